@@ -1,0 +1,68 @@
+"""What every benchmark ends with: a table to read, a file to keep, an exit code to act on."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+Cell = str | int | float | bool | None
+Row = Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One sentence that this run bears out or not; ``target`` says in words what was promised."""
+
+    name: str
+    value: float
+    target: str
+    holds: bool
+
+
+def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path | None) -> int:
+    """Print rows and claims, write them as JSON, return the exit code: 1 if a claim fails.
+
+    ``json_path`` None writes nothing. Values that are not finite become null in the file.
+    """
+    console = Console()
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if columns:
+        console.print(
+            _table(columns, [[_shown(row.get(column)) for column in columns] for row in rows])
+        )
+    for claim in claims:
+        mark = "[green]holds[/]" if claim.holds else "[bold red]FAILS[/]"
+        console.print(
+            f"{mark}  {claim.name}: {_shown(claim.value)} (target {claim.target})", highlight=False
+        )
+    if json_path is not None:
+        report = {
+            "rows": [{name: _finite(cell) for name, cell in row.items()} for row in rows],
+            "claims": [
+                {name: _finite(cell) for name, cell in asdict(claim).items()} for claim in claims
+            ],
+        }
+        Path(json_path).parent.mkdir(parents=True, exist_ok=True)
+        Path(json_path).write_text(json.dumps(report, indent=2, allow_nan=False) + "\n")
+    return int(not all(claim.holds for claim in claims))
+
+
+def _table(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> Table:
+    table = Table(*columns)
+    for line in cells:
+        table.add_row(*line)
+    return table
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return "-"
+    return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
+
+
+def _finite(cell: Cell) -> Cell:
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
