@@ -1,0 +1,65 @@
+"""The one distribution that is passed around: a Gaussian over a person's coefficients."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+
+from elicitation.arrays import Floats, frozen_floats
+
+
+@dataclass(frozen=True, eq=False)
+class Gaussian:
+    """N(mean, cov). Arrays are copied on entry and read-only.
+
+    Raises ValueError if the shapes disagree, a value is not finite or ``cov`` is not symmetric
+    positive definite.
+    """
+
+    mean: Floats  # (n_bases,)
+    cov: Floats  # (n_bases, n_bases)
+
+    def __post_init__(self) -> None:
+        mean = frozen_floats(self.mean, None, name="mean")
+        cov = frozen_floats(self.cov, len(mean), len(mean), name="cov")
+        if not np.allclose(cov, cov.T, rtol=1e-8, atol=1e-10):
+            raise ValueError("cov: not symmetric")
+        try:
+            factor = np.linalg.cholesky(cov)
+        except np.linalg.LinAlgError:
+            raise ValueError("cov: not positive definite") from None
+        object.__setattr__(self, "mean", mean)
+        object.__setattr__(self, "cov", cov)
+        object.__setattr__(self, "_factor", frozen_floats(factor, None, None, name="factor"))
+
+    @property
+    def factor(self) -> Floats:
+        """Lower Cholesky factor L of the covariance, cov = L L'."""  # (n_bases, n_bases)
+        factor: Floats = self._factor  # type: ignore[attr-defined]
+        return factor
+
+    @property
+    def log_det(self) -> float:
+        """Log-determinant of the covariance; falls as we learn. In nats (twice the entropy)."""
+        return float(2.0 * np.log(np.diag(self.factor)).sum())
+
+    @property
+    def precision(self) -> Floats:
+        """Inverse covariance."""  # (n_bases, n_bases)
+        inverse: Floats = cho_solve((self.factor, True), np.eye(len(self.mean)))
+        return (inverse + inverse.T) / 2.0
+
+    def project(self, rows: Floats) -> tuple[Floats, Floats]:
+        """Mean and variance of ``rows @ w`` for each row; rows (m, n_bases) -> (m,), (m,)."""
+        return rows @ self.mean, ((rows @ self.factor) ** 2).sum(axis=1)
+
+    def sample(self, n: int, rng: np.random.Generator) -> Floats:
+        """``n`` independent draws, (n, n_bases)."""
+        return self.mean + rng.standard_normal((n, len(self.mean))) @ self.factor.T
+
+    def condition(self, rows: Floats, values: Floats, noise: float) -> "Gaussian":
+        """The Gaussian given ``values = rows @ w + e``, e ~ N(0, noise I); noise is a variance."""
+        gram = rows @ self.cov @ rows.T + noise * np.eye(len(rows))
+        gain = cho_solve(cho_factor(gram, lower=True), rows @ self.cov).T
+        cov = self.cov - gain @ rows @ self.cov
+        return Gaussian(self.mean + gain @ (values - rows @ self.mean), (cov + cov.T) / 2.0)

@@ -1,0 +1,129 @@
+"""A session is a fold over its events: nothing "current" is stored anywhere.
+
+Events name items by catalogue key, so a session survives a refitted model. Every event but the
+first carries the step it reacted to; one whose step is not the session's is a late or doubled
+click and changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+ChoiceKind = Literal["pick", "same", "unknown"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person said: ``pick`` names one item, ``same`` none, ``unknown`` the unseen ones.
+
+    Raises ValueError if the number of items does not fit the kind.
+    """
+
+    kind: ChoiceKind
+    items: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        fits = {"pick": len(self.items) == 1, "same": not self.items, "unknown": bool(self.items)}
+        if not fits.get(self.kind, False):
+            raise ValueError(f"a choice of kind {self.kind!r} cannot name {len(self.items)} items")
+
+
+def pick(item: str) -> Choice:
+    return Choice("pick", (item,))
+
+
+def unknown(*items: str) -> Choice:
+    return Choice("unknown", items)
+
+
+SAME = Choice("same")
+
+
+@dataclass(frozen=True)
+class Started:
+    """First event of a session."""
+
+    session_id: str
+    seed: int
+    policy: str
+    n_questions: int  # planned; a person may stop earlier or go on
+    dataset: str
+    fingerprint: str  # of the artifact that asks
+    question_size: int = 2
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One answer to the question shown at ``step``; ``items`` in the order shown, left first."""
+
+    step: int
+    items: tuple[str, ...]
+    choice: Choice
+
+    def __post_init__(self) -> None:
+        if len(set(self.items)) != len(self.items) or len(self.items) < 2:
+            raise ValueError(f"a question needs two or more different items, got {self.items}")
+        if not set(self.choice.items) <= set(self.items):
+            raise ValueError(f"the choice {self.choice.items} is not among {self.items}")
+
+
+@dataclass(frozen=True)
+class Undone:
+    """The last answer was taken back."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The person said that it is enough. An answer or an undo after it reopens the session."""
+
+    step: int
+
+
+Event = Started | Answered | Undone | Finished
+
+
+@dataclass(frozen=True)
+class Session:
+    """What the events add up to. ``step`` counts the events that took effect after the start."""
+
+    started: Started
+    answers: tuple[Answered, ...] = ()
+    step: int = 0
+    finished: bool = False
+    shown: tuple[str, ...] = field(default=(), repr=False)  # every item shown, undone ones excluded
+
+    @property
+    def n_informative(self) -> int:
+        """Answers that said something about taste: picks and "about the same"."""
+        return sum(answer.choice.kind != "unknown" for answer in self.answers)
+
+
+def apply(session: Session, event: Event) -> Session:
+    """The session after ``event``; a stale event, or an undo of nothing, returns it unchanged."""
+    if isinstance(event, Started) or event.step != session.step:
+        return session
+    match event:
+        case Answered():
+            answers = (*session.answers, event)
+        case Undone() if session.answers:
+            answers = session.answers[:-1]
+        case Finished() if not session.finished:
+            return replace(session, step=session.step + 1, finished=True)
+        case _:
+            return session
+    shown = tuple(dict.fromkeys(item for answer in answers for item in answer.items))
+    return replace(session, answers=answers, shown=shown, step=session.step + 1, finished=False)
+
+
+def replay(events: Iterable[Event]) -> Session:
+    """Fold all events. Raises ValueError unless the first one is ``Started``."""
+    iterator = iter(events)
+    first = next(iterator, None)
+    if not isinstance(first, Started):
+        raise ValueError("a session must begin with Started")
+    session = Session(first)
+    for event in iterator:
+        session = apply(session, event)
+    return session

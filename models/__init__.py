@@ -1,0 +1,1 @@
+"""What was learned from everybody: catalogues, recommenders, base rewards, artifacts."""
