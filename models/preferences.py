@@ -64,7 +64,7 @@ def sample_preferences(
         if len(items) > 1:
             first, second = rng.integers(len(items), size=(2, 2 * pairs_per_person))
             better = values[first] > values[second]
-            weight = np.full(int(better.sum()), pair_share * len(liked) / max(1, better.sum()))
+            weight = np.full(int(better.sum()), pair_share * max(1, len(liked)) / max(1, better.sum()))
             parts.append(
                 (np.full(len(weight), person), items[first[better]], items[second[better]], weight)
             )

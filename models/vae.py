@@ -22,9 +22,9 @@ class VaeConfig:
 
     n_latent: int = 32
     n_hidden: int = 200
-    n_epochs: int = 50
+    n_epochs: int = 30
     batch_size: int = 25  # people an update; small batches matter more than the likelihood
-    learning_rate: float = 1e-3
+    learning_rate: float = 2e-3
     keep: float = 0.5  # share of a history that survives the input dropout
     beta_cap: float = 0.2  # final weight of the KL term
     anneal_share: float = 0.85  # of all updates, after which the cap is reached

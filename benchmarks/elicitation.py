@@ -1,0 +1,186 @@
+"""How much ten questions teach: held-out people who answer as their own ratings say.
+
+`python -m benchmarks.elicitation --json FILE` cross-fits over people: every person is tested with
+models that never saw them. The catalogue is halved at random: questions come from one half, NDCG
+is judged on the other, so no policy can spend the targets of another. Intervals are 95 % paired
+bootstraps over people, each person's result being the mean over seeds.
+"""
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.report import Claim, finish
+from elicitation.basis import RewardBasis
+from elicitation.familiarity import Familiarity
+from elicitation.gaussian import Gaussian
+from models.blending import blended, halve, judged_ndcg, replay_people
+from models.datasets import load_dataset
+from models.evaluate import paired_interval, pairwise_accuracy
+from models.fit import DEFAULT_POLICY, FitConfig, fit_everything
+from models.preferences import LIKED
+
+Floats = NDArray[np.float64]
+
+SHOWN = (0, 1, 2, 3, 5, 10, 20)
+POLICIES = ("random", "pref", "a_optimal", "information_gain")
+EVERYTHING_KNOWN = 30.0  # logit of knowing, where answerability is switched off
+PREF_PRECISION = 0.001  # of PReF's flat prior, as in the authors' code
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One way of asking: a policy, with or without the model of what people know."""
+
+    name: str
+    policy: str
+    answerability: bool = True
+    published: bool = False  # PReF's own estimator: a flat prior, no blend
+    strangers: bool = False  # negative control: the answers are another person's
+
+
+ARMS = (
+    *(Arm(f"{policy} x answerability", policy) for policy in POLICIES),
+    *(Arm(policy, policy, answerability=False) for policy in POLICIES),
+    Arm("PReF as published", "pref", answerability=False, published=True),
+    Arm("control: a stranger's answers", DEFAULT_POLICY, strangers=True),
+)
+RANDOM, ADAPTIVE, CONTROL = ARMS[0], ARMS[POLICIES.index(DEFAULT_POLICY)], ARMS[-1]
+
+Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n shown) -> (n_people,)
+
+
+def _asked_by(arm: Arm, basis: RewardBasis, familiarity: Familiarity) -> tuple[RewardBasis, Familiarity]:
+    """The basis and the familiarity that the arm's policy believes in."""
+    if arm.published:
+        flat = Gaussian(basis.prior.mean, np.eye(basis.n_bases) / PREF_PRECISION)
+        basis = replace(basis, prior=flat)
+    if not arm.answerability:
+        askable = familiarity.logits > -EVERYTHING_KNOWN
+        logits = np.where(askable, EVERYTHING_KNOWN, familiarity.logits)
+        familiarity = Familiarity(logits=logits, activity_variance=0.0)
+    return basis, familiarity
+
+
+def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
+    """Fit without the fold's people, question them with every arm, measure everything."""
+    dataset = load_dataset(data)
+    ratings = dataset.interactions.ratings
+    people = np.flatnonzero(np.asarray((ratings >= LIKED).sum(axis=1)).ravel() >= 5)
+    order = np.random.default_rng([seed, 11]).permutation(people)
+    tested = np.sort(order[fold::n_folds])
+    rest = np.setdiff1d(people, tested)
+    catalogue = dataset.catalogue
+    fitted = fit_everything(
+        ratings[rest], catalogue.keys, catalogue.titles, catalogue.genres, FitConfig(), seed
+    )
+    basis = fitted.basis
+    half = halve(basis.n_items, np.random.default_rng([seed, fold, 3]))
+    own = ratings[tested]
+    targets, revealed = half.targets(own), half.revealed(own, basis.keys)
+    judged = own.toarray() * ~half.askable
+    results: Results = {}
+
+    def record(arm: str, n_shown: int, scores: Floats, utilities: Floats | None) -> None:
+        results[arm, "NDCG@100", n_shown] = judged_ndcg(scores, targets, half)
+        if utilities is not None:
+            results[arm, "pairwise accuracy", n_shown] = pairwise_accuracy(utilities, judged)
+
+    popularity = np.asarray((ratings[rest] >= LIKED).sum(axis=0), dtype=float).ravel()
+    record("popularity", 0, np.tile(popularity, (len(tested), 1)), None)
+    prior = np.tile(fitted.blends.blend.crowd, (len(tested), 1))
+    record("prior alone", 0, prior, np.tile(basis.offsets, (len(tested), 1)))
+    history = (own >= LIKED).astype(float).multiply(half.askable.astype(float)).tocsr()
+    record("full history (VAE)", 0, fitted.vae.score(history), None)
+    for arm in ARMS:
+        asking, familiarity = _asked_by(arm, basis, half.familiarity(fitted.familiarity))
+        answers = revealed[1:] + revealed[:1] if arm.strangers else revealed
+        traces = replay_people(asking, familiarity, answers, arm.policy, max(SHOWN), seed)
+        for n in SHOWN:
+            utilities = np.array([t.after(n).mean @ basis.rewards.T for t in traces]) + basis.offsets
+            alone = blended(fitted.blends.coefficients_alone, basis, traces, n)
+            scores = alone if arm.published else blended(fitted.blends.blend, basis, traces, n)
+            record(arm.name, n, scores, utilities)
+            results[arm.name, "coefficients alone NDCG@100", n] = judged_ndcg(alone, targets, half)
+            answered = [t.n_informative[min(n, len(t.n_informative) - 1)] for t in traces]
+            results[arm.name, "answered", n] = np.array(answered, dtype=float)
+    return tested, results
+
+
+def run_study(data: str, n_seeds: int, n_folds: int, n_workers: int) -> Results:
+    """Every fold of every seed; each person's results are averaged over seeds."""
+    jobs = [(data, seed, fold, n_folds) for seed in range(n_seeds) for fold in range(n_folds)]
+    sums: dict[tuple[str, str, int], dict[int, list[float]]] = {}
+    with ProcessPoolExecutor(n_workers) as pool:
+        for done, (tested, results) in enumerate(pool.map(run_fold, *zip(*jobs, strict=True)), 1):
+            print(f"fold {done} of {len(jobs)}", file=sys.stderr, flush=True)
+            for key, values in results.items():
+                for person, value in zip(tested, values, strict=True):
+                    sums.setdefault(key, {}).setdefault(int(person), []).append(float(value))
+    return {
+        key: np.array([np.nanmean(own[p]) if not np.isnan(own[p]).all() else np.nan for p in sorted(own)])
+        for key, own in sums.items()
+    }
+
+
+def claims_of(results: Results) -> list[Claim]:
+    """What this benchmark must show; the value is the end of the interval that decides."""
+    claims = []
+
+    def claim(text: str, first: tuple[str, str, int], second: tuple[str, str, int], bar: str) -> None:
+        mean, low, high = paired_interval(results[first] - results[second], np.random.default_rng(0))
+        deciding, holds = {
+            "above 0": (low, low > 0.0),
+            "not below 0": (high, high >= 0.0),
+            "not above 0": (low, low <= 0.0),
+        }[bar]
+        name = f"{text}: {mean:+.4f} [{low:+.4f}, {high:+.4f}]"
+        claims.append(Claim(name, deciding, f"interval {bar}", holds))
+
+    def ndcg(arm: Arm, n: int) -> tuple[str, str, int]:
+        return arm.name, "NDCG@100", n
+
+    prior = ("prior alone", "NDCG@100", 0)
+    for n in (5, 10):
+        text = f"{ADAPTIVE.name} over {RANDOM.name} after {n}, NDCG@100"
+        claim(text, ndcg(ADAPTIVE, n), ndcg(RANDOM, n), "above 0")
+    for n in SHOWN:
+        alone = (ADAPTIVE.name, "coefficients alone NDCG@100", n)
+        claim(f"blend over prior alone after {n}", ndcg(ADAPTIVE, n), prior, "not below 0")
+        claim(f"blend over coefficients alone after {n}", ndcg(ADAPTIVE, n), alone, "not below 0")
+    claim("control: a stranger's answers over the prior after 10", ndcg(CONTROL, 10), prior, "not above 0")
+    return claims
+
+
+def rows_of(results: Results) -> list[dict[str, object]]:
+    """One row an arm, measure and number of questions: mean and 95 % interval over people."""
+    rows = []
+    for (arm, measure, n), values in results.items():
+        mean, low, high = paired_interval(values, np.random.default_rng(0))
+        rows.append(
+            {"arm": arm, "measure": measure, "shown": n, "mean": mean, "low": low, "high": high}
+        )
+        if measure == "answered" and n:
+            share = mean / n
+            rows.append({"arm": arm, "measure": "answered per shown", "shown": n, "mean": share, "low": low / n, "high": high / n})
+    return rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", default="movielens", help="a data set of models.datasets")
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--json", help="write rows and claims to this file")
+    options = parser.parse_args()
+    results = run_study(options.data, options.seeds, options.folds, options.workers)
+    return finish(rows_of(results), claims_of(results), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""Fit everything that the app serves, from one matrix of ratings: the pipeline behind `train`.
+
+People are split three ways, and nobody does two jobs: *training* people fit the VAE, the base
+rewards and familiarity; *prior* people fit the population of coefficients and the joint prior;
+*validation* people fit the blend.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from elicitation.basis import RewardBasis
+from elicitation.familiarity import Familiarity, known_probabilities
+from elicitation.gaussian import Gaussian
+from models.blending import Blends, fit_blend
+from models.familiarity import fit_familiarity
+from models.joint_prior import JointPrior, fit_joint_prior
+from models.naming import name_bases
+from models.preferences import LIKED
+from models.reward_basis import BasisConfig, canonical_map, fit_factors, fit_population
+from models.vae import Vae, VaeConfig, fit_vae
+
+Floats = NDArray[np.float64]
+Progress = Callable[[str, float], None]  # what is being fitted, share of it that is done
+
+DEFAULT_POLICY = "a_optimal"
+MINIMUM_PEOPLE = 20
+
+
+@dataclass(frozen=True)
+class FitConfig:
+    """All that a fit depends on besides data and seed."""
+
+    vae: VaeConfig = VaeConfig()
+    basis: BasisConfig = BasisConfig()
+    prior_share: float = 0.22
+    validation_share: float = 0.12
+    policy: str = DEFAULT_POLICY  # asks the validation people
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """Everything that was learned, and what it measured on validation people."""
+
+    basis: RewardBasis
+    blends: Blends
+    familiarity: Familiarity
+    vae: Vae
+    joint: JointPrior
+    metrics: dict[str, float]
+
+
+def split_people(
+    n_people: int, config: FitConfig, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Disjoint training, prior and validation people.
+
+    Raises ValueError if there are fewer people than the three jobs need.
+    """
+    if n_people < MINIMUM_PEOPLE:
+        raise ValueError(
+            f"{n_people} people with a history are too few to learn from: at least "
+            f"{MINIMUM_PEOPLE} are needed, each with some liked items"
+        )
+    order = rng.permutation(n_people)
+    n_prior = int(config.prior_share * n_people)
+    n_validation = int(config.validation_share * n_people)
+    return order[n_prior + n_validation :], order[:n_prior], order[n_prior : n_prior + n_validation]
+
+
+def fit_everything(
+    ratings: sparse.csr_matrix,  # (n_users, n_items)
+    keys: tuple[str, ...],
+    titles: Sequence[str],
+    labels: Sequence[tuple[str, ...]],
+    config: FitConfig,
+    seed: int,
+    on_progress: Progress = lambda what, share: None,
+) -> Fitted:
+    """The whole pipeline. Same arguments and machine, same result.
+
+    Raises ValueError with fewer than ``MINIMUM_PEOPLE`` people.
+    """
+    training, prior, validation = split_people(
+        ratings.shape[0], config, np.random.default_rng([seed, 0])
+    )
+    known_ratings = ratings[training]
+    vae = fit_vae(
+        (known_ratings >= LIKED).astype(np.float64),
+        config.vae,
+        seed,
+        lambda share: on_progress("shared prior (Mult-VAE)", share),
+    )
+    factors = fit_factors(
+        known_ratings, config.basis, seed, lambda share: on_progress("base rewards", share)
+    )
+    on_progress("familiarity", 0.0)
+    familiarity = fit_familiarity(known_ratings)
+    known = known_probabilities(familiarity, np.zeros(0, int), np.zeros(0, int))
+    on_progress("familiarity", 1.0)
+
+    on_progress("joint prior", 0.0)
+    exposure = np.asarray((known_ratings > 0).sum(axis=0), dtype=np.float64).ravel()
+    mean, cov, modes = fit_population(factors, ratings[prior], exposure, config.basis, seed)
+    forward, backward = canonical_map(factors, known, cov)
+    rewards = factors.rewards @ forward
+    rewards = rewards - np.average(rewards, axis=0, weights=known)
+    # The population's mean taste moves into the offsets: the prior is then centred at zero.
+    offsets = factors.offsets + rewards @ (backward @ mean)
+    coefficients = Gaussian(np.zeros(len(mean)), _symmetric(backward @ cov @ backward.T))
+    basis = RewardBasis(
+        keys, rewards, offsets, name_bases(rewards, known, titles, labels), coefficients, "unsaved"
+    )
+    latent_means, latent_variances = vae.encode((ratings[prior] >= LIKED).astype(np.float64))
+    joint = fit_joint_prior(latent_means, latent_variances, (modes - mean) @ backward.T, coefficients)
+    on_progress("joint prior", 1.0)
+
+    on_progress("blend", 0.0)
+    blends = fit_blend(
+        joint, vae, basis, familiarity, ratings[validation], config.policy, seed
+    )
+    on_progress("blend", 1.0)
+    metrics = {
+        "n_training_people": float(len(training)),
+        "n_prior_people": float(len(prior)),
+        "n_validation_people": float(len(validation)),
+        "blend_ndcg_100_validation": blends.blend_ndcg,
+        "coefficients_alone_ndcg_100_validation": blends.coefficients_ndcg,
+    }
+    return Fitted(basis, blends, familiarity, vae, joint, metrics)
+
+
+def _symmetric(matrix: Floats) -> Floats:
+    return (matrix + matrix.T) / 2.0

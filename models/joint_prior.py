@@ -1,0 +1,79 @@
+"""The joint Gaussian of VAE latent z and coefficients w: how answers move the shared prior.
+
+Fitted on people who trained neither model. Conditioning is closed form (science.md 9d): given a
+belief N(w, S) about a person's coefficients, E[z] = mean_z + C P^-1 (w - mean_w), where
+C = Cov(z, w) and P = Cov(w). Both views stay coherent and nothing is counted twice.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elicitation.basis import RewardBasis
+from elicitation.gaussian import Gaussian
+from elicitation.recommend import SharedPrior
+from models.vae import Vae
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class JointPrior:
+    """Marginals of z and of w, and their covariance."""
+
+    latent: Gaussian  # over z, (n_latent,)
+    coefficients: Gaussian  # over w, (n_bases,)
+    cross: Floats  # (n_latent, n_bases) Cov(z, w)
+
+    @property
+    def latent_per_coefficient(self) -> Floats:
+        """dE[z]/dw = C P^-1, (n_latent, n_bases)."""
+        slope: Floats = np.linalg.solve(self.coefficients.cov, self.cross.T).T
+        return slope
+
+    @property
+    def coefficient_per_latent(self) -> Floats:
+        """A = dE[w]/dz = C' Sz^-1, (n_bases, n_latent)."""
+        slope: Floats = np.linalg.solve(self.latent.cov, self.cross).T
+        return slope
+
+
+def fit_joint_prior(
+    latent_means: Floats,  # (n_users, n_latent)
+    latent_variances: Floats,  # (n_users, n_latent)
+    modes: Floats,  # (n_users, n_bases) modes of w
+    coefficients: Gaussian,  # the population's w, from Laplace-EM
+) -> JointPrior:
+    """Moments of people who trained neither model.
+
+    z is a function of a person's history, so Cov(z, w) = Cov(z, E[w | history]): the modes need
+    no correction for their own uncertainty (law of total covariance).
+    Raises ValueError with fewer than two people.
+    """
+    if len(modes) < 2:
+        raise ValueError(f"the joint prior needs at least two people, got {len(modes)}")
+    centred = latent_means - latent_means.mean(axis=0)
+    cov = centred.T @ centred / len(modes) + np.diag(latent_variances.mean(axis=0))
+    return JointPrior(
+        latent=Gaussian(latent_means.mean(axis=0), cov),
+        coefficients=coefficients,
+        cross=centred.T @ (modes - modes.mean(axis=0)) / len(modes),
+    )
+
+
+def shared_prior(
+    joint: JointPrior, vae: Vae, basis: RewardBasis, residual: float, trust: float
+) -> SharedPrior:
+    """What the app serves: the crowd's scores and how each coefficient moves them.
+
+    With a linear decoder the decoder's move is exactly linear in w. ``residual`` weighs the part
+    of the coefficients that z does not explain: the reward of w minus that of A E[z | w].
+    """
+    slope = joint.latent_per_coefficient
+    explained = basis.rewards @ joint.coefficient_per_latent @ slope
+    return SharedPrior(
+        crowd=vae.decode(joint.latent.mean[None])[0],
+        shifts=vae.output_weights @ slope + residual * (basis.rewards - explained),
+        trust=trust,
+    )
