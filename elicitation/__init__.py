@@ -1,1 +1,20 @@
-"""A pure calculator about one person: what to ask, what to believe, what to recommend."""
+"""A pure calculator about one person: what to ask, what to believe, what to recommend.
+
+>>> import numpy as np
+>>> from elicitation.basis import RewardBasis
+>>> from elicitation.familiarity import Familiarity
+>>> from elicitation.gaussian import Gaussian
+>>> from elicitation.question import next_question, posterior
+>>> from elicitation.session import Answered, Session, Started, apply, pick
+>>> rewards = np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 0.5], [0.0, -0.5]])
+>>> prior = Gaussian(np.zeros(2), np.eye(2))
+>>> basis = RewardBasis(tuple("abcd"), rewards, np.zeros(4), ("light", "loud"), prior, "toy")
+>>> session = Session(Started("s1", 7, "d_optimal", 10, "toy", "toy"))
+>>> question = next_question(basis, Familiarity(np.zeros(4), 1.0), session)
+>>> shown = tuple(basis.keys[item] for item in question.items)
+>>> sorted(shown)
+['a', 'b']
+>>> session = apply(session, Answered(question.step, shown, pick("a")))
+>>> bool(posterior(basis, session).mean[0] > 0.5)
+True
+"""

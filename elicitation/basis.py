@@ -1,6 +1,7 @@
 """Learned base reward functions: every item's value on each of a few axes of taste."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.gaussian import Gaussian
@@ -24,7 +25,9 @@ class RewardBasis:
 
     def __post_init__(self) -> None:
         n_items, n_bases = len(self.keys), len(self.names)
-        object.__setattr__(self, "rewards", frozen_floats(self.rewards, n_items, n_bases, name="rewards"))
+        object.__setattr__(
+            self, "rewards", frozen_floats(self.rewards, n_items, n_bases, name="rewards")
+        )
         object.__setattr__(self, "offsets", frozen_floats(self.offsets, n_items, name="offsets"))
         if len(self.prior.mean) != n_bases:
             raise ValueError(f"prior: expected {n_bases} coefficients, got {len(self.prior.mean)}")
@@ -36,3 +39,8 @@ class RewardBasis:
     @property
     def n_bases(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Catalogue key -> item number."""
+        return {key: number for number, key in enumerate(self.keys)}

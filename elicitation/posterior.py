@@ -1,0 +1,160 @@
+"""What one person's comparisons say about their coefficients: a Gaussian, or exact samples.
+
+P(first chosen over second) = sigma(offset + difference @ w), "about the same" counts as half a
+choice each way, w ~ prior. The log posterior is strictly concave, so there is one mode and the
+order of the answers cannot matter; rows are sorted first so that it does not matter to the last
+bit either.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from elicitation.arrays import Floats, frozen_floats
+from elicitation.gaussian import Gaussian
+
+
+@dataclass(frozen=True, eq=False)
+class Comparisons:
+    """Pairs of items that a person compared, each as first minus second.
+
+    Raises ValueError if the lengths disagree, a value is not finite or an outcome is not 0, 0.5, 1.
+    """
+
+    differences: Floats  # (n_answers, n_bases) rewards of the first item minus the second
+    offsets: Floats  # (n_answers,) offset of the first item minus the second, log-odds
+    outcomes: Floats  # (n_answers,) 1 = first chosen, 0 = second, 0.5 = about the same
+
+    def __post_init__(self) -> None:
+        differences = frozen_floats(self.differences, None, None, name="differences")
+        n_answers = len(differences)
+        outcomes = frozen_floats(self.outcomes, n_answers, name="outcomes")
+        if not ((outcomes == 0.0) | (outcomes == 0.5) | (outcomes == 1.0)).all():
+            raise ValueError(
+                f"outcomes: expected 0, 0.5 or 1, got {sorted(set(outcomes.tolist()))}"
+            )
+        object.__setattr__(self, "differences", differences)
+        object.__setattr__(self, "offsets", frozen_floats(self.offsets, n_answers, name="offsets"))
+        object.__setattr__(self, "outcomes", outcomes)
+
+    @classmethod
+    def none(cls, n_bases: int) -> "Comparisons":
+        """No answer yet."""
+        return cls(np.empty((0, n_bases)), np.empty(0), np.empty(0))
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+
+def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
+    """Laplace's approximation: the mode, and the inverse of the curvature there as covariance.
+
+    Without answers the prior itself is returned. Good enough to choose questions and to rank; its
+    intervals are too narrow after confident answers, so show those from ``sample_posterior``.
+    """
+    if not len(answers):
+        return prior
+    design, start, outcomes = _whitened(prior, answers)
+    z = _mode(design, start, outcomes)
+    p = _expit(start + design @ z)
+    curvature = (design.T * (p * (1.0 - p))) @ design  # (n_bases, n_bases)
+    curvature.flat[:: len(z) + 1] += 1.0  # of the whitened prior
+    # cov = L curvature^-1 L' as a product of one matrix with itself: symmetric and positive definite
+    half = np.linalg.solve(np.linalg.cholesky(curvature), prior.factor.T)
+    return Gaussian(prior.mean + prior.factor @ z, half.T @ half)
+
+
+def sample_posterior(
+    prior: Gaussian, answers: Comparisons, n: int, rng: np.random.Generator, steps: int = 30
+) -> Floats:
+    """``n`` independent draws of w from the exact posterior, (n, n_bases).
+
+    Elliptical slice sampling (Murray, Adams, MacKay 2010) run as ``n`` chains side by side, each
+    started from Laplace's approximation and kept after ``steps`` moves.
+    """
+    if not len(answers):
+        return prior.sample(n, rng)
+    design, start, outcomes = _whitened(prior, answers)
+    laplace = infer(prior, answers).sample(n, rng)
+    z = np.asarray(np.linalg.solve(prior.factor, (laplace - prior.mean).T).T, dtype=np.float64)
+    for _ in range(steps):
+        z = _elliptical_move(z, design, start, outcomes, rng)
+    return prior.mean + z @ prior.factor.T
+
+
+def _whitened(prior: Gaussian, answers: Comparisons) -> tuple[Floats, Floats, Floats]:
+    """Design (n_answers, n_bases), log-odds at z = 0 and outcomes, with w = mean + factor @ z.
+
+    Rows are turned so that their first non-zero entry is positive and then sorted: the result
+    depends neither on the order of the answers nor on the side an item was shown on.
+    """
+    rows = np.column_stack([answers.differences, answers.offsets])
+    leading = np.take_along_axis(rows, (rows != 0.0).argmax(axis=1)[:, None], axis=1)[:, 0]
+    flip = leading < 0.0
+    rows[flip] *= -1.0
+    outcomes = np.where(flip, 1.0 - answers.outcomes, answers.outcomes)
+    order = np.lexsort((outcomes, *rows.T))
+    rows, outcomes = rows[order], outcomes[order]
+    differences = np.ascontiguousarray(rows[:, :-1])
+    return differences @ prior.factor, rows[:, -1] + differences @ prior.mean, outcomes
+
+
+def _mode(design: Floats, start: Floats, outcomes: Floats) -> Floats:
+    """Minimiser of |z|^2 / 2 - log likelihood by Newton's method with backtracking."""
+    z = np.zeros(design.shape[1])
+    value = -float(_log_likelihood(start, outcomes))
+    for _ in range(100):
+        p = _expit(start + design @ z)
+        gradient = z + design.T @ (p - outcomes)
+        hessian = (design.T * (p * (1.0 - p))) @ design
+        hessian.flat[:: len(z) + 1] += 1.0
+        step = np.linalg.solve(hessian, gradient)
+        decrement = float(gradient @ step)
+        if decrement <= 1e-24 * (1.0 + float(z @ z)):
+            return z
+        length = 1.0
+        while True:
+            proposal = z - length * step
+            logits = start + design @ proposal
+            lower = 0.5 * float(proposal @ proposal) - float(_log_likelihood(logits, outcomes))
+            # near the mode the true decrease is below rounding, where the full step is right
+            if lower <= value - 1e-4 * length * decrement or decrement < 1e-9 * (1.0 + abs(value)):
+                break
+            length /= 2.0
+        z, value = proposal, lower
+    return z
+
+
+def _elliptical_move(
+    z: Floats, design: Floats, start: Floats, outcomes: Floats, rng: np.random.Generator
+) -> Floats:
+    """One move of every chain; z (n, n_bases)."""
+    n = len(z)
+    across = rng.standard_normal(z.shape)
+    here, there = z @ design.T, across @ design.T  # log-odds are linear along the ellipse
+    slice_height = _log_likelihood(start + here, outcomes) - rng.standard_exponential(n)
+    angle = rng.uniform(0.0, 2.0 * np.pi, n)
+    low, high = angle - 2.0 * np.pi, angle.copy()
+    open_ = np.arange(n)  # chains whose angle is not yet accepted
+    while len(open_):
+        theta = angle[open_]
+        logits = (
+            start + np.cos(theta)[:, None] * here[open_] + np.sin(theta)[:, None] * there[open_]
+        )
+        open_ = open_[_log_likelihood(logits, outcomes) < slice_height[open_]]
+        theta = angle[open_]
+        low[open_] = np.where(theta < 0.0, theta, low[open_])
+        high[open_] = np.where(theta < 0.0, high[open_], theta)
+        angle[open_] = rng.uniform(low[open_], high[open_])
+    moved: Floats = np.cos(angle)[:, None] * z + np.sin(angle)[:, None] * across
+    return moved
+
+
+def _log_likelihood(logits: Floats, outcomes: Floats) -> Floats:
+    """Sum over the last axis of the log-probability of the outcomes; no clamp at either end."""
+    gain = outcomes * np.logaddexp(0.0, -logits) + (1.0 - outcomes) * np.logaddexp(0.0, logits)
+    return np.asarray(-gain.sum(axis=-1))
+
+
+def _expit(logits: Floats) -> Floats:
+    return np.exp(-np.logaddexp(0.0, -logits))
