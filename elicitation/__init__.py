@@ -15,6 +15,6 @@
 >>> sorted(shown)
 ['a', 'b']
 >>> session = apply(session, Answered(question.step, shown, pick("a")))
->>> bool(posterior(basis, session).mean[0] > 0.5)
+>>> bool(posterior(basis, session).mean[0] > 0.4)
 True
 """

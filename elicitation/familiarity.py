@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from elicitation.arrays import Floats, Integers, frozen_floats
+from elicitation.logistic import expit, log_expit
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ def known_probabilities(familiarity: Familiarity, seen: Integers, unseen: Intege
     theta, weights = _activity(logits[seen], logits[unseen], familiarity.activity_variance)
     # the answer is a smooth function of the item's logit alone: tabulate it, then look up
     knots = np.linspace(logits.min(initial=0.0), logits.max(initial=0.0), 257)
-    table = _expit(knots[:, None] + theta) @ weights
+    table = expit(knots[:, None] + theta) @ weights
     known: Floats = np.interp(logits, knots, table)
     known[seen] = 1.0
     known[unseen] = 0.0
@@ -58,7 +59,7 @@ def _activity(seen: Floats, unseen: Floats, variance: float) -> tuple[Floats, Fl
 
     def log_density(theta: Floats) -> Floats:
         logits = signs * (known + theta[:, None])  # (n_points, n_observed)
-        likelihood: Floats = -np.logaddexp(0.0, -logits).sum(axis=1)
+        likelihood: Floats = log_expit(logits).sum(axis=1)
         return likelihood - theta**2 / (2.0 * variance)
 
     mode, spread = _mode(signs, known, variance)
@@ -76,7 +77,7 @@ def _mode(signs: Floats, known: Floats, variance: float) -> tuple[float, float]:
     low, high, theta = -reach, reach, 0.0
     curvature = 1.0 / variance
     for _ in range(60):
-        p = _expit(known + theta)
+        p = expit(known + theta)
         gradient = float(((signs > 0.0) - p).sum()) - theta / variance
         curvature = float((p * (1.0 - p)).sum()) + 1.0 / variance
         low, high = (theta, high) if gradient > 0.0 else (low, theta)
@@ -87,7 +88,3 @@ def _mode(signs: Floats, known: Floats, variance: float) -> tuple[float, float]:
             break
         theta = proposal
     return theta, float(np.sqrt(1.0 / curvature))
-
-
-def _expit(logits: Floats) -> Floats:
-    return np.exp(-np.logaddexp(0.0, -logits))

@@ -12,6 +12,7 @@ import numpy as np
 
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.gaussian import Gaussian
+from elicitation.logistic import expit, log_expit, slope
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +57,7 @@ def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
         return prior
     design, start, outcomes = _whitened(prior, answers)
     z = _mode(design, start, outcomes)
-    p = _expit(start + design @ z)
-    curvature = (design.T * (p * (1.0 - p))) @ design  # (n_bases, n_bases)
-    curvature.flat[:: len(z) + 1] += 1.0  # of the whitened prior
+    curvature = _curvature(design, start + design @ z)
     # cov = L curvature^-1 L' as a product of one matrix with itself: symmetric and positive definite
     half = np.linalg.solve(np.linalg.cholesky(curvature), prior.factor.T)
     return Gaussian(prior.mean + prior.factor @ z, half.T @ half)
@@ -101,28 +100,32 @@ def _whitened(prior: Gaussian, answers: Comparisons) -> tuple[Floats, Floats, Fl
 
 def _mode(design: Floats, start: Floats, outcomes: Floats) -> Floats:
     """Minimiser of |z|^2 / 2 - log likelihood by Newton's method with backtracking."""
-    z = np.zeros(design.shape[1])
+    z, logits = np.zeros(design.shape[1]), start
     value = -float(_log_likelihood(start, outcomes))
     for _ in range(100):
-        p = _expit(start + design @ z)
-        gradient = z + design.T @ (p - outcomes)
-        hessian = (design.T * (p * (1.0 - p))) @ design
-        hessian.flat[:: len(z) + 1] += 1.0
-        step = np.linalg.solve(hessian, gradient)
+        gradient = z + design.T @ (expit(logits) - outcomes)
+        step = np.linalg.solve(_curvature(design, logits), gradient)
         decrement = float(gradient @ step)
-        if decrement <= 1e-24 * (1.0 + float(z @ z)):
-            return z
+        if decrement <= 1e-14 * (1.0 + float(z @ z)):
+            return z - step  # convergence is quadratic: what is left is rounding
         length = 1.0
         while True:
             proposal = z - length * step
             logits = start + design @ proposal
             lower = 0.5 * float(proposal @ proposal) - float(_log_likelihood(logits, outcomes))
-            # near the mode the true decrease is below rounding, where the full step is right
+            # a decrease below rounding cannot be seen; there the full step is right
             if lower <= value - 1e-4 * length * decrement or decrement < 1e-9 * (1.0 + abs(value)):
                 break
             length /= 2.0
         z, value = proposal, lower
     return z
+
+
+def _curvature(design: Floats, logits: Floats) -> Floats:
+    """Second derivative of |z|^2 / 2 - log likelihood, (n_bases, n_bases)."""
+    curvature = (design.T * slope(logits)) @ design
+    curvature.flat[:: len(curvature) + 1] += 1.0
+    return curvature
 
 
 def _elliptical_move(
@@ -152,9 +155,5 @@ def _elliptical_move(
 
 def _log_likelihood(logits: Floats, outcomes: Floats) -> Floats:
     """Sum over the last axis of the log-probability of the outcomes; no clamp at either end."""
-    gain = outcomes * np.logaddexp(0.0, -logits) + (1.0 - outcomes) * np.logaddexp(0.0, logits)
-    return np.asarray(-gain.sum(axis=-1))
-
-
-def _expit(logits: Floats) -> Floats:
-    return np.exp(-np.logaddexp(0.0, -logits))
+    # log sigma(-x) = log sigma(x) - x
+    return np.asarray((log_expit(logits) - (1.0 - outcomes) * logits).sum(axis=-1))

@@ -6,7 +6,9 @@ partners needs only those partners that no other beats in both radius and famili
 bound does not exceed the best pair found so far can be in no better pair.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,15 +69,16 @@ class _Field:
     """The candidates as points; squared distances in them are what a policy asks about a pair."""
 
     policy: QuestionPolicy
+    belief: Gaussian
+    rewards: Floats  # (m, n_bases) centred
     utilities: Floats  # (m,) expected, log-odds
     answerable: Floats  # (m,)
     variance: Floats  # (m, n_bases) squared distance = variance of the utility difference
     variance_norms: Floats  # (m,) squared norms of the rows
-    reach: Floats | None  # (m, n_bases) squared distance = reach; None where no policy asks
-    reach_norms: Floats | None  # (m,)
+    reach: Floats  # (m, n_bases) squared distance = reach; no columns where no policy asks
+    reach_norms: Floats  # (m,)
     places: Floats  # (m, n_bases) squared distance = variance under the prior
     too_close: float  # squared distance in ``places`` below which two items are near-duplicates
-    stretch: float  # largest eigenvalue of the belief's covariance: reach <= stretch * variance
 
 
 def _field(
@@ -85,22 +88,22 @@ def _field(
         raise ValueError(f"a pair needs two candidates or more, got {len(candidates)}")
     centred = candidates.rewards - candidates.rewards.mean(axis=0)
     variance = centred @ belief.factor
-    by_reach = policy.grows_with == "reach"
-    reach = centred @ belief.cov if by_reach else None
+    reach = centred @ (belief.cov if policy.uses_reach else belief.cov[:, :0])
     places = candidates.places - candidates.places.mean(axis=0)
     # the mean square distance of two points drawn with replacement is twice the mean square norm
     typical = 2.0 * float(_norms(places).mean())
     return _Field(
         policy,
+        belief,
+        centred,
         candidates.offsets + candidates.rewards @ belief.mean,
         candidates.answerable,
         variance,
         _norms(variance),
         reach,
-        None if reach is None else _norms(reach),
+        _norms(reach),
         places,
         min_distance**2 * typical,
-        float(np.linalg.eigvalsh(belief.cov)[-1]) if by_reach else 1.0,
     )
 
 
@@ -114,25 +117,30 @@ def _all(field: _Field) -> Integers:
     return np.arange(len(field.answerable))
 
 
-def _ceiling(field: _Field, size: Floats) -> Floats:
-    """Most that any pair can gain whose radii add up to ``size``."""
-    assert field.policy.ceiling is not None
-    return field.policy.ceiling(size**2, field.stretch * size**2)
+class _Cone(NamedTuple):
+    """Radii such that no pair gains more than ``ceiling((r_i + r_j)^2)``."""
+
+    radii: Floats  # (m,)
+    ceiling: Callable[[Floats], Floats]
+
+    def over(self, radii: Floats, radius: float) -> Floats:
+        """Most that a pair can gain that joins one of ``radii`` with ``radius``."""
+        return self.ceiling((radii + radius) ** 2)
 
 
-def _radii(field: _Field) -> Floats:
-    """(m,) distances from the centre such that variance (or reach / stretch) <= (r_i + r_j)^2."""
-    if field.reach_norms is not None:
-        return np.sqrt(field.reach_norms / field.stretch)
-    return np.sqrt(field.variance_norms)
+def _cone(field: _Field, level: float) -> _Cone:
+    """For the pairs that gain more than ``level``."""
+    assert field.policy.bound is not None
+    metric, ceiling = field.policy.bound(field.belief, level)
+    return _Cone(np.sqrt(_norms(field.rewards @ metric)), ceiling)
 
 
-def _bounds(field: _Field, radii: Floats) -> Floats:
-    """Upper bound of each item's score with any partner, (m,)."""
-    bounds = np.zeros(len(radii))
-    for radius, answerable in zip(*_front(radii, field.answerable), strict=True):
-        np.maximum(bounds, answerable * _ceiling(field, radii + radius), out=bounds)
-    return bounds * field.answerable
+def _bounds(field: _Field, cone: _Cone, items: Integers) -> Floats:
+    """Upper bound of the score of each of ``items`` with any partner."""
+    bounds, radii = np.zeros(len(items)), cone.radii[items]
+    for radius, answerable in zip(*_front(cone.radii, field.answerable), strict=True):
+        np.maximum(bounds, answerable * cone.over(radii, radius), out=bounds)
+    return bounds * field.answerable[items]
 
 
 def _front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
@@ -147,24 +155,32 @@ def _front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
 
 
 def _pruned(field: _Field) -> Pair:
-    radii = _radii(field)
-    bounds = _bounds(field, radii)
-    m = len(bounds)
-    top = np.argpartition(bounds, m - ROWS)[-ROWS:] if m > ROWS else _all(field)
-    best = _scan(field, top, top, NO_PAIR)
-    left = np.flatnonzero(bounds > best[2] * ROUNDING)
-    left = left[np.argsort(-bounds[left], kind="stable")]
+    best = _promising(field)
+    most = float(field.answerable.max())
+    cone = _cone(field, best[2] / max(most**2, 1e-300))
+    crude = cone.over(cone.radii, float(cone.radii.max())) * field.answerable * most
+    left = np.flatnonzero(crude > best[2] * ROUNDING)
+    bounds = _bounds(field, cone, left)
+    order = np.argsort(-bounds, kind="stable")
+    left, bounds = left[order], bounds[order]
     for start in range(0, len(left), ROWS):
-        rows = left[start : start + ROWS]
-        if bounds[rows[0]] <= best[2] * ROUNDING:
+        if bounds[start] <= best[2] * ROUNDING:
             break
-        columns = left[start:]
-        reachable = (
-            field.answerable[rows].max()
-            * field.answerable[columns]
-            * _ceiling(field, radii[rows].max() + radii[columns])
-        )
-        best = _scan(field, rows, columns[reachable > best[2] * ROUNDING], best)
+        rows, columns = left[start : start + ROWS], left[start:]
+        over = cone.over(cone.radii[columns], float(cone.radii[rows].max()))
+        over *= field.answerable[columns] * float(field.answerable[rows].max())
+        best = _scan(field, rows, columns[over > best[2] * ROUNDING], best)
+    return best
+
+
+def _promising(field: _Field) -> Pair:
+    """A good pair to begin with: from the best looking items, then its best partners in turn."""
+    looks = field.answerable * _cone(field, 0.0).radii
+    m = len(looks)
+    top = np.argpartition(looks, m - ROWS)[m - ROWS :] if m > ROWS else _all(field)
+    best = _scan(field, top, top, NO_PAIR)
+    for side in (0, 1):
+        best = _scan(field, np.array([best[side]]), _all(field), best)
     return best
 
 
@@ -176,49 +192,70 @@ def _scan(field: _Field, rows: Integers, columns: Integers, best: Pair) -> Pair:
 
 
 def _scan_tile(field: _Field, rows: Integers, columns: Integers, best: Pair) -> Pair:
-    scores = _scores(field, rows, columns, best[2])
+    gain, screen = field.policy.gain, field.policy.screen
+    assert gain is not None
+    tile = _tile(field, rows, columns)
+    scores = (screen or gain)(tile.mean, tile.variance, tile.reach) * tile.weight
     k = int(scores.argmax())
+    if not _allowed(field, rows[k // len(columns)], columns[k % len(columns)]):
+        # rare, as near-duplicates gain little: only now is the whole tile looked at
+        scores = np.where(_allowed(field, rows[:, None], columns), scores, -np.inf)
+        k = int(scores.argmax())
     if not scores.flat[k] > best[2] * ROUNDING:
         return best
-    i, j = divmod(k, len(columns))
-    if not _allowed(field, rows[i : i + 1], columns[j : j + 1])[0, 0]:
-        # rare: a near-duplicate gains little, so only now is the whole tile looked at
-        scores = np.where(_allowed(field, rows, columns), scores, -np.inf)
+    if screen is None:
+        return int(rows[k // len(columns)]), int(columns[k % len(columns)]), float(scores.flat[k])
+    return _best_screened(field, rows, columns, tile, scores, best)
+
+
+def _best_screened(
+    field: _Field, rows: Integers, columns: Integers, tile: "_Tile", over: Floats, best: Pair
+) -> Pair:
+    """The best pair of a tile whose scores are only over-estimated so far."""
+    assert field.policy.gain is not None
+    over = over.ravel()
+    left = np.flatnonzero(over > best[2] * ROUNDING)
+    left = left[np.argsort(-over[left], kind="stable")]
+    for start in range(0, len(left), ROWS):
+        pairs = left[start : start + ROWS]
+        if over[pairs[0]] <= best[2] * ROUNDING:
+            break
+        first, second = rows[pairs // len(columns)], columns[pairs % len(columns)]
+        scores = tile.weight.flat[pairs] * field.policy.gain(
+            tile.mean.flat[pairs], tile.variance.flat[pairs], tile.reach.flat[pairs]
+        )
+        scores[~_allowed(field, first, second)] = -np.inf
         k = int(scores.argmax())
-        if not scores.flat[k] > best[2] * ROUNDING:
-            return best
-        i, j = divmod(k, len(columns))
-    return int(rows[i]), int(columns[j]), float(scores[i, j])
+        if scores[k] > best[2] * ROUNDING:
+            best = (int(first[k]), int(second[k]), float(scores[k]))
+    return best
 
 
-def _allowed(field: _Field, rows: Integers, columns: Integers) -> NDArray[np.bool_]:
-    """Which pairs are two different items and no near-duplicates, (n_rows, n_columns)."""
-    apart = field.places[rows][:, None, :] - field.places[columns][None, :, :]
-    squares = (apart**2).sum(axis=2)
-    allowed: NDArray[np.bool_] = (squares >= field.too_close) & (rows[:, None] != columns)
+def _allowed(
+    field: _Field, first: Integers | np.int64, second: Integers | np.int64
+) -> NDArray[np.bool_]:
+    """Which pairs are two different items and no near-duplicates; elementwise, broadcast."""
+    squares = ((field.places[first] - field.places[second]) ** 2).sum(axis=-1)
+    allowed: NDArray[np.bool_] = (squares >= field.too_close) & (first != second)
     return allowed
 
 
-def _scores(field: _Field, rows: Integers, columns: Integers, floor: float) -> Floats:
-    """Scores of all pairs of a tile, (n_rows, n_columns); -inf where ``floor`` is out of reach."""
-    policy = field.policy
-    assert policy.gain is not None
-    mean = field.utilities[rows][:, None] - field.utilities[columns]
+class _Tile(NamedTuple):
+    """What the policies ask about every pair of rows x columns; all (n_rows, n_columns)."""
+
+    mean: Floats
+    variance: Floats
+    reach: Floats
+    weight: Floats  # probability that the person can compare the two
+
+
+def _tile(field: _Field, rows: Integers, columns: Integers) -> _Tile:
     variance = _distances(field.variance, field.variance_norms, rows, columns)
     reach = variance
-    if field.reach is not None and field.reach_norms is not None:
+    if field.policy.uses_reach:
         reach = _distances(field.reach, field.reach_norms, rows, columns)
-    weight = field.answerable[rows][:, None] * field.answerable[columns]
-    if policy.screen is None:
-        weight *= policy.gain(mean, variance, reach)
-        return weight
-    over = policy.screen(mean, variance, reach) * weight
-    passed = np.flatnonzero(over > floor)
-    scores = np.full(over.shape, -np.inf)
-    scores.flat[passed] = weight.flat[passed] * policy.gain(
-        mean.flat[passed], variance.flat[passed], reach.flat[passed]
-    )
-    return scores
+    mean = field.utilities[rows][:, None] - field.utilities[columns]
+    return _Tile(mean, variance, reach, field.answerable[rows][:, None] * field.answerable[columns])
 
 
 def _distances(points: Floats, norms: Floats, rows: Integers, columns: Integers) -> Floats:
@@ -235,12 +272,13 @@ def _drawn(field: _Field, rng: np.random.Generator, keep: int | None) -> Pair:
     weights = field.answerable if field.answerable.any() else np.ones(len(field.answerable))
     cumulative = np.cumsum(weights)
     for _ in range(100):
-        first, second = np.searchsorted(cumulative, rng.random(2) * cumulative[-1], side="right")
-        first = first if keep is None else keep
-        if _allowed(field, np.array([first]), np.array([second]))[0, 0]:
-            return int(first), int(second), float(field.answerable[[first, second]].prod())
-    # nearly all the weight is on one item or on near-duplicates: take the best that is allowed
-    first = int(weights.argmax()) if keep is None else keep
-    allowed = _allowed(field, np.array([first]), _all(field))[0]
-    second = int(np.where(allowed, weights, -1.0).argmax())
-    return first, second, float(field.answerable[[first, second]].prod())
+        drawn = np.searchsorted(cumulative, rng.random(2) * cumulative[-1], side="right")
+        first, second = np.int64(drawn[0] if keep is None else keep), np.int64(drawn[1])
+        if _allowed(field, first, second):
+            break
+    else:
+        # nearly all the weight is on one item or on near-duplicates: take the best that is allowed
+        first = np.int64(weights.argmax() if keep is None else keep)
+        allowed = _allowed(field, first, _all(field))
+        second = np.int64(np.where(allowed, weights, -1.0).argmax())
+    return int(first), int(second), float(field.answerable[first] * field.answerable[second])
