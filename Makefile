@@ -1,0 +1,68 @@
+# Tenfold. `make run` opens the app, `make test` runs every check. Both start from nothing.
+
+PYTHON ?= python3
+PORT ?= 8501
+DATASET ?= movielens
+# On Linux the package index's own torch brings CUDA along (2.5 GB more). To get the CPU build, name
+# an index that has it:  make env TORCH_INDEX=https://download.pytorch.org/whl/cpu
+TORCH_INDEX ?=
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+ARTIFACT := artifacts/$(DATASET)/manifest.json
+SOURCES := app.py pages elicitation models benchmarks tests
+
+.PHONY: help env fit run test check static bench test-tools clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    fit the models if need be and open the app    make env    only the environment"
+	@echo "make test   all checks and all tests                      make check  the fast part of it"
+	@echo "make fit    fit the models again                          make bench  all benchmarks"
+
+env: $(INSTALLED)
+
+$(INSTALLED): requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tenfold needs Python 3.11 or newer; say which with make PYTHON=...")'
+	$(PYTHON) -m venv .venv
+	$(if $(TORCH_INDEX),PIP_EXTRA_INDEX_URL=$(TORCH_INDEX)) $(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+fit: $(INSTALLED)
+	$(BIN)/python -m models.train $(DATASET)
+
+$(ARTIFACT): | $(INSTALLED)
+	$(BIN)/python -m models.train $(DATASET)
+
+# One thread for linear algebra: the arrays are small and people answer at the same time.
+run: $(INSTALLED) $(ARTIFACT)
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: static test-tools
+	$(BIN)/python -m pytest -n 2
+
+check: static
+	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+
+static: $(INSTALLED)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# A browser the tests can drive, and PostgreSQL: the system's, else by apt as root. Without a browser
+# to be had by apt Playwright fetches its own; without PostgreSQL its tests are skipped and say so.
+test-tools: $(INSTALLED)
+	@command -v chromium || command -v chromium-browser || command -v google-chrome \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -q && apt-get install -qy chromium; } \
+	|| $(BIN)/playwright install chromium
+	@ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get install -qy postgresql; } \
+	|| echo "no PostgreSQL: its tests will be skipped"
+
+bench: $(INSTALLED) $(ARTIFACT)
+	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.latency --json artifacts/benchmarks/latency.json
+	$(BIN)/python -m benchmarks.elicitation --json artifacts/benchmarks/elicitation.json
+
+clean:
+	rm -rf .venv artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
