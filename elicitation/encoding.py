@@ -1,0 +1,88 @@
+"""Events as JSON objects and back, strictly: what was not written by `encode` is refused.
+
+>>> from elicitation.session import Undone
+>>> encode(Undone(step=3))
+{'event': 'undone', 'step': 3}
+>>> decode({'event': 'undone', 'step': 3})
+Undone(step=3)
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from elicitation.session import Answered, Choice, Event, Finished, Started, Undone
+
+
+def encode(event: Event) -> dict[str, object]:
+    """A JSON object with the event's name and its fields; tuples become lists when dumped."""
+    return {"event": _NAMES[type(event)], **asdict(event)}
+
+
+def decode(record: Mapping[str, object]) -> Event:
+    """The event that ``encode`` wrote.
+
+    Raises ValueError on an unknown event, a missing or additional field, or a value of another
+    type than the field's.
+    """
+    name = record.get("event")
+    if not isinstance(name, str) or name not in _EVENTS:
+        raise ValueError(f"event: expected one of {', '.join(_EVENTS)}, got {name!r}")
+    event, readers = _EVENTS[name]
+    return event(**_fields({key: record[key] for key in record if key != "event"}, readers, name))
+
+
+Reader = Callable[[object, str], object]
+
+
+def _fields(
+    record: Mapping[str, object], readers: Mapping[str, Reader], where: str
+) -> dict[str, object]:
+    if record.keys() != readers.keys():
+        expected, got = sorted(readers), sorted(map(str, record))
+        raise ValueError(f"{where}: expected the fields {expected}, got {got}")
+    return {key: read(record[key], f"{where}.{key}") for key, read in readers.items()}
+
+
+def _text(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{where}: expected text, got {value!r}")
+    return value
+
+
+def _count(value: object, where: str) -> int:
+    # a bool is an int in Python, but not in anything that encode wrote
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError(f"{where}: expected a whole number from 0, got {value!r}")
+    return value
+
+
+def _texts(value: object, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"{where}: expected a list of texts, got {value!r}")
+    return tuple(_text(item, where) for item in value)
+
+
+def _choice(value: object, where: str) -> Choice:
+    if not isinstance(value, Mapping):
+        raise ValueError(f"{where}: expected a choice, got {value!r}")
+    return Choice(**_fields(value, {"kind": _text, "items": _texts}, where))  # type: ignore[arg-type]
+
+
+_EVENTS: dict[str, tuple[Callable[..., Event], dict[str, Reader]]] = {
+    "started": (
+        Started,
+        {
+            "session_id": _text,
+            "seed": _count,
+            "policy": _text,
+            "n_questions": _count,
+            "dataset": _text,
+            "fingerprint": _text,
+            "question_size": _count,
+        },
+    ),
+    "answered": (Answered, {"step": _count, "items": _texts, "choice": _choice}),
+    "undone": (Undone, {"step": _count}),
+    "finished": (Finished, {"step": _count}),
+}
+_NAMES = {event: name for name, (event, _) in _EVENTS.items()}

@@ -1,0 +1,70 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from elicitation.encoding import decode, encode
+from elicitation.session import SAME, Answered, Finished, Started, Undone, pick, unknown
+
+texts = st.text(max_size=12)
+counts = st.integers(min_value=0, max_value=2**62)
+
+
+@st.composite
+def answered(draw: st.DrawFn) -> Answered:
+    items = tuple(draw(st.lists(texts, min_size=2, max_size=4, unique=True)))
+    named = draw(st.lists(st.sampled_from(items), min_size=1, unique=True))
+    choice = draw(st.sampled_from([SAME, pick(named[0]), unknown(*named)]))
+    return Answered(draw(counts), items, choice)
+
+
+events = st.one_of(
+    answered(),
+    st.builds(Undone, counts),
+    st.builds(Finished, counts),
+    st.builds(Started, texts, counts, texts, counts, texts, texts, counts),
+)
+
+
+@given(events)
+def test_every_event_survives_the_way_through_json(event):
+    assert decode(json.loads(json.dumps(encode(event)))) == event
+
+
+@pytest.mark.parametrize(
+    ("record", "complaint"),
+    [
+        ({"event": "exploded", "step": 1}, "event: expected one of"),
+        ({"event": ["undone"], "step": 1}, "event: expected one of"),
+        ({"step": 1}, "event: expected one of"),
+        ({"event": "undone"}, "fields"),
+        ({"event": "undone", "step": 1, "also": 2}, "fields"),
+        ({"event": "undone", "step": "1"}, "undone.step"),
+        ({"event": "undone", "step": True}, "undone.step"),
+        ({"event": "undone", "step": -1}, "undone.step"),
+        ({"event": "answered", "step": 0, "items": "ab", "choice": {}}, "answered.items"),
+        ({"event": "answered", "step": 0, "items": ["a", "b"], "choice": "a"}, "answered.choice"),
+        (
+            {
+                "event": "answered",
+                "step": 0,
+                "items": ["a", "b"],
+                "choice": {"kind": "pick", "items": ["c"]},
+            },
+            "not among",
+        ),
+        (
+            {
+                "event": "answered",
+                "step": 0,
+                "items": ["a", "b"],
+                "choice": {"kind": "shrug", "items": []},
+            },
+            "shrug",
+        ),
+    ],
+)
+def test_what_encode_never_wrote_is_refused_by_name(record, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        decode(record)

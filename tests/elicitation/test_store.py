@@ -1,0 +1,223 @@
+import os
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from elicitation.session import SAME, Answered, Finished, Started, Undone, pick, unknown
+from elicitation.store import PositionTaken, SessionStore, StoreUnavailable
+
+ROOT = Path(__file__).parents[2]
+STARTED = Started("s", 7, "a_optimal", 10, "toy", "f" * 64)
+EVENTS = (
+    STARTED,
+    Answered(0, ("alien", "amélie 1/2"), pick("alien")),
+    Answered(1, ("a", "b"), unknown("a", "b")),
+    Undone(2),
+    Answered(3, ("a", "b"), SAME),
+    Finished(4),
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/sessions.sqlite3"
+    return request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def store(url):
+    store = SessionStore(url)
+    yield store
+    store.close()
+
+
+def write(store, session_id, events):
+    for position, event in enumerate(events):
+        store.append(session_id, position, event, created=1.5)
+
+
+def test_events_come_back_in_order_and_only_their_own(store):
+    mine, other = secrets.token_urlsafe(), secrets.token_urlsafe()
+    write(store, mine, EVENTS)
+    write(store, other, EVENTS[:2])
+    assert store.read(mine) == EVENTS
+    assert store.read(other) == EVENTS[:2]
+    assert store.read("nobody") == ()
+
+
+def test_another_store_on_the_same_database_reads_what_was_written(store, url):
+    session_id = secrets.token_urlsafe()
+    write(store, session_id, EVENTS)
+    again = SessionStore(url)
+    assert again.read(session_id) == EVENTS
+    again.close()
+
+
+def test_a_place_is_written_once_and_the_first_writer_keeps_it(store):
+    session_id = secrets.token_urlsafe()
+    write(store, session_id, EVENTS[:2])
+    with pytest.raises(PositionTaken):
+        store.append(session_id, 1, Answered(0, ("a", "b"), pick("b")), created=2.0)
+    assert store.read(session_id) == EVENTS[:2]
+
+
+def test_of_many_writers_at_once_one_gets_each_place(store):
+    session_id, n_writers, n_places = secrets.token_urlsafe(), 4, 10
+    store.append(session_id, 0, STARTED, created=0.0)
+    barrier, refused = Barrier(n_writers), []
+
+    def writer(number: int) -> None:
+        barrier.wait()
+        for position in range(1, n_places + 1):
+            try:
+                answer = Answered(position, ("a", "b"), pick("a" if number % 2 else "b"))
+                store.append(session_id, position, answer, created=float(number))
+            except PositionTaken:
+                refused.append(position)
+
+    threads = [Thread(target=writer, args=(number,)) for number in range(n_writers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == (n_writers - 1) * n_places
+    assert [event.step for event in store.read(session_id)[1:]] == list(range(1, n_places + 1))
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=70))
+def test_an_id_that_no_session_can_have_reads_as_empty_or_is_refused(store, session_id):
+    if session_id.isascii() and session_id.replace("-", "a").replace("_", "a").isalnum():
+        return
+    assert store.read(session_id) == ()
+    with pytest.raises(ValueError, match="session_id"):
+        store.append(session_id, 0, STARTED, created=0.0)
+
+
+@pytest.mark.slow
+def test_no_acknowledged_event_is_lost_when_the_writer_is_killed(url):
+    session_id = secrets.token_urlsafe()
+    program = (
+        "import sys\n"
+        "from elicitation.session import Undone\n"
+        "from elicitation.store import SessionStore\n"
+        "store = SessionStore(sys.argv[1])\n"
+        "for position in range(10**6):\n"
+        "    store.append(sys.argv[2], position, Undone(position), 0.0)\n"
+        "    print(position, flush=True)\n"
+    )
+    command = [sys.executable, "-c", program, url, session_id]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        for line in writer.stdout:
+            if int(line) == 25:
+                os.kill(writer.pid, signal.SIGKILL)
+                break
+        acknowledged = 25 + len(writer.stdout.readlines())
+    store = SessionStore(url)
+    events = store.read(session_id)
+    store.close()
+    assert len(events) > acknowledged
+    assert events == tuple(Undone(position) for position in range(len(events)))
+
+
+@contextmanager
+def bound_by_permissions():
+    """File permissions hold inside, even when the tests run as root."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
+def test_a_read_only_database_can_be_read_and_says_why_not_written(tmp_path):
+    file = tmp_path / "sessions.sqlite3"
+    store = SessionStore(f"sqlite:///{file}")
+    write(store, "s", EVENTS)
+    store.close()
+    for place in tmp_path.parents:
+        if "pytest" in place.name:
+            place.chmod(0o755)
+    tmp_path.chmod(0o777)  # the journal's own files may be made, the database not changed
+    file.chmod(0o444)
+    with bound_by_permissions():
+        store = SessionStore(f"sqlite:///{file}")
+        assert store.read("s") == EVENTS
+        with pytest.raises(StoreUnavailable, match="make its file and folder writable"):
+            store.append("s", len(EVENTS), Undone(5), created=0.0)
+        store.close()
+    assert SessionStore(f"sqlite:///{file}").read("s") == EVENTS
+
+
+def test_a_full_database_keeps_what_it_has_and_says_what_to_do(tmp_path):
+    file = tmp_path / "sessions.sqlite3"
+    store = SessionStore(f"sqlite:///{file}")
+    write(store, "s", EVENTS)
+    with store._engine.connect() as connection:  # the limit is the connection's, and it is pooled
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def fill():
+        for position in range(len(EVENTS), 10_000):
+            store.append("s", position, Undone(position), created=0.0)
+
+    with pytest.raises(StoreUnavailable, match="free some space"):
+        fill()
+    kept = store.read("s")
+    store.close()
+    assert kept[: len(EVENTS)] == EVENTS
+    assert SessionStore(f"sqlite:///{file}").read("s") == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "advice"),
+    [
+        ("sqlite:////no/such/folder/s.sqlite3", "check that its folder exists"),
+        ("not an address", "write it like"),
+        ("oracular://host/name", "write it like"),
+        ("postgresql://me:secret@127.0.0.1:1/name", "check that its server runs"),
+    ],
+)
+def test_a_database_that_cannot_be_opened_says_what_to_do(url, advice):
+    with pytest.raises(StoreUnavailable, match=advice) as caught:
+        SessionStore(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path):
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear reader, " * 100)
+    with pytest.raises(StoreUnavailable, match="not a database"):
+        SessionStore(f"sqlite:///{file}")
+    assert file.read_text().startswith("Dear reader")
+
+
+def test_rows_of_a_newer_program_or_of_nobody_are_refused(tmp_path):
+    file = tmp_path / "sessions.sqlite3"
+    store = SessionStore(f"sqlite:///{file}")
+    write(store, "new", EVENTS)
+    write(store, "odd", EVENTS)
+    store.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE events SET version = 99 WHERE session_id = 'new'")
+        connection.execute("UPDATE events SET payload = '[1, 2]' WHERE session_id = 'odd'")
+    connection.close()
+    store = SessionStore(f"sqlite:///{file}")
+    with pytest.raises(ValueError, match="version"):
+        store.read("new")
+    with pytest.raises(ValueError, match="payload"):
+        store.read("odd")
+    store.close()
