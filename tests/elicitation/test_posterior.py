@@ -1,0 +1,175 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import optimize, special, stats
+
+from elicitation.gaussian import Gaussian
+from elicitation.posterior import Comparisons, infer, sample_posterior
+
+PRIOR = Gaussian([0.3, -0.2], [[1.2, 0.4], [0.4, 0.8]])
+ANSWERS = Comparisons(
+    [[1.5, 0.2], [-0.7, 1.1], [0.4, -2.0], [1.0, 1.0]], [0.3, 0.0, -0.8, 0.1], [1.0, 0.0, 0.5, 1.0]
+)
+
+
+def log_posterior(prior, answers, w):
+    """Written independently of the code under test; w (..., n_bases)."""
+    logits = answers.offsets + w @ answers.differences.T
+    likelihood = answers.outcomes * special.log_expit(logits)
+    likelihood += (1 - answers.outcomes) * special.log_expit(-logits)
+    apart = w - prior.mean
+    return likelihood.sum(-1) - 0.5 * ((apart @ np.linalg.inv(prior.cov)) * apart).sum(-1)
+
+
+def drawn(seed, n_answers, n_bases=4, scale=1.0):
+    rng = np.random.default_rng(seed)
+    root = rng.standard_normal((n_bases, n_bases))
+    prior = Gaussian(rng.standard_normal(n_bases), root @ root.T / n_bases + 0.2 * np.eye(n_bases))
+    answers = Comparisons(
+        scale * rng.standard_normal((n_answers, n_bases)),
+        rng.standard_normal(n_answers),
+        rng.choice([0.0, 0.5, 1.0], n_answers),
+    )
+    return prior, answers, rng
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 25), st.sampled_from([0.1, 1.0, 30.0, 1000.0]))
+def test_the_mode_has_no_slope_left(seed, n_answers, scale):
+    prior, answers, _ = drawn(seed, n_answers, scale=scale)
+    mode = infer(prior, answers).mean
+    slope = answers.differences.T @ (
+        answers.outcomes - special.expit(answers.offsets + answers.differences @ mode)
+    ) - np.linalg.solve(prior.cov, mode - prior.mean)
+    assert np.abs(slope).max() < 1e-7 * scale
+
+
+def test_the_covariance_is_the_inverse_curvature_by_finite_differences():
+    belief = infer(PRIOR, ANSWERS)
+    h, eye = 1e-4, np.eye(2)
+    curvature = np.empty((2, 2))
+    for i in range(2):
+        for j in range(2):
+            corners = [
+                log_posterior(PRIOR, ANSWERS, belief.mean + h * (a * eye[i] + b * eye[j])) * a * b
+                for a in (1, -1)
+                for b in (1, -1)
+            ]
+            curvature[i, j] = -sum(corners) / (4 * h * h)
+    assert np.allclose(np.linalg.inv(curvature), belief.cov, rtol=1e-5)
+
+
+def test_an_independent_optimiser_finds_the_same_mode():
+    found = optimize.minimize(
+        lambda w: -log_posterior(PRIOR, ANSWERS, w),
+        np.zeros(2),
+        method="Nelder-Mead",
+        options={"xatol": 1e-9, "fatol": 1e-14},
+    )
+    assert np.allclose(found.x, infer(PRIOR, ANSWERS).mean, atol=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 15))
+def test_neither_order_nor_side_changes_a_single_bit(seed, n_answers):
+    prior, answers, rng = drawn(seed, n_answers)
+    order, turned = rng.permutation(n_answers), rng.random(n_answers) < 0.5
+    sign = np.where(turned, -1.0, 1.0)
+    other = Comparisons(
+        (sign[:, None] * answers.differences)[order],
+        (sign * answers.offsets)[order],
+        np.where(turned, 1 - answers.outcomes, answers.outcomes)[order],
+    )
+    one, two = infer(prior, answers), infer(prior, other)
+    assert (one.mean == two.mean).all() and (one.cov == two.cov).all()
+
+
+def test_without_answers_the_prior_is_returned_untouched():
+    assert infer(PRIOR, Comparisons.none(2)) is PRIOR
+
+
+def test_answers_that_separate_perfectly_leave_the_coefficients_finite():
+    rows = np.random.default_rng(0).standard_normal((200, 2))
+    belief = infer(PRIOR, Comparisons(rows, np.zeros(200), (rows[:, 0] > 0).astype(float)))
+    assert np.abs(belief.mean).max() < 30
+    assert (belief.project(rows)[0] > 0)[np.abs(rows[:, 0]) > 0.5].tolist() == (rows[:, 0] > 0)[
+        np.abs(rows[:, 0]) > 0.5
+    ].tolist()
+
+
+def test_answering_the_same_pair_both_ways_pulls_it_to_a_coin_toss():
+    prior = Gaussian([2.0], [[1.0]])
+    both_ways = Comparisons([[1.0], [1.0]] * 50, np.zeros(100), [1.0, 0.0] * 50)
+    assert abs(infer(prior, both_ways).mean[0]) < 0.1
+
+
+def test_two_ties_weigh_as_one_choice_each_way():
+    ties = Comparisons([[1.0, -0.5]] * 2, [0.2] * 2, [0.5, 0.5])
+    split = Comparisons([[1.0, -0.5]] * 2, [0.2] * 2, [1.0, 0.0])
+    assert np.allclose(infer(PRIOR, ties).mean, infer(PRIOR, split).mean, atol=1e-10)
+    assert np.allclose(infer(PRIOR, ties).cov, infer(PRIOR, split).cov, atol=1e-10)
+
+
+def test_every_informative_answer_shrinks_the_belief_at_fixed_odds():
+    prior = Gaussian(np.zeros(2), np.eye(2))
+    tie = Comparisons([[1.0, 0.3]], [0.0], [0.5])  # a tie at even odds leaves the mode at zero
+    belief = infer(prior, tie)
+    assert np.allclose(belief.mean, 0.0) and belief.log_det < prior.log_det
+
+
+def test_samples_have_the_moments_of_a_grid_integral():
+    axis = np.linspace(-6.0, 6.0, 401)
+    grid = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
+    density = np.exp(log_posterior(PRIOR, ANSWERS, grid))
+    density /= density.sum()
+    mean = density @ grid
+    cov = (grid - mean).T @ (density[:, None] * (grid - mean))
+    n = 20_000
+    draws = sample_posterior(PRIOR, ANSWERS, n, np.random.default_rng(3))
+    # the draws are independent, so five standard errors
+    assert (np.abs(draws.mean(axis=0) - mean) < 5 * np.sqrt(np.diag(cov) / n)).all()
+    assert np.allclose(np.cov(draws.T), cov, atol=5 * np.sqrt(2 / n) * cov.max())
+
+
+def test_without_answers_samples_come_from_the_prior():
+    draws = sample_posterior(PRIOR, Comparisons.none(2), 20_000, np.random.default_rng(4))
+    assert (np.abs(draws.mean(axis=0) - PRIOR.mean) < 5 * np.sqrt(1.2 / 20_000)).all()
+
+
+def test_intervals_from_samples_cover_the_truth_and_laplace_intervals_do_not():
+    """Simulation-based calibration on people drawn from the prior, after telling answers."""
+    rng = np.random.default_rng(5)
+    n_people, n_answers, n_draws = 250, 20, 99
+    prior = Gaussian(np.zeros(3), 6.0 * np.eye(3))
+    ranks, laplace_inside = [], []
+    for _ in range(n_people):
+        w = prior.sample(1, rng)[0]
+        rows = rng.standard_normal((n_answers, 3))
+        outcomes = (rng.random(n_answers) < special.expit(rows @ w)).astype(float)
+        answers = Comparisons(rows, np.zeros(n_answers), outcomes)
+        draws = sample_posterior(prior, answers, n_draws, rng)
+        gap = rng.standard_normal(3)
+        ranks.append(int((draws @ gap < gap @ w).sum()))
+        mean, variance = infer(prior, answers).project(gap[None])
+        laplace_inside.append(abs(gap @ w - mean[0]) < 1.645 * np.sqrt(variance[0]))
+    # with 99 draws a true rank is uniform on 0..99
+    counts = np.bincount(np.array(ranks) // 10, minlength=10)
+    assert stats.chisquare(counts).pvalue > 0.001
+    inside = np.mean([5 <= rank <= 94 for rank in ranks])
+    error = np.sqrt(0.09 / n_people)
+    assert abs(inside - 0.90) < 3 * error
+    assert np.mean(laplace_inside) < 0.90 - 2 * error  # the control: why samples are shown
+
+
+@pytest.mark.parametrize(
+    ("differences", "offsets", "outcomes", "complaint"),
+    [
+        ([[1.0]], [0.0], [0.7], "outcomes"),
+        ([[1.0]], [0.0, 0.0], [1.0], "offsets"),
+        ([[np.inf]], [0.0], [1.0], "finite"),
+    ],
+)
+def test_what_is_no_comparison_is_refused(differences, offsets, outcomes, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        Comparisons(differences, offsets, outcomes)
