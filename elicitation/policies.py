@@ -69,9 +69,9 @@ def a_optimal_gain(mean: Floats, variance: Floats, reach: Floats) -> Floats:
 
 
 def a_optimal_bound(belief: Gaussian, level: float) -> Bound:
-    """At equal odds, the best case, the gain is g = reach / (4 + variance) with reach = |Sigma v|^2.
+    """At equal odds, the best case, the gain is g = reach / (4 + variance).
 
-    Where g > level, s = reach - level * variance > 4 level, and |metric' v|^2 >= s, since directions
+    Where g > level, s = reach - level * variance > 4 level, and |metric' v|^2 >= s, as directions
     of less variance than ``level`` only lower s. As also reach <= top * variance, top the greatest
     eigenvalue, g <= top * s / (4 (top - level) + s).
     """
@@ -82,8 +82,8 @@ def a_optimal_bound(belief: Gaussian, level: float) -> Bound:
     return Bound(metric, lambda squared: top * squared / (slack + squared))
 
 
-# Equally spaced nodes beat as many of Gauss-Hermite's once the logit's deviation passes 2 and are as
-# good below: the error falls as exp(-2 pi^2 / (spacing * deviation)), at 8 it is 4e-6.
+# Equally spaced nodes beat as many of Gauss-Hermite's once the logit's deviation passes 2, and are
+# as good below: the error falls as exp(-2 pi^2 / (spacing * deviation)), at 8 it is 4e-6.
 _NODES = np.linspace(-6.0, 6.0, 61)
 _WEIGHTS = np.exp(-0.5 * _NODES**2)
 _WEIGHTS /= _WEIGHTS.sum()

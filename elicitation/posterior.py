@@ -58,7 +58,7 @@ def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
     design, start, outcomes = _whitened(prior, answers)
     z = _mode(design, start, outcomes)
     curvature = _curvature(design, start + design @ z)
-    # cov = L curvature^-1 L' as a product of one matrix with itself: symmetric and positive definite
+    # L curvature^-1 L' as one matrix times itself: symmetric and positive definite
     half = np.linalg.solve(np.linalg.cholesky(curvature), prior.factor.T)
     return Gaussian(prior.mean + prior.factor @ z, half.T @ half)
 

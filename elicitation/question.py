@@ -101,11 +101,10 @@ def next_question(
         return None
     position = None if kept is None else int(np.searchsorted(candidates.items, kept))
     i, j, _ = best_pair(policy, belief, candidates, rng, keep=position)
-    left = _left_side(basis, session, kept) if kept is not None else bool(rng.random() < 0.5)
+    left = rng.random() < 0.5 if kept is None else basis.keys[kept] == session.answers[-1].items[0]
     pair = np.array([i, j] if left else [j, i])
     answerable = float(candidates.answerable[pair].prod())
-    step = candidates.rewards[i : i + 1] - candidates.rewards[j]
-    mean, variance = belief.project(step)
+    mean, variance = belief.project(candidates.rewards[i : i + 1] - candidates.rewards[j])
     mean = mean + candidates.offsets[i] - candidates.offsets[j]
     information = float(information_gain(mean, variance, variance)[0])
     first, second = candidates.items[pair].tolist()
@@ -125,7 +124,3 @@ def _kept(basis: RewardBasis, session: Session) -> int | None:
     last = session.answers[-1]
     known = [item for item in last.items if item not in last.choice.items]
     return basis.numbers.get(known[0]) if len(known) == 1 else None
-
-
-def _left_side(basis: RewardBasis, session: Session, kept: int) -> bool:
-    return basis.numbers.get(session.answers[-1].items[0]) == kept

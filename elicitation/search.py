@@ -1,27 +1,28 @@
 """The best pair among all pairs, exactly, without looking at most of them.
 
-Only differences count, so items are centred and put where squared distance is the variance (or
-the reach) of a pair: then |y_i - y_j| <= r_i + r_j bounds every gain. An item's bound over all its
-partners needs only those partners that no other beats in both radius and familiarity. Items whose
-bound does not exceed the best pair found so far can be in no better pair.
+A policy's bound grows with the distance of two items in the policy's own metric, and no distance
+exceeds the sum of the two items' radii around the centre. So an item's bound over all its partners
+needs only those partners that no other beats in both radius and familiarity, and an item whose
+bound does not exceed the best pair found so far is in no better pair. What is left is scanned in
+tiles, most promising first, and shrinks as the best pair improves.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from elicitation.arrays import Floats, Integers
 from elicitation.candidates import Candidates
 from elicitation.gaussian import Gaussian
-from elicitation.policies import QuestionPolicy
+from elicitation.pairs import Field, Tile, field_of, radii
+from elicitation.policies import Bound, Gain, QuestionPolicy
 
 Pair = tuple[int, int, float]  # positions among the candidates, and the score
 
 MIN_DISTANCE = 0.2  # of the typical distance between two candidates
-ROWS, COLUMNS = 64, 512  # a tile whose temporaries stay in the cache
+ROWS, PAIRS = 64, 64 * 512  # of a tile: its temporaries stay in the cache
 ROUNDING = 1.0 + 1e-12  # a pair must beat the best by more than this to count as better
 NO_PAIR: Pair = (-1, -1, -np.inf)
 
@@ -42,12 +43,13 @@ def best_pair(
     probability in proportion to answerable_i * answerable_j, which is its score; no other policy
     uses ``rng``. Raises ValueError with fewer than two candidates.
     """
-    field = _field(policy, belief, candidates, min_distance)
+    field = field_of(candidates, belief, min_distance, policy.uses_reach)
     if policy.gain is None:
         return _drawn(field, rng, keep)
+    hunt = _hunt(policy, belief, field)
     if keep is not None:
-        return _scan(field, np.array([keep]), _all(field), NO_PAIR)
-    return _pruned(field)
+        return _scan(hunt, np.array([keep]), np.arange(len(field)), NO_PAIR)
+    return _pruned(hunt)
 
 
 def brute_force_pair(
@@ -57,94 +59,86 @@ def brute_force_pair(
     min_distance: float = MIN_DISTANCE,
 ) -> Pair:
     """The same maximum by scoring every pair in tiles: the oracle, and the benchmark's peer."""
-    field = _field(policy, belief, candidates, min_distance)
-    best, everything = NO_PAIR, _all(field)
+    hunt = _hunt(policy, belief, field_of(candidates, belief, min_distance, policy.uses_reach))
+    best, everything = NO_PAIR, np.arange(len(candidates))
     for start in range(0, len(everything), ROWS):
-        best = _scan(field, everything[start : start + ROWS], everything[start:], best)
+        best = _scan(hunt, everything[start : start + ROWS], everything[start:], best)
     return best
 
 
-@dataclass(frozen=True, eq=False)
-class _Field:
-    """The candidates as points; squared distances in them are what a policy asks about a pair."""
+class _Hunt(NamedTuple):
+    """What is sought, and where."""
 
-    policy: QuestionPolicy
-    belief: Gaussian
-    rewards: Floats  # (m, n_bases) centred
-    utilities: Floats  # (m,) expected, log-odds
-    answerable: Floats  # (m,)
-    variance: Floats  # (m, n_bases) squared distance = variance of the utility difference
-    variance_norms: Floats  # (m,) squared norms of the rows
-    reach: Floats  # (m, n_bases) squared distance = reach; no columns where no policy asks
-    reach_norms: Floats  # (m,)
-    places: Floats  # (m, n_bases) squared distance = variance under the prior
-    too_close: float  # squared distance in ``places`` below which two items are near-duplicates
+    gain: Gain
+    screen: Gain | None
+    bound: Callable[[float], Bound]  # of the pairs that gain more than a level
+    field: Field
 
 
-def _field(
-    policy: QuestionPolicy, belief: Gaussian, candidates: Candidates, min_distance: float
-) -> _Field:
-    if len(candidates) < 2:
-        raise ValueError(f"a pair needs two candidates or more, got {len(candidates)}")
-    centred = candidates.rewards - candidates.rewards.mean(axis=0)
-    variance = centred @ belief.factor
-    reach = centred @ (belief.cov if policy.uses_reach else belief.cov[:, :0])
-    places = candidates.places - candidates.places.mean(axis=0)
-    # the mean square distance of two points drawn with replacement is twice the mean square norm
-    typical = 2.0 * float(_norms(places).mean())
-    return _Field(
-        policy,
-        belief,
-        centred,
-        candidates.offsets + candidates.rewards @ belief.mean,
-        candidates.answerable,
-        variance,
-        _norms(variance),
-        reach,
-        _norms(reach),
-        places,
-        min_distance**2 * typical,
-    )
+def _hunt(policy: QuestionPolicy, belief: Gaussian, field: Field) -> _Hunt:
+    if policy.gain is None or policy.bound is None:
+        raise ValueError(f"policy {policy.name!r} draws its pairs, none is the best")
+    return _Hunt(policy.gain, policy.screen, partial(policy.bound, belief), field)
 
 
-def _norms(points: Floats) -> Floats:
-    """Squared norms of the rows, (m,)."""
-    norms: Floats = np.einsum("ij,ij->i", points, points)
-    return norms
-
-
-def _all(field: _Field) -> Integers:
-    return np.arange(len(field.answerable))
-
-
-class _Cone(NamedTuple):
+class _Envelope(NamedTuple):
     """Radii such that no pair gains more than ``ceiling((r_i + r_j)^2)``."""
 
     radii: Floats  # (m,)
     ceiling: Callable[[Floats], Floats]
 
-    def over(self, radii: Floats, radius: float) -> Floats:
-        """Most that a pair can gain that joins one of ``radii`` with ``radius``."""
-        return self.ceiling((radii + radius) ** 2)
+    def over(self, items: Integers, radius: float) -> Floats:
+        """Most that a pair can gain that joins one of ``items`` with something at ``radius``."""
+        return self.ceiling((self.radii[items] + radius) ** 2)
 
 
-def _cone(field: _Field, level: float) -> _Cone:
-    """For the pairs that gain more than ``level``."""
-    assert field.policy.bound is not None
-    metric, ceiling = field.policy.bound(field.belief, level)
-    return _Cone(np.sqrt(_norms(field.rewards @ metric)), ceiling)
+def _envelope(hunt: _Hunt, level: float) -> _Envelope:
+    metric, ceiling = hunt.bound(level)
+    return _Envelope(radii(hunt.field, metric), ceiling)
 
 
-def _bounds(field: _Field, cone: _Cone, items: Integers) -> Floats:
+def _pruned(hunt: _Hunt) -> Pair:
+    answerable = hunt.field.answerable
+    best = _promising(hunt)
+    most = float(answerable.max())
+    envelope = _envelope(hunt, best[2] / max(most**2, 1e-300))
+    left = np.arange(len(answerable))
+    crude = envelope.over(left, float(envelope.radii.max())) * answerable * most
+    left = left[crude > best[2] * ROUNDING]
+    bounds = _bounds(envelope, answerable, left)
+    order = np.argsort(-bounds, kind="stable")
+    left, bounds = left[order], bounds[order]
+    for start in range(0, len(left), ROWS):
+        if bounds[start] <= best[2] * ROUNDING:
+            break
+        rows, columns = left[start : start + ROWS], left[start:]
+        over = envelope.over(columns, float(envelope.radii[rows].max()))
+        over *= answerable[columns] * float(answerable[rows].max())
+        best = _scan(hunt, rows, columns[over > best[2] * ROUNDING], best)
+    return best
+
+
+def _promising(hunt: _Hunt) -> Pair:
+    """A good pair to begin with: from the best looking items, then its best partners in turn."""
+    looks = hunt.field.answerable * _envelope(hunt, 0.0).radii
+    everything = np.arange(len(looks))
+    top = everything if len(looks) <= ROWS else np.argpartition(-looks, ROWS)[:ROWS]
+    best = _scan(hunt, top, top, NO_PAIR)
+    for side in (0, 1):
+        best = _scan(hunt, np.array([best[side]]), everything, best)
+    return best
+
+
+def _bounds(envelope: _Envelope, answerable: Floats, items: Integers) -> Floats:
     """Upper bound of the score of each of ``items`` with any partner."""
-    bounds, radii = np.zeros(len(items)), cone.radii[items]
-    for radius, answerable in zip(*_front(cone.radii, field.answerable), strict=True):
-        np.maximum(bounds, answerable * cone.over(radii, radius), out=bounds)
-    return bounds * field.answerable[items]
+    bounds = np.zeros(len(items))
+    for radius, best_known in zip(*_front(envelope.radii, answerable), strict=True):
+        np.maximum(bounds, best_known * envelope.over(items, radius), out=bounds)
+    return bounds * answerable[items]
 
 
 def _front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
-    """Radii and familiarities such that every item is beaten by one of them in both."""
+    """Radii and familiarities such that every item is matched by one of them in both."""
     # rounding radii up to 64 steps keeps the front short and spares a sort of all items
     step = max(float(radii.max()) / 63.0, 1e-300)
     levels = np.zeros(65)
@@ -154,65 +148,35 @@ def _front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
     return np.multiply(corners, step, dtype=np.float64), reached[corners]
 
 
-def _pruned(field: _Field) -> Pair:
-    best = _promising(field)
-    most = float(field.answerable.max())
-    cone = _cone(field, best[2] / max(most**2, 1e-300))
-    crude = cone.over(cone.radii, float(cone.radii.max())) * field.answerable * most
-    left = np.flatnonzero(crude > best[2] * ROUNDING)
-    bounds = _bounds(field, cone, left)
-    order = np.argsort(-bounds, kind="stable")
-    left, bounds = left[order], bounds[order]
-    for start in range(0, len(left), ROWS):
-        if bounds[start] <= best[2] * ROUNDING:
-            break
-        rows, columns = left[start : start + ROWS], left[start:]
-        over = cone.over(cone.radii[columns], float(cone.radii[rows].max()))
-        over *= field.answerable[columns] * float(field.answerable[rows].max())
-        best = _scan(field, rows, columns[over > best[2] * ROUNDING], best)
-    return best
-
-
-def _promising(field: _Field) -> Pair:
-    """A good pair to begin with: from the best looking items, then its best partners in turn."""
-    looks = field.answerable * _cone(field, 0.0).radii
-    m = len(looks)
-    top = np.argpartition(looks, m - ROWS)[m - ROWS :] if m > ROWS else _all(field)
-    best = _scan(field, top, top, NO_PAIR)
-    for side in (0, 1):
-        best = _scan(field, np.array([best[side]]), _all(field), best)
-    return best
-
-
-def _scan(field: _Field, rows: Integers, columns: Integers, best: Pair) -> Pair:
+def _scan(hunt: _Hunt, rows: Integers, columns: Integers, best: Pair) -> Pair:
     """The best pair among rows x columns, or ``best`` where none beats it."""
-    for start in range(0, len(columns), COLUMNS):
-        best = _scan_tile(field, rows, columns[start : start + COLUMNS], best)
+    width = PAIRS // max(len(rows), 1)
+    for start in range(0, len(columns), width):
+        best = _scan_tile(hunt, rows, columns[start : start + width], best)
     return best
 
 
-def _scan_tile(field: _Field, rows: Integers, columns: Integers, best: Pair) -> Pair:
-    gain, screen = field.policy.gain, field.policy.screen
-    assert gain is not None
-    tile = _tile(field, rows, columns)
-    scores = (screen or gain)(tile.mean, tile.variance, tile.reach) * tile.weight
+def _scan_tile(hunt: _Hunt, rows: Integers, columns: Integers, best: Pair) -> Pair:
+    tile = hunt.field.tile(rows, columns)
+    scores = (hunt.screen or hunt.gain)(tile.mean, tile.variance, tile.reach) * tile.weight
     k = int(scores.argmax())
-    if not _allowed(field, rows[k // len(columns)], columns[k % len(columns)]):
-        # rare, as near-duplicates gain little: only now is the whole tile looked at
-        scores = np.where(_allowed(field, rows[:, None], columns), scores, -np.inf)
-        k = int(scores.argmax())
     if not scores.flat[k] > best[2] * ROUNDING:
         return best
-    if screen is None:
-        return int(rows[k // len(columns)]), int(columns[k % len(columns)]), float(scores.flat[k])
-    return _best_screened(field, rows, columns, tile, scores, best)
+    if not hunt.field.allowed(rows[k // len(columns)], columns[k % len(columns)]):
+        # rare, as near-duplicates gain little: only now is the whole tile looked at
+        scores = np.where(hunt.field.allowed(rows[:, None], columns), scores, -np.inf)
+        k = int(scores.argmax())
+        if not scores.flat[k] > best[2] * ROUNDING:
+            return best
+    if hunt.screen is not None:
+        return _best_screened(hunt, rows, columns, tile, scores, best)
+    return int(rows[k // len(columns)]), int(columns[k % len(columns)]), float(scores.flat[k])
 
 
 def _best_screened(
-    field: _Field, rows: Integers, columns: Integers, tile: "_Tile", over: Floats, best: Pair
+    hunt: _Hunt, rows: Integers, columns: Integers, tile: Tile, over: Floats, best: Pair
 ) -> Pair:
     """The best pair of a tile whose scores are only over-estimated so far."""
-    assert field.policy.gain is not None
     over = over.ravel()
     left = np.flatnonzero(over > best[2] * ROUNDING)
     left = left[np.argsort(-over[left], kind="stable")]
@@ -221,64 +185,29 @@ def _best_screened(
         if over[pairs[0]] <= best[2] * ROUNDING:
             break
         first, second = rows[pairs // len(columns)], columns[pairs % len(columns)]
-        scores = tile.weight.flat[pairs] * field.policy.gain(
+        scores = tile.weight.flat[pairs] * hunt.gain(
             tile.mean.flat[pairs], tile.variance.flat[pairs], tile.reach.flat[pairs]
         )
-        scores[~_allowed(field, first, second)] = -np.inf
+        scores[~hunt.field.allowed(first, second)] = -np.inf
         k = int(scores.argmax())
         if scores[k] > best[2] * ROUNDING:
             best = (int(first[k]), int(second[k]), float(scores[k]))
     return best
 
 
-def _allowed(
-    field: _Field, first: Integers | np.int64, second: Integers | np.int64
-) -> NDArray[np.bool_]:
-    """Which pairs are two different items and no near-duplicates; elementwise, broadcast."""
-    squares = ((field.places[first] - field.places[second]) ** 2).sum(axis=-1)
-    allowed: NDArray[np.bool_] = (squares >= field.too_close) & (first != second)
-    return allowed
-
-
-class _Tile(NamedTuple):
-    """What the policies ask about every pair of rows x columns; all (n_rows, n_columns)."""
-
-    mean: Floats
-    variance: Floats
-    reach: Floats
-    weight: Floats  # probability that the person can compare the two
-
-
-def _tile(field: _Field, rows: Integers, columns: Integers) -> _Tile:
-    variance = _distances(field.variance, field.variance_norms, rows, columns)
-    reach = variance
-    if field.policy.uses_reach:
-        reach = _distances(field.reach, field.reach_norms, rows, columns)
-    mean = field.utilities[rows][:, None] - field.utilities[columns]
-    return _Tile(mean, variance, reach, field.answerable[rows][:, None] * field.answerable[columns])
-
-
-def _distances(points: Floats, norms: Floats, rows: Integers, columns: Integers) -> Floats:
-    """Squared distances, (n_rows, n_columns)."""
-    squares = points[rows] @ points[columns].T
-    squares *= -2.0
-    squares += norms[rows][:, None]
-    squares += norms[columns]
-    return np.maximum(squares, 0.0, out=squares)
-
-
-def _drawn(field: _Field, rng: np.random.Generator, keep: int | None) -> Pair:
+def _drawn(field: Field, rng: np.random.Generator, keep: int | None) -> Pair:
     """A pair with probability in proportion to the product of the two familiarities."""
-    weights = field.answerable if field.answerable.any() else np.ones(len(field.answerable))
+    weights = field.answerable if field.answerable.any() else np.ones(len(field))
     cumulative = np.cumsum(weights)
     for _ in range(100):
         drawn = np.searchsorted(cumulative, rng.random(2) * cumulative[-1], side="right")
         first, second = np.int64(drawn[0] if keep is None else keep), np.int64(drawn[1])
-        if _allowed(field, first, second):
+        if field.allowed(first, second):
             break
     else:
         # nearly all the weight is on one item or on near-duplicates: take the best that is allowed
         first = np.int64(weights.argmax() if keep is None else keep)
-        allowed = _allowed(field, first, _all(field))
-        second = np.int64(np.where(allowed, weights, -1.0).argmax())
+        second = np.int64(
+            np.where(field.allowed(first, np.arange(len(field))), weights, -1).argmax()
+        )
     return int(first), int(second), float(field.answerable[first] * field.answerable[second])

@@ -37,6 +37,7 @@ def test_conditioning_step_by_step_is_conditioning_at_once():
     assert np.allclose(stepwise.mean, at_once.mean) and np.allclose(stepwise.cov, at_once.cov)
 
 
+@pytest.mark.statistical
 def test_draws_have_the_moments_that_project_states():
     belief, rng = drawn(2)
     rows = rng.standard_normal((4, 3))

@@ -118,6 +118,7 @@ def test_every_informative_answer_shrinks_the_belief_at_fixed_odds():
     assert np.allclose(belief.mean, 0.0) and belief.log_det < prior.log_det
 
 
+@pytest.mark.statistical
 def test_samples_have_the_moments_of_a_grid_integral():
     axis = np.linspace(-6.0, 6.0, 401)
     grid = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
@@ -137,6 +138,7 @@ def test_without_answers_samples_come_from_the_prior():
     assert (np.abs(draws.mean(axis=0) - PRIOR.mean) < 5 * np.sqrt(1.2 / 20_000)).all()
 
 
+@pytest.mark.statistical
 def test_intervals_from_samples_cover_the_truth_and_laplace_intervals_do_not():
     """Simulation-based calibration on people drawn from the prior, after telling answers."""
     rng = np.random.default_rng(5)

@@ -86,7 +86,7 @@ def test_a_whole_session_repeats_nothing_but_the_item_that_was_kept(policy, hows
 
 
 def test_undo_brings_the_same_question_back():
-    question, items = shown(BASIS, started())
+    _, items = shown(BASIS, started())
     session = reply(started(), items, "first")
     undone = apply(session, Undone(session.step))
     again, same_items = shown(BASIS, undone)
@@ -142,7 +142,7 @@ def test_a_kept_item_without_any_partner_ends_the_questions():
 
 
 def test_an_unknown_policy_is_refused_with_the_ones_there_are():
-    with pytest.raises(ValueError, match="random, pref, d_optimal, .*'guess'"):
+    with pytest.raises(ValueError, match=r"random, pref, d_optimal, .*'guess'"):
         next_question(BASIS, FAMILIARITY, started("guess"))
 
 

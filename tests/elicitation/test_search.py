@@ -22,7 +22,7 @@ def candidates_of(rewards, offsets, answerable, prior: Gaussian) -> Candidates:
 
 
 def drawn(seed: int, n_items: int, n_bases: int, kind: str) -> tuple[Gaussian, Candidates]:
-    """Worlds of different make: smooth ones, ties, near-duplicates, and very unequal familiarity."""
+    """Worlds of different make: smooth, ties, near-duplicates, very unequal familiarity."""
     rng = np.random.default_rng(seed)
     root = rng.standard_normal((n_bases, n_bases)) * np.exp(rng.standard_normal(n_bases))
     belief = Gaussian(rng.standard_normal(n_bases), root @ root.T + 0.01 * np.eye(n_bases))
@@ -136,6 +136,7 @@ def test_one_item_is_not_enough(policy):
         best_pair(policy, prior, candidates, np.random.default_rng(0))
 
 
+@pytest.mark.statistical
 def test_random_draws_pairs_in_proportion_to_both_familiarities():
     prior = Gaussian(np.zeros(2), np.eye(2))
     answerable = np.array([0.9, 0.6, 0.3, 0.1])
