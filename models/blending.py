@@ -71,13 +71,20 @@ def replay_people(
     """One whole session with each person."""
     return [
         run_session(
-            basis, familiarity, replayed_person(ratings, LIKED, FLIP), policy, n_shown, seed + person
+            basis,
+            familiarity,
+            replayed_person(ratings, LIKED, FLIP),
+            policy,
+            n_shown,
+            seed + person,
         )
         for person, ratings in enumerate(revealed)
     ]
 
 
-def judged_ndcg(scores: Floats, targets: sparse.csr_matrix, half: HalvedCatalogue, k: int = 100) -> Floats:
+def judged_ndcg(
+    scores: Floats, targets: sparse.csr_matrix, half: HalvedCatalogue, k: int = 100
+) -> Floats:
     """NDCG@k of each person, nan without targets; scores (n_users, n_items)."""
     return ndcg_at_k(np.where(half.askable, -np.inf, scores), targets, k)
 
@@ -111,7 +118,12 @@ def fit_blend(
 
     def best(candidates: list[SharedPrior]) -> tuple[float, SharedPrior]:
         values = [
-            np.mean([np.nanmean(judged_ndcg(blended(c, basis, traces, n), targets, half)) for n in checkpoints])
+            np.mean(
+                [
+                    np.nanmean(judged_ndcg(blended(c, basis, traces, n), targets, half))
+                    for n in checkpoints
+                ]
+            )
             for c in candidates
         ]
         winner = int(np.argmax(values))

@@ -115,13 +115,13 @@ def fit_everything(
         keys, rewards, offsets, name_bases(rewards, known, titles, labels), coefficients, "unsaved"
     )
     latent_means, latent_variances = vae.encode((ratings[prior] >= LIKED).astype(np.float64))
-    joint = fit_joint_prior(latent_means, latent_variances, (modes - mean) @ backward.T, coefficients)
+    joint = fit_joint_prior(
+        latent_means, latent_variances, (modes - mean) @ backward.T, coefficients
+    )
     on_progress("joint prior", 1.0)
 
     on_progress("blend", 0.0)
-    blends = fit_blend(
-        joint, vae, basis, familiarity, ratings[validation], config.policy, seed
-    )
+    blends = fit_blend(joint, vae, basis, familiarity, ratings[validation], config.policy, seed)
     on_progress("blend", 1.0)
     metrics = {
         "n_training_people": float(len(training)),

@@ -11,7 +11,9 @@ _CLEAR = 2.0  # a genre names an end when its mean is this many standard errors 
 _KNOWN = 400  # only items that people know can name anything
 
 
-def _ends(values: Floats, weights: Floats, labels: Sequence[tuple[str, ...]]) -> tuple[list[str], list[str]]:
+def _ends(
+    values: Floats, weights: Floats, labels: Sequence[tuple[str, ...]]
+) -> tuple[list[str], list[str]]:
     """Labels whose weighted mean is clearly high, and clearly low, the clearest first."""
     clear: dict[str, float] = {}
     for label in sorted({word for words in labels for word in words}):

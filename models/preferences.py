@@ -29,7 +29,9 @@ class Preferences:
     def of(self, person: int) -> "Preferences":
         """The preferences of one person."""
         rows = self.people == person
-        return Preferences(*(a[rows] for a in (self.people, self.preferred, self.other, self.weights)))
+        return Preferences(
+            *(a[rows] for a in (self.people, self.preferred, self.other, self.weights))
+        )
 
 
 def sample_preferences(
@@ -64,7 +66,9 @@ def sample_preferences(
         if len(items) > 1:
             first, second = rng.integers(len(items), size=(2, 2 * pairs_per_person))
             better = values[first] > values[second]
-            weight = np.full(int(better.sum()), pair_share * max(1, len(liked)) / max(1, better.sum()))
+            weight = np.full(
+                int(better.sum()), pair_share * max(1, len(liked)) / max(1, better.sum())
+            )
             parts.append(
                 (np.full(len(weight), person), items[first[better]], items[second[better]], weight)
             )

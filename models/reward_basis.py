@@ -181,13 +181,15 @@ def canonical_map(factors: Factors, weights: Floats, cov: Floats) -> tuple[Float
     order = np.argsort(-np.diag(rotation.T @ unwhiten @ cov @ unwhiten.T @ rotation))
     rotation = rotation[:, order]
     skew = (share[:, None] * (centred @ whiten @ rotation) ** 3).sum(axis=0)
-    rotation = rotation * np.where(skew < 0.0, -1.0, 1.0)  # the long tail of an axis is its plus side
+    rotation = rotation * np.where(
+        skew < 0.0, -1.0, 1.0
+    )  # the long tail of an axis is its plus side
     return whiten @ rotation, rotation.T @ unwhiten
 
 
 def varimax(loadings: Floats, n_iterations: int = 200) -> Floats:
     """The rotation (n_bases, n_bases) that maximises Kaiser's varimax criterion of ``loadings``."""
-    n_items, n_bases = loadings.shape
+    n_bases = loadings.shape[1]
     rotation, last = np.eye(n_bases), 0.0
     for _ in range(n_iterations):
         rotated = loadings @ rotation

@@ -4,6 +4,7 @@ import argparse
 import logging
 import sys
 import time
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import numpy as np
@@ -14,28 +15,31 @@ from scipy import sparse
 
 from models.artifacts import save_artifact
 from models.blending import halve, judged_ndcg
-from models.datasets import DATASETS, Dataset, DatasetError, load_dataset
+from models.catalogue import Dataset
+from models.datasets import DATASETS, load_dataset
 from models.ease import fit_ease
 from models.evaluate import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, split_people
+from models.folder import DatasetError
 from models.preferences import LIKED
+from models.recommenders import EASE_REGULARISATION, fit_popularity
 
 ARTIFACTS = Path("artifacts")
-EASE_REGULARISATION = 200.0  # chosen on validation people of the embedded data
 
 
 def held_out_metrics(
     ratings: sparse.csr_matrix, fitted: Fitted, config: FitConfig, seed: int
 ) -> dict[str, float]:
     """Each part on the validation people: half the catalogue as history, the other half judged."""
-    training, _, validation = split_people(ratings.shape[0], config, np.random.default_rng([seed, 0]))
+    training, _, validation = split_people(
+        ratings.shape[0], config, np.random.default_rng([seed, 0])
+    )
     half = halve(ratings.shape[1], np.random.default_rng([seed, 2]))
     own, liked = ratings[validation], (ratings[training] >= LIKED).astype(np.float64)
     history = (own >= LIKED).astype(np.float64).multiply(half.askable.astype(np.float64)).tocsr()
     targets = half.targets(own)
-    popularity = np.tile(np.asarray(liked.sum(axis=0)).ravel(), (len(validation), 1))
     scores = {
-        "popularity": popularity,
+        "popularity": fit_popularity(liked).score(history),
         "EASE, full history": fit_ease(liked, EASE_REGULARISATION).score(history),
         "Mult-VAE, full history": fitted.vae.score(history),
         "prior alone": np.tile(fitted.blends.blend.crowd, (len(validation), 1)),
@@ -49,6 +53,24 @@ def held_out_metrics(
         np.nanmean(pairwise_accuracy(offsets, own.toarray()))
     )
     return metrics
+
+
+def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
+    """All fitted arrays under the names of the artifact."""
+    joint = fitted.joint
+    return {
+        "rewards": fitted.basis.rewards,
+        "offsets": fitted.basis.offsets,
+        "prior_mean": fitted.basis.prior.mean,
+        "prior_cov": fitted.basis.prior.cov,
+        "crowd": fitted.blends.blend.crowd,
+        "shifts": fitted.blends.blend.shifts,
+        "familiarity": fitted.familiarity.logits,
+        "latent_mean": joint.latent.mean,
+        "latent_cov": joint.latent.cov,
+        "latent_cross": joint.cross,
+        **{f"vae_{part.name}": getattr(fitted.vae, part.name) for part in fields(fitted.vae)},
+    }
 
 
 def train(dataset: Dataset, folder: Path, seed: int, console: Console) -> str:
@@ -71,7 +93,20 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console) -> str:
         show("held-out metrics", 0.0)
         metrics = {**fitted.metrics, **held_out_metrics(ratings, fitted, config, seed)}
         show("held-out metrics", 1.0)
-    fingerprint = save_artifact(folder, dataset, fitted, config, seed, metrics)
+    fingerprint = save_artifact(
+        folder,
+        catalogue,
+        tensors_of(fitted),
+        content={
+            "dataset": dataset.name,
+            "bases": list(fitted.basis.names),
+            "trust": fitted.blends.blend.trust,
+            "activity_variance": fitted.familiarity.activity_variance,
+            "words": asdict(dataset.words),
+            "notice": dataset.notice,
+        },
+        about={"seed": seed, "config": asdict(config), "metrics": metrics},
+    )
     table = Table("held-out metric", "value")
     for name, value in metrics.items():
         table.add_row(name, f"{value:.4g}")

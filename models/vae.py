@@ -105,7 +105,10 @@ def fit_vae(
         return (torch.randn(n_in, n_out, generator=generator) * scale).requires_grad_()
 
     popularity = torch.tensor(np.asarray(liked.sum(axis=0)).ravel() + 0.5, dtype=torch.float32)
-    input_weights, code_weights = xavier(n_items, config.n_hidden), xavier(config.n_hidden, 2 * config.n_latent)
+    input_weights, code_weights = (
+        xavier(n_items, config.n_hidden),
+        xavier(config.n_hidden, 2 * config.n_latent),
+    )
     output_weights = xavier(n_items, config.n_latent)
     input_bias = torch.zeros(config.n_hidden, requires_grad=True)
     code_bias = torch.zeros(2 * config.n_latent, requires_grad=True)
@@ -127,7 +130,9 @@ def fit_vae(
             hidden = functional.embedding_bag(
                 batch, input_weights, offsets, mode="sum", per_sample_weights=weights
             )
-            mean, log_variance = (torch.tanh(hidden + input_bias) @ code_weights + code_bias).chunk(2, 1)
+            mean, log_variance = (torch.tanh(hidden + input_bias) @ code_weights + code_bias).chunk(
+                2, 1
+            )
             noise = torch.randn(mean.shape, generator=generator)
             latent = mean + noise * torch.exp(0.5 * log_variance)
             log_pi = torch.log_softmax(latent @ output_weights.T + output_bias, dim=1)

@@ -42,10 +42,12 @@ def test_three_questions_tell_the_camps_apart(world: tuple[Fitted, sparse.csr_ma
     known = half.familiarity(fitted.familiarity)
     traces = replay_people(fitted.basis, known, revealed, "a_optimal", 5, seed=0)
     before, after = (
-        np.nanmean(judged_ndcg(blended(fitted.blends.blend, fitted.basis, traces, n), targets, half, 10))
+        np.nanmean(
+            judged_ndcg(blended(fitted.blends.blend, fitted.basis, traces, n), targets, half, 10)
+        )
         for n in (0, 5)
     )
-    # A list in camp scores about .75 here (half of the liked items are rated), a mixed one half that.
+    # A list in camp scores about .75 here (half of what is liked is rated), a mixed one half.
     assert after > before + 0.2
 
 

@@ -14,11 +14,15 @@ def test_moving_the_latent_equals_conditioning_the_joint_gaussian() -> None:
     """A linear observation of w, applied to the joint directly and through w's belief alone."""
     rng = np.random.default_rng(0)
     cov = random_joint(rng)
-    joint = JointPrior(Gaussian(np.zeros(3), cov[:3, :3]), Gaussian(np.zeros(2), cov[3:, 3:]), cov[:3, 3:])
+    joint = JointPrior(
+        Gaussian(np.zeros(3), cov[:3, :3]), Gaussian(np.zeros(2), cov[3:, 3:]), cov[:3, 3:]
+    )
     rows, values = rng.standard_normal((4, 2)), rng.standard_normal(4)
     whole = Gaussian(np.zeros(5), cov).condition(np.hstack([np.zeros((4, 3)), rows]), values, 0.7)
     belief = joint.coefficients.condition(rows, values, 0.7)
-    np.testing.assert_allclose(joint.latent_per_coefficient @ belief.mean, whole.mean[:3], atol=1e-12)
+    np.testing.assert_allclose(
+        joint.latent_per_coefficient @ belief.mean, whole.mean[:3], atol=1e-12
+    )
 
 
 def test_the_fit_recovers_the_regression_between_latent_and_coefficients() -> None:
@@ -33,4 +37,6 @@ def test_the_fit_recovers_the_regression_between_latent_and_coefficients() -> No
 
 def test_one_person_is_refused() -> None:
     with pytest.raises(ValueError, match="at least two"):
-        fit_joint_prior(np.zeros((1, 2)), np.ones((1, 2)), np.zeros((1, 2)), Gaussian(np.zeros(2), np.eye(2)))
+        fit_joint_prior(
+            np.zeros((1, 2)), np.ones((1, 2)), np.zeros((1, 2)), Gaussian(np.zeros(2), np.eye(2))
+        )

@@ -7,7 +7,10 @@ from scipy import sparse
 from models.preferences import LIKED, sample_preferences
 
 
-@given(hnp.arrays(np.float64, (6, 9), elements=st.sampled_from([0.0, 1.0, 3.0, 4.0, 5.0])), st.integers(0, 99))
+@given(
+    hnp.arrays(np.float64, (6, 9), elements=st.sampled_from([0.0, 1.0, 3.0, 4.0, 5.0])),
+    st.integers(0, 99),
+)
 def test_every_preference_is_one_that_the_ratings_support(stars: np.ndarray, seed: int) -> None:
     data = sample_preferences(
         sparse.csr_matrix(stars), np.ones(9), 0.5, np.random.default_rng(seed)

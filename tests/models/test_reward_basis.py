@@ -15,7 +15,9 @@ from models.reward_basis import (
 )
 
 
-def planted_ratings(n_users: int, n_items: int, rng: np.random.Generator) -> tuple[sparse.csr_matrix, np.ndarray]:
+def planted_ratings(
+    n_users: int, n_items: int, rng: np.random.Generator
+) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Ratings 1 to 5 from two planted axes of taste; two thirds of the cells are rated."""
     items = rng.standard_normal((n_items, 2))
     people = rng.standard_normal((n_users, 2)) * [1.5, 1.0]

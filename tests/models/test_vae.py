@@ -42,7 +42,9 @@ def test_numpy_forward_pass_equals_torch(world: tuple[np.ndarray, Vae]) -> None:
     )
     code = hidden @ torch.tensor(np.array(vae.code_weights)) + torch.tensor(np.array(vae.code_bias))
     mean, log_variance = code.chunk(2, 1)
-    logits = mean @ torch.tensor(np.array(vae.output_weights)).T + torch.tensor(np.array(vae.output_bias))
+    logits = mean @ torch.tensor(np.array(vae.output_weights)).T + torch.tensor(
+        np.array(vae.output_bias)
+    )
     got_mean, got_variance = vae.encode(sparse.csr_matrix(liked[:7]))
     np.testing.assert_allclose(got_mean, mean.numpy(), atol=1e-12)
     np.testing.assert_allclose(got_variance, log_variance.exp().numpy(), rtol=1e-10)
@@ -72,7 +74,7 @@ def test_an_empty_history_gives_the_population_and_is_finite(world: tuple[np.nda
 
 
 def test_the_latent_is_used(world: tuple[np.ndarray, Vae]) -> None:
-    """Swapping people's codes must destroy their ranking; a decoder that ignores z would not care."""
+    """A decoder that ignored z would give both camps the same list."""
     liked, vae = world
     even_items = np.arange(liked.shape[1]) % 2 == 0
     scores = vae.score(sparse.csr_matrix(liked))

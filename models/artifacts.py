@@ -1,0 +1,162 @@
+"""Everything that was fitted, on disk: safetensors, JSON, and a manifest that people can read.
+
+A folder holds manifest.json and two data files whose names carry the fingerprint. The data files
+are written and synced first, the manifest is replaced last and atomically: a kill at any moment
+leaves the old artifact or the new one. Nothing is unpickled, and loading needs neither torch nor
+pandas.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, fields
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from elicitation.basis import RewardBasis
+from elicitation.familiarity import Familiarity
+from elicitation.gaussian import Gaussian
+from elicitation.recommend import SharedPrior
+from models.catalogue import Catalogue, Words
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+_LIBRARIES = ("numpy", "scipy", "torch", "safetensors")
+
+
+class ArtifactError(Exception):
+    """An artifact that cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Artifact:
+    """What the app serves. ``tensors`` holds all fitted arrays, also those only research needs."""
+
+    catalogue: Catalogue
+    basis: RewardBasis
+    shared: SharedPrior
+    familiarity: Familiarity
+    words: Words
+    notice: str
+    manifest: dict[str, Any]
+    tensors: dict[str, NDArray[np.float64]]
+
+
+def save_artifact(
+    folder: Path,
+    catalogue: Catalogue,
+    tensors: dict[str, NDArray[np.float64]],
+    content: dict[str, Any],
+    about: dict[str, Any],
+) -> str:
+    """Write the artifact and return its fingerprint.
+
+    ``tensors`` names rewards, offsets, prior_mean, prior_cov, crowd, shifts and familiarity (more
+    are kept); ``content`` names dataset, bases, trust, activity_variance, words and notice. Both and the
+    catalogue make the fingerprint; ``about`` (seed, metrics ...) and library versions do not.
+    """
+    packed = save_tensors({name: np.ascontiguousarray(t) for name, t in sorted(tensors.items())})
+    # without the lookup, which the keys imply
+    columns = {f.name: getattr(catalogue, f.name) for f in fields(catalogue) if f.init}
+    items = json.dumps(columns, ensure_ascii=False, indent=0).encode()
+    fingerprint = _fingerprint(packed, items, content)
+    names = {
+        "tensors": f"tensors-{fingerprint[:16]}.safetensors",
+        "catalogue": f"catalogue-{fingerprint[:16]}.json",
+    }
+    manifest = {
+        "format": FORMAT,
+        "fingerprint": fingerprint,
+        "files": names,
+        "content": content,
+        "about": {**about, "versions": {name: version(name) for name in _LIBRARIES}},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / names["tensors"], packed)
+    _write(folder / names["catalogue"], items)
+    _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2).encode())
+    for stale in [*folder.glob("tensors-*"), *folder.glob("catalogue-*"), *folder.glob("*.part")]:
+        if stale.name not in names.values():
+            stale.unlink(missing_ok=True)
+    return fingerprint
+
+
+def load_artifact(folder: Path) -> Artifact:
+    """Read and verify an artifact. Raises ArtifactError with one paragraph on what to do."""
+    if not (folder / MANIFEST).is_file():
+        raise ArtifactError(
+            f"There is nothing fitted in {folder} yet. Run `make fit` (about a minute on the embedded "
+            f"data), or point TENFOLD_ARTIFACTS to a folder that `python -m models.train` wrote."
+        )
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ValueError(f"expected format {FORMAT}, got {manifest['format']}")
+        names, content = manifest["files"], manifest["content"]
+        packed = (folder / Path(names["tensors"]).name).read_bytes()
+        items = (folder / Path(names["catalogue"]).name).read_bytes()
+        if _fingerprint(packed, items, content) != manifest["fingerprint"]:
+            raise ValueError("the files do not have the fingerprint that the manifest names")
+        columns = json.loads(items)
+        columns["genres"] = [tuple(words) for words in columns["genres"]]
+        catalogue = Catalogue(**{name: tuple(values) for name, values in columns.items()})
+        tensors = {name: _read_only(t) for name, t in load_tensors(packed).items()}
+        basis = RewardBasis(
+            catalogue.keys,
+            tensors["rewards"],
+            tensors["offsets"],
+            tuple(content["bases"]),
+            Gaussian(tensors["prior_mean"], tensors["prior_cov"]),
+            manifest["fingerprint"],
+        )
+        return Artifact(
+            catalogue,
+            basis,
+            SharedPrior(tensors["crowd"], tensors["shifts"], content["trust"]),
+            Familiarity(tensors["familiarity"], content["activity_variance"]),
+            Words(**content["words"]),
+            content["notice"],
+            manifest,
+            tensors,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
+        raise ArtifactError(
+            f"The fitted models in {folder} cannot be used ({type(error).__name__}: {error}). They are "
+            f"damaged or were written by another version. Run `make fit` to write them anew; answers "
+            f"that people gave are kept elsewhere and are not touched."
+        ) from error
+
+
+def _fingerprint(packed: bytes, items: bytes, content: dict[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for part in (packed, items, json.dumps(content, sort_keys=True).encode()):
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace ``path`` atomically and durably."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with part.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(part, path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _read_only(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    array = np.array(array, dtype=np.float64)
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,89 @@
+"""Ranking and preference measures as array functions: one value a person, nan where undefined.
+
+Means are taken by ``paired_interval``, which keeps comparisons paired over people.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Floats = NDArray[np.float64]
+
+
+def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
+    """The best k items of each row, best first; -inf is never worth a place but fills short rows.
+
+    scores (n_users, n_items) -> (n_users, min(k, n_items)). Ties are broken by one fixed random
+    permutation, never by item number: data sets number their popular items first.
+    """
+    n_items = scores.shape[1]
+    shuffle = np.random.default_rng(0).permutation(n_items)
+    shuffled = -scores[:, shuffle]
+    k = min(k, n_items)
+    if k < n_items:
+        # everything that ties with the k-th best must stay in the running
+        bar = np.partition(shuffled, k - 1, axis=1)[:, k - 1 : k]
+        shuffled = np.where(shuffled <= bar, shuffled, np.inf)
+    return shuffle[np.argsort(shuffled, axis=1, kind="stable")[:, :k]]
+
+
+def hits_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> NDArray[np.bool_]:
+    """Which of the k places hold a target, (n_users, k); items scored -inf are no hit."""
+    top = top_k(scores, k)
+    rows = np.arange(len(scores))[:, None]
+    found = np.asarray(targets[rows, top].todense()) > 0.0
+    return found & np.isfinite(scores[rows, top])
+
+
+def _n_targets(targets: sparse.csr_matrix) -> NDArray[np.int64]:
+    return np.asarray((targets > 0).sum(axis=1)).ravel()
+
+
+def ndcg_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
+    """Binary NDCG@k; the ideal holds min(k, n_targets) targets. nan without targets."""
+    hits, n_targets = hits_at_k(scores, targets, k), _n_targets(targets)
+    discount = 1.0 / np.log2(np.arange(2, hits.shape[1] + 2))
+    ideal = np.concatenate([[np.nan], np.cumsum(discount)])[np.minimum(n_targets, hits.shape[1])]
+    return (hits * discount).sum(axis=1) / ideal
+
+
+def recall_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
+    """Hits over min(k, n_targets), as in Liang et al. 2018. nan without targets."""
+    hits, n_targets = hits_at_k(scores, targets, k), _n_targets(targets).astype(np.float64)
+    n_targets[n_targets == 0.0] = np.nan
+    return hits.sum(axis=1) / np.minimum(k, n_targets)
+
+
+def coverage_at_k(scores: Floats, k: int) -> float:
+    """Share of the catalogue that appears in anybody's first k places."""
+    return len(np.unique(top_k(scores, k))) / scores.shape[1]
+
+
+def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
+    """Share of a person's differently rated pairs that the scores order right, ties half.
+
+    Both (n_users, n_items), rating 0 = unrated. nan for people without such a pair.
+    """
+    accuracy = np.full(len(scores), np.nan)
+    for person, (score, stars) in enumerate(zip(scores, ratings, strict=True)):
+        rated = np.flatnonzero(stars)
+        above = stars[rated][:, None] > stars[rated]
+        if above.any():
+            gap = (score[rated][:, None] - score[rated])[above]
+            accuracy[person] = np.mean((gap > 0.0) + 0.5 * (gap == 0.0))
+    return accuracy
+
+
+def paired_interval(
+    values: Floats, rng: np.random.Generator, n_draws: int = 2000, level: float = 0.95
+) -> tuple[float, float, float]:
+    """Mean over people and the ends of its percentile bootstrap interval; nan people are left out.
+
+    For a comparison pass the differences of the same people. Raises ValueError if nobody is left.
+    """
+    kept = values[~np.isnan(values)]
+    if not len(kept):
+        raise ValueError(f"none of {len(values)} people has a value to average")
+    means = kept[rng.integers(len(kept), size=(n_draws, len(kept)))].mean(axis=1)
+    low, high = np.quantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    return float(kept.mean()), float(low), float(high)

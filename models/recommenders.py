@@ -1,0 +1,53 @@
+"""What a recommender is, the simplest one, and the table RECOMMENDERS."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.ease import fit_ease
+from models.vae import VaeConfig, fit_vae
+
+Floats = NDArray[np.float64]
+
+
+class Recommender(Protocol):
+    """A fitted model that ranks for anybody's history; it knows no user numbers."""
+
+    def score(self, histories: sparse.csr_matrix) -> Floats:
+        """(n_users, n_items) histories -> (n_users, n_items) scores, higher is better.
+
+        Scores of one person compare; they are log-probabilities up to a constant where the model
+        has them. The order in which a history was made does not matter, and it may be empty.
+        """
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Popularity:
+    """The same list for everybody."""
+
+    log_share: Floats  # (n_items,)
+
+    def score(self, histories: sparse.csr_matrix) -> Floats:
+        return np.tile(self.log_share, (histories.shape[0], 1))
+
+
+def fit_popularity(liked: sparse.csr_matrix) -> Popularity:
+    """Log-shares of all likes, half a like added to every item so that none is impossible."""
+    counts = np.asarray(liked.sum(axis=0), dtype=np.float64).ravel() + 0.5
+    return Popularity(np.log(counts / counts.sum()))
+
+
+Fit = Callable[[sparse.csr_matrix, int], Recommender]  # liked (n_users, n_items), seed
+
+EASE_REGULARISATION = 200.0  # chosen on validation people of the embedded data
+
+RECOMMENDERS: dict[str, Fit] = {
+    "popularity": lambda liked, seed: fit_popularity(liked),
+    "ease": lambda liked, seed: fit_ease(liked, EASE_REGULARISATION),
+    "mult_vae": lambda liked, seed: fit_vae(liked, VaeConfig(), seed),
+}

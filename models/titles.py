@@ -1,0 +1,33 @@
+"""Titles as people read them: "Matrix, The" becomes "The Matrix"."""
+
+import re
+
+_ARTICLES = (
+    "The|A|An|Les|Le|La|L'|Un|Une|Der|Die|Das|Ein|Eine|El|Los|Las|Una|Il|Lo|Gli|I|Uno"
+    "|Den|Det|De|Het|O|Os|As"
+)
+_MOVED = re.compile(rf"^(?P<title>.*\S), (?P<article>{_ARTICLES})$", re.IGNORECASE)
+_INNER = re.compile(r"\(([^()]*)\)")
+_BEFORE_INNER = re.compile(
+    rf"^(?P<title>[^()]*\S), (?P<article>{_ARTICLES})(?P<rest> \(.*)$", re.IGNORECASE
+)
+_AKA = re.compile(r"^a\.k\.a\. ", re.IGNORECASE)
+
+
+def _join(article: str, title: str) -> str:
+    return f"{article}{title}" if article.endswith("'") else f"{article} {title}"
+
+
+def _front(title: str) -> str:
+    moved = _MOVED.match(title)
+    return _join(moved["article"], moved["title"]) if moved else title
+
+
+def readable_title(title: str) -> str:
+    """The article back in front, in the main title and in every title in brackets."""
+    title = " ".join(title.split())
+    title = _INNER.sub(lambda found: f"({_front(_AKA.sub('', found[1]))})", title)
+    inner = _BEFORE_INNER.match(title)
+    if inner:
+        return _join(inner["article"], inner["title"]) + inner["rest"]
+    return _front(title)
