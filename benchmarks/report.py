@@ -29,6 +29,8 @@ def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path |
     ``json_path`` None writes nothing. Values that are not finite become null in the file.
     """
     console = Console()
+    if not console.is_terminal:  # a log wraps nothing
+        console = Console(width=160)
     columns = list(dict.fromkeys(column for row in rows for column in row))
     if columns:
         console.print(

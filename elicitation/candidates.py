@@ -59,9 +59,13 @@ def candidates_for(
     left = np.ones(basis.n_items, dtype=bool)
     left[shown] = False
     items = np.flatnonzero(left)
-    n_kept = max(int((known[items] >= floor).sum()), min(ALWAYS_KEPT, len(items)))
+    recognisable = known[items] >= floor
+    n_recognisable = int(recognisable.sum())
+    n_kept = max(n_recognisable, min(ALWAYS_KEPT, len(items)))
     n_kept = n_kept if limit is None else min(n_kept, limit)
-    if n_kept < len(items):
+    if n_kept == n_recognisable:  # the usual case, without a sort
+        items = items[recognisable]
+    else:
         items = np.sort(items[np.argsort(-known[items], kind="stable")[:n_kept]])
     rewards = basis.rewards[items]
     return Candidates(

@@ -22,7 +22,7 @@ from elicitation.policies import Bound, Gain, QuestionPolicy
 Pair = tuple[int, int, float]  # positions among the candidates, and the score
 
 MIN_DISTANCE = 0.2  # of the typical distance between two candidates
-ROWS, PAIRS = 64, 64 * 512  # of a tile: its temporaries stay in the cache
+ROWS, PAIRS = 64, 64 * 192  # of a tile: larger temporaries are given back to the system each time
 ROUNDING = 1.0 + 1e-12  # a pair must beat the best by more than this to count as better
 NO_PAIR: Pair = (-1, -1, -np.inf)
 

@@ -54,7 +54,7 @@ def information_by_quadrature(mean: float, deviation: float) -> float:
 
 
 @settings(max_examples=40, deadline=None)
-@given(means, st.floats(0.01, 8.0))
+@given(means, st.floats(0.01, 16.0))
 def test_information_gain_is_the_mutual_information_of_the_answer(mean, deviation):
     gain = information_gain(*at(mean, deviation**2, 0.0))[0]
     assert gain == pytest.approx(information_by_quadrature(mean, deviation), abs=1e-5)
@@ -113,7 +113,7 @@ def test_gains_are_even_and_an_answer_known_beforehand_is_worth_nothing(policy, 
     assert gain >= 0.0
     assert policy.gain(*at(-mean, variance, reach))[0] == pytest.approx(gain, rel=1e-9, abs=1e-14)
     assert policy.gain(*at(mean, 0.0, 0.0))[0] == pytest.approx(0.0, abs=1e-14)
-    assert policy.gain(*at(800.0, variance, reach))[0] == pytest.approx(0.0, abs=1e-12)
+    assert policy.gain(*at(1e6, variance, reach))[0] == pytest.approx(0.0, abs=1e-12)
 
 
 @pytest.mark.parametrize("policy", GAINS, ids=lambda policy: policy.name)
@@ -128,7 +128,9 @@ def test_gains_are_elementwise_over_arrays_of_any_shape(policy):
 
 
 def test_information_gain_falls_with_the_odds_grows_with_the_deviation_and_stays_below_log_2():
-    mean, deviation = np.meshgrid(np.linspace(0, 14, 120), np.linspace(0.01, 8, 150), indexing="ij")
+    mean, deviation = np.meshgrid(
+        np.linspace(0, 14, 120), np.linspace(0.01, 16, 150), indexing="ij"
+    )
     gain = information_gain(mean, deviation**2, deviation)
     assert (np.diff(gain, axis=0) <= 1e-5).all() and (np.diff(gain, axis=1) >= -1e-5).all()
     assert 0.0 <= gain.min() and gain.max() < np.log(2.0)
@@ -145,7 +147,7 @@ def test_the_screen_over_estimates_by_a_few_per_cent():
 
 
 def test_beyond_the_screen_s_table_the_bound_still_holds():
-    mean, deviation = np.meshgrid(np.linspace(-60, 60, 121), [0.5, 3.0, 7.99, 8.01, 20.0, 300.0])
+    mean, deviation = np.meshgrid(np.linspace(-60, 60, 121), [0.5, 3.0, 15.99, 16.01, 20.0, 300.0])
     gain = information_gain(mean, deviation**2, deviation)
     assert (information_screen(mean, deviation**2, deviation) >= gain - 1e-13).all()
 

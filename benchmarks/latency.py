@@ -1,0 +1,184 @@
+"""From a click to the next question and the new list, without a screen, on one core.
+
+`python -m benchmarks.latency --json FILE` plays a session of twenty answers over 500, 2,000 and
+10,000 items with every policy and times each part of the step. The exact search is timed beside
+the brute-force search over the same beliefs, which must find the same score.
+"""
+# ruff: noqa: E402 - the number of threads must be set before numpy is imported
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"  # before numpy reads it
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.report import Claim, Row, finish
+from elicitation.arrays import Floats
+from elicitation.basis import RewardBasis
+from elicitation.candidates import Candidates, candidates_for
+from elicitation.familiarity import Familiarity, known_probabilities
+from elicitation.gaussian import Gaussian
+from elicitation.policies import POLICIES, QuestionPolicy
+from elicitation.question import next_question, posterior, seen_and_unseen
+from elicitation.recommend import SharedPrior, blend, movements, recommend
+from elicitation.search import best_pair, brute_force_pair
+from elicitation.session import Answered, Session, Started, apply, pick, unknown
+
+SIZES = (500, 2_000, 10_000)
+N_BASES, N_ANSWERS, N_RECOMMENDED = 8, 20, 10
+GAINS = tuple(policy for policy in POLICIES.values() if policy.gain is not None)
+BRUTE_FORCE_AT = (1, 8, 20)  # answers; it is slow
+SEARCH_MS, STEP_MS = 30.0, 50.0  # promised medians at 10,000 items
+
+Moves = tuple[int | None, ...]
+
+Result = TypeVar("Result")
+
+
+class World(NamedTuple):
+    basis: RewardBasis
+    familiarity: Familiarity
+    shared: SharedPrior
+    utilities: Floats  # (n_items,) of the one person who answers
+    knows: NDArray[np.bool_]  # (n_items,) whether that person does
+
+
+def world(n_items: int, seed: int) -> World:
+    """Items of unequal fame: the top one is known to 9 in 10 people, the median one to 1 in 20."""
+    rng = np.random.default_rng(seed)
+    rank = rng.permutation(n_items)
+    fame = 2.2 - 5.2 * np.log1p(rank) / np.log1p(n_items / 2)  # logit, falls as a power of the rank
+    spread = np.geomspace(1.0, 0.35, N_BASES)  # few axes carry most of the taste
+    rewards = 0.8 * spread * rng.standard_normal((n_items, N_BASES))
+    rewards *= rng.gamma(4.0, 0.25, (n_items, 1))  # some items divide people, most do not
+    offsets = 0.25 * fame + 0.4 * rng.standard_normal(n_items)
+    names = tuple(f"axis {number}" for number in range(N_BASES))
+    prior = Gaussian(np.zeros(N_BASES), np.eye(N_BASES))
+    keys = tuple(f"item {number}" for number in range(n_items))
+    basis = RewardBasis(keys, rewards, offsets, names, prior, "synthetic")
+    person = prior.sample(1, rng)[0]
+    knows = rng.random(n_items) < 1.0 / (1.0 + np.exp(-fame))
+    shared = SharedPrior(offsets, rewards, 0.5)
+    return World(basis, Familiarity(fame, 1.0), shared, offsets + rewards @ person, knows)
+
+
+def timed(part: Callable[[], Result]) -> tuple[Result, float]:
+    """The result and the milliseconds it took."""
+    start = time.perf_counter()
+    result = part()
+    return result, 1e3 * (time.perf_counter() - start)
+
+
+def answer(world: World, session: Session, items: tuple[int, ...]) -> Answered:
+    """Picks the better item if both are known."""
+    keys = tuple(world.basis.keys[item] for item in items)
+    unseen = [world.basis.keys[item] for item in items if not world.knows[item]]
+    better = keys[int(world.utilities[items[1]] > world.utilities[items[0]])]
+    return Answered(session.step, keys, unknown(*unseen) if unseen else pick(better))
+
+
+def relisted(world: World, session: Session, before: list[int]) -> tuple[list[int], Moves]:
+    """The new list, and how it moved."""
+    belief = posterior(world.basis, session)
+    scores = blend(world.shared, world.basis.prior.mean, belief, world.shared.trust)
+    top = recommend(scores, np.array([], dtype=np.int64), N_RECOMMENDED).tolist()
+    return top, movements(before, top)
+
+
+def whole_catalogue(world: World, session: Session) -> Candidates:
+    """Every item not yet shown, known or not: the hardest search of this session."""
+    known = known_probabilities(world.familiarity, *seen_and_unseen(world.basis, session))
+    shown = np.array([world.basis.numbers[key] for key in session.shown], dtype=np.int64)
+    return candidates_for(world.basis, known, shown, floor=0.0)
+
+
+@dataclass
+class Times:
+    """Milliseconds of one policy at one size, one entry per question."""
+
+    step: list[float] = field(default_factory=list)
+    question: list[float] = field(default_factory=list)
+    search: list[float] = field(default_factory=list)
+    brute_force: list[float] = field(default_factory=list)
+    gaps: list[float] = field(default_factory=list)  # relative difference of the two scores
+
+
+def play(world: World, policy: QuestionPolicy, seed: int, times: Times) -> None:
+    """One session; every step is what a click sets off."""
+    session = Session(Started("bench", seed, policy.name, N_ANSWERS, "synthetic", "none"))
+    rng, top = np.random.default_rng(seed), list[int]()
+    question = next_question(world.basis, world.familiarity, session)
+    while question is not None and len(session.answers) < N_ANSWERS:
+        event = answer(world, session, question.items)
+        session, apply_ms = timed(partial(apply, session, event))
+        question, question_ms = timed(
+            partial(next_question, world.basis, world.familiarity, session)
+        )
+        (top, _), list_ms = timed(partial(relisted, world, session, top))
+        times.step.append(apply_ms + question_ms + list_ms)
+        times.question.append(question_ms)
+        belief, candidates = posterior(world.basis, session), whole_catalogue(world, session)
+        found, search_ms = timed(partial(best_pair, policy, belief, candidates, rng))
+        times.search.append(search_ms)
+        if len(session.answers) in BRUTE_FORCE_AT:
+            best, brute_ms = timed(partial(brute_force_pair, policy, belief, candidates))
+            times.brute_force.append(brute_ms)
+            times.gaps.append(abs(found[2] / best[2] - 1.0))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", help="where to write the figures")
+    parser.add_argument("--sessions", type=int, default=3, help="of each policy at each size")
+    arguments = parser.parse_args()
+    rows: list[Row] = []
+    claims = []
+    for n_items in SIZES:
+        worlds = [world(n_items, seed) for seed in range(arguments.sessions)]
+        for policy in GAINS:
+            play(worlds[0], policy, 0, Times())  # tables and caches are filled once per process
+            times = Times()
+            for seed, one in enumerate(worlds):
+                play(one, policy, seed, times)
+            search, step = np.median(times.search), np.median(times.step)
+            brute_force = np.median(times.brute_force)
+            rows.append(
+                {
+                    "items": n_items,
+                    "policy": policy.name,
+                    "step p50 ms": float(step),
+                    "step p95 ms": float(np.quantile(times.step, 0.95)),
+                    "question p50 ms": float(np.median(times.question)),
+                    "search p50 ms": float(search),
+                    "search p95 ms": float(np.quantile(times.search, 0.95)),
+                    "brute force p50 ms": float(brute_force),
+                    "times faster": float(brute_force / search),
+                }
+            )
+            gap = max(times.gaps)
+            where = f"{policy.name}, {n_items:,} items"
+            claims.append(Claim(f"same score as brute force, {where}", gap, "<= 1e-9", gap <= 1e-9))
+            if n_items == max(SIZES):
+                claims += [
+                    _at_most(f"exact search of all items, median ms, {where}", search, SEARCH_MS),
+                    _at_most(f"click to question and list, median ms, {where}", step, STEP_MS),
+                ]
+    return finish(rows, claims, arguments.json)
+
+
+def _at_most(name: str, value: float, limit: float) -> Claim:
+    return Claim(name, float(value), f"<= {limit:g}", bool(value <= limit))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
