@@ -54,7 +54,9 @@ RANDOM, ADAPTIVE, CONTROL = ARMS[0], ARMS[POLICIES.index(DEFAULT_POLICY)], ARMS[
 Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n shown) -> (n_people,)
 
 
-def _asked_by(arm: Arm, basis: RewardBasis, familiarity: Familiarity) -> tuple[RewardBasis, Familiarity]:
+def _asked_by(
+    arm: Arm, basis: RewardBasis, familiarity: Familiarity
+) -> tuple[RewardBasis, Familiarity]:
     """The basis and the familiarity that the arm's policy believes in."""
     if arm.published:
         flat = Gaussian(basis.prior.mean, np.eye(basis.n_bases) / PREF_PRECISION)
@@ -101,7 +103,9 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
         answers = revealed[1:] + revealed[:1] if arm.strangers else revealed
         traces = replay_people(asking, familiarity, answers, arm.policy, max(SHOWN), seed)
         for n in SHOWN:
-            utilities = np.array([t.after(n).mean @ basis.rewards.T for t in traces]) + basis.offsets
+            utilities = (
+                np.array([t.after(n).mean @ basis.rewards.T for t in traces]) + basis.offsets
+            )
             alone = blended(fitted.blends.coefficients_alone, basis, traces, n)
             scores = alone if arm.published else blended(fitted.blends.blend, basis, traces, n)
             record(arm.name, n, scores, utilities)
@@ -122,7 +126,9 @@ def run_study(data: str, n_seeds: int, n_folds: int, n_workers: int) -> Results:
                 for person, value in zip(tested, values, strict=True):
                     sums.setdefault(key, {}).setdefault(int(person), []).append(float(value))
     return {
-        key: np.array([np.nanmean(own[p]) if not np.isnan(own[p]).all() else np.nan for p in sorted(own)])
+        key: np.array(
+            [np.nanmean(own[p]) if not np.isnan(own[p]).all() else np.nan for p in sorted(own)]
+        )
         for key, own in sums.items()
     }
 
@@ -131,8 +137,12 @@ def claims_of(results: Results) -> list[Claim]:
     """What this benchmark must show; the value is the end of the interval that decides."""
     claims = []
 
-    def claim(text: str, first: tuple[str, str, int], second: tuple[str, str, int], bar: str) -> None:
-        mean, low, high = paired_interval(results[first] - results[second], np.random.default_rng(0))
+    def claim(
+        text: str, first: tuple[str, str, int], second: tuple[str, str, int], bar: str
+    ) -> None:
+        mean, low, high = paired_interval(
+            results[first] - results[second], np.random.default_rng(0)
+        )
         deciding, holds = {
             "above 0": (low, low > 0.0),
             "not below 0": (high, high >= 0.0),
@@ -152,7 +162,12 @@ def claims_of(results: Results) -> list[Claim]:
         alone = (ADAPTIVE.name, "coefficients alone NDCG@100", n)
         claim(f"blend over prior alone after {n}", ndcg(ADAPTIVE, n), prior, "not below 0")
         claim(f"blend over coefficients alone after {n}", ndcg(ADAPTIVE, n), alone, "not below 0")
-    claim("control: a stranger's answers over the prior after 10", ndcg(CONTROL, 10), prior, "not above 0")
+    claim(
+        "control: a stranger's answers over the prior after 10",
+        ndcg(CONTROL, 10),
+        prior,
+        "not above 0",
+    )
     return claims
 
 
@@ -166,12 +181,23 @@ def rows_of(results: Results) -> list[dict[str, object]]:
         )
         if measure == "answered" and n:
             share = mean / n
-            rows.append({"arm": arm, "measure": "answered per shown", "shown": n, "mean": share, "low": low / n, "high": high / n})
+            rows.append(
+                {
+                    "arm": arm,
+                    "measure": "answered per shown",
+                    "shown": n,
+                    "mean": share,
+                    "low": low / n,
+                    "high": high / n,
+                }
+            )
     return rows
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", default="movielens", help="a data set of models.datasets")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--folds", type=int, default=5)

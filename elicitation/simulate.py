@@ -103,7 +103,7 @@ def run_session(
 
 
 def top_k_regret(utilities: Floats, chosen: Floats, k: int) -> float:
-    """Mean true utility lost by showing the k best by ``chosen``, as a share of what there is to lose.
+    """Mean true utility lost by showing the k best by ``chosen``, as a share of what can be lost.
 
     ``utilities`` and ``chosen`` are (n_items,). 0 is the best possible list, 1 an average one.
     """

@@ -59,8 +59,8 @@ def save_artifact(
     """Write the artifact and return its fingerprint.
 
     ``tensors`` names rewards, offsets, prior_mean, prior_cov, crowd, shifts and familiarity (more
-    are kept); ``content`` names dataset, bases, trust, activity_variance, words and notice. Both and the
-    catalogue make the fingerprint; ``about`` (seed, metrics ...) and library versions do not.
+    are kept); ``content`` names dataset, bases, trust, activity_variance, words and notice. Both
+    and the catalogue make the fingerprint; ``about`` (seed, metrics ...) and versions do not.
     """
     packed = save_tensors({name: np.ascontiguousarray(t) for name, t in sorted(tensors.items())})
     # without the lookup, which the keys imply
@@ -92,8 +92,8 @@ def load_artifact(folder: Path) -> Artifact:
     """Read and verify an artifact. Raises ArtifactError with one paragraph on what to do."""
     if not (folder / MANIFEST).is_file():
         raise ArtifactError(
-            f"There is nothing fitted in {folder} yet. Run `make fit` (about a minute on the embedded "
-            f"data), or point TENFOLD_ARTIFACTS to a folder that `python -m models.train` wrote."
+            f"There is nothing fitted in {folder} yet. Run `make fit` (about a minute on the "
+            "embedded data), or point TENFOLD_ARTIFACTS to a folder that `python -m models.train` wrote."
         )
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -128,9 +128,9 @@ def load_artifact(folder: Path) -> Artifact:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ArtifactError(
-            f"The fitted models in {folder} cannot be used ({type(error).__name__}: {error}). They are "
-            f"damaged or were written by another version. Run `make fit` to write them anew; answers "
-            f"that people gave are kept elsewhere and are not touched."
+            f"The fitted models in {folder} cannot be used ({type(error).__name__}: {error}). They "
+            "are damaged or were written by another version. Run `make fit` to write them anew; "
+            "answers that people gave are kept elsewhere and are not touched."
         ) from error
 
 

@@ -109,7 +109,7 @@ def fit_blend(
     seed: int,
     checkpoints: tuple[int, ...] = (1, 3, 5, 10),
 ) -> Blends:
-    """Residual weight and trust that rank validation people best, over ``checkpoints`` questions."""
+    """Residual weight and trust that rank validation people best, over all ``checkpoints``."""
     half = halve(basis.n_items, np.random.default_rng([seed, 2]))
     targets = half.targets(ratings)
     revealed = half.revealed(ratings, basis.keys)

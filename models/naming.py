@@ -36,7 +36,7 @@ def name_bases(
     titles: Sequence[str],
     labels: Sequence[tuple[str, ...]],  # genres or tags of each item
 ) -> tuple[str, ...]:
-    """One unique name a base: "Action, Thriller rather than Drama", by example where genres fail."""
+    """One unique name a base: "Action rather than Drama", by example where genres fail."""
     top = np.argsort(-known, kind="stable")[:_KNOWN]
     names: list[str] = []
     for values in rewards[top].T:

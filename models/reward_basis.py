@@ -68,7 +68,7 @@ def fit_factors(
     import torch  # only fitting needs torch
     from torch.nn import functional
 
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)  # scattered additions of several threads come in any order
     rng = np.random.default_rng(seed)
     exposure = np.asarray((ratings > 0).sum(axis=0), dtype=np.float64).ravel()
     popularity = np.log(np.asarray((ratings >= LIKED).sum(axis=0)).ravel() + 0.5)

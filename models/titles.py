@@ -8,8 +8,8 @@ _ARTICLES = (
 )
 _MOVED = re.compile(rf"^(?P<title>.*\S), (?P<article>{_ARTICLES})$", re.IGNORECASE)
 _INNER = re.compile(r"\(([^()]*)\)")
-_BEFORE_INNER = re.compile(
-    rf"^(?P<title>[^()]*\S), (?P<article>{_ARTICLES})(?P<rest> \(.*)$", re.IGNORECASE
+_BEFORE_REST = re.compile(
+    rf"^(?P<title>[^(:]*\S), (?P<article>{_ARTICLES})(?P<rest>(?: \(|:).*)$", re.IGNORECASE
 )
 _AKA = re.compile(r"^a\.k\.a\. ", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ def readable_title(title: str) -> str:
     """The article back in front, in the main title and in every title in brackets."""
     title = " ".join(title.split())
     title = _INNER.sub(lambda found: f"({_front(_AKA.sub('', found[1]))})", title)
-    inner = _BEFORE_INNER.match(title)
+    inner = _BEFORE_REST.match(title)
     if inner:
         return _join(inner["article"], inner["title"]) + inner["rest"]
     return _front(title)

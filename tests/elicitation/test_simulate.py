@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from elicitation.simulate import drawn_person, replayed_person, top_k_regret
 from elicitation.session import SAME, pick, unknown
+from elicitation.simulate import drawn_person, replayed_person, top_k_regret
 
 RATINGS = {"loved": 5.0, "good": 4.0, "also good": 4.0, "bad": 2.0}
 

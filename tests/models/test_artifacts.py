@@ -1,0 +1,178 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.artifacts import MANIFEST, ArtifactError, load_artifact, save_artifact
+from models.catalogue import Catalogue
+
+
+def parts(seed: int, n_items: int = 30, n_bases: int = 3):
+    rng = np.random.default_rng(seed)
+    catalogue = Catalogue(
+        keys=tuple(f"k{i}" for i in range(n_items)),
+        titles=tuple(f"Titel № {i} <b>" for i in range(n_items)),
+        years=(1999,) * n_items,
+        genres=(("Drama", "Komödie"),) * n_items,
+        images=("",) * n_items,
+        descriptions=("",) * n_items,
+    )
+    tensors = {
+        "rewards": rng.standard_normal((n_items, n_bases)),
+        "offsets": rng.standard_normal(n_items),
+        "prior_mean": np.zeros(n_bases),
+        "prior_cov": np.eye(n_bases),
+        "crowd": rng.standard_normal(n_items),
+        "shifts": rng.standard_normal((n_items, n_bases)),
+        "familiarity": rng.standard_normal(n_items),
+    }
+    content = {
+        "dataset": "test",
+        "bases": ["a", "b", "c"],
+        "trust": 0.5,
+        "activity_variance": 1.0,
+        "words": {"item": "film"},
+        "notice": "",
+    }
+    return catalogue, tensors, content
+
+
+def write(folder: Path, seed: int = 0) -> str:
+    return save_artifact(folder, *parts(seed), about={"seed": seed})
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    fingerprint = write(tmp_path)
+    loaded = load_artifact(tmp_path)
+    catalogue, tensors, content = parts(0)
+    assert loaded.catalogue == catalogue
+    assert loaded.basis.fingerprint == fingerprint == loaded.manifest["fingerprint"]
+    np.testing.assert_array_equal(loaded.shared.shifts, tensors["shifts"])
+    assert loaded.shared.trust == content["trust"]
+    assert not loaded.basis.rewards.flags.writeable
+
+
+def test_the_fingerprint_depends_on_content_and_not_on_metrics(tmp_path: Path) -> None:
+    first = save_artifact(tmp_path / "a", *parts(0), about={"metrics": 1})
+    assert save_artifact(tmp_path / "b", *parts(0), about={"metrics": 2}) == first
+    assert save_artifact(tmp_path / "c", *parts(1), about={}) != first
+    catalogue, tensors, content = parts(0)
+    assert save_artifact(tmp_path / "d", catalogue, tensors, {**content, "trust": 0.6}, {}) != first
+
+
+def damage_tensors(folder: Path) -> None:
+    path = next(folder.glob("tensors-*"))
+    data = bytearray(path.read_bytes())
+    data[-5] ^= 1
+    path.write_bytes(data)
+
+
+def truncate_tensors(folder: Path) -> None:
+    path = next(folder.glob("tensors-*"))
+    path.write_bytes(path.read_bytes()[:100])
+
+
+def forget_tensors(folder: Path) -> None:
+    next(folder.glob("tensors-*")).unlink()
+
+
+def foreign_manifest(folder: Path) -> None:
+    (folder / MANIFEST).write_text('{"some": "thing else"}')
+
+
+def manifest_of_no_object(folder: Path) -> None:
+    (folder / MANIFEST).write_text("[1, 2]")
+
+
+def broken_manifest(folder: Path) -> None:
+    (folder / MANIFEST).write_bytes((folder / MANIFEST).read_bytes()[:50])
+
+
+def future_format(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps({**manifest, "format": 99}))
+
+
+def way_out_of_the_folder(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["files"]["tensors"] = "../../etc/passwd"
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        damage_tensors,
+        truncate_tensors,
+        forget_tensors,
+        foreign_manifest,
+        manifest_of_no_object,
+        broken_manifest,
+        future_format,
+        way_out_of_the_folder,
+    ],
+)
+def test_a_damaged_artifact_is_refused_with_what_to_do(tmp_path: Path, damage) -> None:
+    write(tmp_path)
+    damage(tmp_path)
+    with pytest.raises(ArtifactError, match="make fit"):
+        load_artifact(tmp_path)
+
+
+def test_no_artifact_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactError, match=r"nothing fitted .* Run `make fit`"):
+        load_artifact(tmp_path / "nowhere")
+
+
+def test_a_new_artifact_replaces_the_old_files(tmp_path: Path) -> None:
+    write(tmp_path, seed=0)
+    write(tmp_path, seed=1)
+    assert len(list(tmp_path.iterdir())) == 3
+    assert load_artifact(tmp_path).manifest["about"]["seed"] == 1
+
+
+def test_kill_9_while_writing_leaves_a_whole_artifact(tmp_path: Path) -> None:
+    write(tmp_path, seed=0)
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[2])\n"
+        "from pathlib import Path\n"
+        "from test_artifacts import write\n"
+        "print('go', flush=True)\n"
+        "for seed in range(10_000): write(Path(sys.argv[1]), seed)\n"
+    )
+    for delay in (0.01, 0.03, 0.05, 0.08):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path), str(Path(__file__).parent)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(delay)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        load_artifact(tmp_path)  # verifies the fingerprint
+
+
+def test_loading_needs_neither_torch_nor_pandas(tmp_path: Path) -> None:
+    write(tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from models.artifacts import load_artifact\n"
+        "load_artifact(Path(sys.argv[1])); print({'torch', 'pandas'} & set(sys.modules))"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=root,
+        check=True,
+    )
+    assert done.stdout.strip() == "set()"

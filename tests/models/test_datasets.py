@@ -1,0 +1,102 @@
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.datasets import DATASETS, load_dataset
+from models.folder import DatasetError
+
+ITEMS = "key,title,year,genres\n" + "".join(f"k{i},Item {i},19{i:02},A|B\n" for i in range(25))
+INTERACTIONS = "user,item,rating\n" + "".join(
+    f"u{u},k{i},{1 + (u + i) % 5}\n" for u in range(5) for i in range(25)
+)
+
+
+def folder(tmp_path: Path, items: str | bytes = ITEMS, interactions: str = INTERACTIONS) -> str:
+    target = tmp_path / "books"
+    target.mkdir()
+    (target / "items.csv").write_bytes(items if isinstance(items, bytes) else items.encode())
+    (target / "interactions.csv").write_text(interactions)
+    return str(target)
+
+
+def test_the_embedded_films_are_readable_and_complete(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        dataset = load_dataset("movielens")
+    catalogue = dataset.catalogue
+    assert "7 rows without title or year dropped" in caplog.text
+    assert dataset.interactions.ratings.shape == (671, 9061)
+    assert dataset.interactions.ratings.nnz == 100_004 - 7
+    matrix = catalogue.numbers["movielens:2571"]
+    assert (catalogue.titles[matrix], catalogue.years[matrix]) == ("The Matrix", 1999)
+    assert "Sci-Fi" in catalogue.genres[matrix]
+    assert not any("no genres" in genre for genres in catalogue.genres for genre in genres)
+    assert min(catalogue.years) > 1890
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_data_set_has_ratings_and_likes(name: str) -> None:
+    dataset = load_dataset(name)
+    assert dataset.interactions.ratings.data.min() > 0.0
+    assert 0 < dataset.liked.nnz <= dataset.interactions.ratings.nnz
+    assert (np.diff(dataset.people_with_history(5).indptr) >= 5).all()
+
+
+def test_a_folder_becomes_a_data_set(tmp_path: Path) -> None:
+    dataset = load_dataset(folder(tmp_path))
+    assert dataset.name == "books"
+    assert dataset.catalogue.titles[3] == "Item 3"
+    assert dataset.catalogue.genres[3] == ("A", "B")
+    assert dataset.interactions.ratings[2, 3] == 1.0
+
+
+def test_without_ratings_every_interaction_is_a_like(tmp_path: Path) -> None:
+    lines = "user,item\n" + "".join(f"u{i % 3},k{i}\n" for i in range(25))
+    dataset = load_dataset(folder(tmp_path, interactions=lines))
+    assert dataset.liked.nnz == 25
+
+
+@pytest.mark.parametrize(
+    ("items", "interactions", "message"),
+    [
+        ("key,title\n", INTERACTIONS, "items.csv: the catalogue is empty"),
+        ("key,name\nk0,x\n", INTERACTIONS, "items.csv, line 1: expected the columns key, title"),
+        (ITEMS + "k3,Again,1999,A\n", INTERACTIONS, "line 27: the key 'k3' stands in line 5"),
+        (ITEMS + "k99,,1999,A\n", INTERACTIONS, "line 27: title is empty"),
+        (
+            ITEMS + "k99,New,soon,A\n",
+            INTERACTIONS,
+            "line 27: expected a number as year, got 'soon'",
+        ),
+        (ITEMS + "k99,New\n", INTERACTIONS, "line 27: expected 4 values, got 2"),
+        (ITEMS.encode() + b"k99,\xff\xfe,1999,A\n", INTERACTIONS, "expected UTF-8"),
+        (ITEMS, INTERACTIONS + "u0,k77,3\n", "line 127: the item 'k77' is not a key"),
+        (ITEMS, INTERACTIONS + "u0,k7,good\n", "line 127: expected a number as rating, got 'good'"),
+        (ITEMS, INTERACTIONS + "u0,k7,nan\n", "line 127: expected a number as rating"),
+        (ITEMS, INTERACTIONS + "u0,k7,-1\n", "line 127: expected a rating above 0"),
+        (ITEMS, "user,item\n", "there are no interactions"),
+        (ITEMS, "user,item\nu0,k1\nu0,k2\n", "at least 20 are needed"),
+        (
+            "key,title,image_url\nk0,x,javascript:alert(1)\n",
+            INTERACTIONS,
+            "line 2: expected an image_url that begins with",
+        ),
+    ],
+)
+def test_a_malformed_file_is_refused_with_file_line_and_expectation(
+    tmp_path: Path, items: str | bytes, interactions: str, message: str
+) -> None:
+    with pytest.raises(DatasetError) as refusal:
+        load_dataset(folder(tmp_path, items, interactions))
+    assert message in str(refusal.value)
+
+
+def test_a_missing_file_is_refused_with_the_format(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"items\.csv: no such file. A data set is a folder"):
+        load_dataset(str(tmp_path))
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    with pytest.raises(DatasetError, match="Known are movielens"):
+        load_dataset("no such thing")
