@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import Claim, finish
+from benchmarks.report import Claim, Row, finish
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
@@ -171,9 +171,9 @@ def claims_of(results: Results) -> list[Claim]:
     return claims
 
 
-def rows_of(results: Results) -> list[dict[str, object]]:
+def rows_of(results: Results) -> list[Row]:
     """One row an arm, measure and number of questions: mean and 95 % interval over people."""
-    rows = []
+    rows: list[Row] = []
     for (arm, measure, n), values in results.items():
         mean, low, high = paired_interval(values, np.random.default_rng(0))
         rows.append(

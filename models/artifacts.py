@@ -93,7 +93,8 @@ def load_artifact(folder: Path) -> Artifact:
     if not (folder / MANIFEST).is_file():
         raise ArtifactError(
             f"There is nothing fitted in {folder} yet. Run `make fit` (about a minute on the "
-            "embedded data), or point TENFOLD_ARTIFACTS to a folder that `python -m models.train` wrote."
+            "embedded data), or point TENFOLD_ARTIFACTS to a folder that `python -m models.train` "
+            "wrote."
         )
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ The catalogue is halved: questions come from one half, recommendations are judge
 that what a person is asked about never changes what there is to find.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,7 +63,7 @@ def halve(n_items: int, rng: np.random.Generator) -> HalvedCatalogue:
 def replay_people(
     basis: RewardBasis,
     familiarity: Familiarity,
-    revealed: list[Mapping[str, float]],
+    revealed: Sequence[Mapping[str, float]],
     policy: str,
     n_shown: int,
     seed: int,

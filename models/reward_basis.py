@@ -153,7 +153,7 @@ def fit_population(
     mean, cov = np.zeros(n_bases), np.eye(n_bases)
     modes = np.zeros((n_users, n_bases))
     for _ in range(n_iterations):
-        precision = np.linalg.inv(cov)
+        precision = np.asarray(np.linalg.inv(cov), dtype=np.float64)
         fits = [person_mode(factors, data_u, mean, precision) for data_u in own]
         modes = np.array([mode for mode, _ in fits])
         mean = modes.mean(axis=0)

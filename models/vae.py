@@ -6,7 +6,7 @@ makes the joint Gaussian prior with the base rewards exact.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,5 +147,5 @@ def fit_vae(
         on_progress((epoch + 1) / config.n_epochs)
 
     arrays = [parameter.detach().double().numpy() for parameter in parameters]
-    fitted = Vae(*arrays, latent_mean=np.zeros(config.n_latent))
-    return Vae(*arrays, latent_mean=fitted.encode(liked)[0].mean(axis=0))
+    fitted = Vae(*arrays, np.zeros(config.n_latent))
+    return replace(fitted, latent_mean=fitted.encode(liked)[0].mean(axis=0))
