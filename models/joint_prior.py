@@ -29,14 +29,12 @@ class JointPrior:
     @property
     def latent_per_coefficient(self) -> Floats:
         """dE[z]/dw = C P^-1, (n_latent, n_bases)."""
-        slope = np.asarray(np.linalg.solve(self.coefficients.cov, self.cross.T).T, dtype=np.float64)
-        return slope
+        return np.asarray(np.linalg.solve(self.coefficients.cov, self.cross.T).T)
 
     @property
     def coefficient_per_latent(self) -> Floats:
         """A = dE[w]/dz = C' Sz^-1, (n_bases, n_latent)."""
-        slope = np.asarray(np.linalg.solve(self.latent.cov, self.cross).T, dtype=np.float64)
-        return slope
+        return np.asarray(np.linalg.solve(self.latent.cov, self.cross).T)
 
 
 def fit_joint_prior(

@@ -113,8 +113,15 @@ def fit_vae(
     input_bias = torch.zeros(config.n_hidden, requires_grad=True)
     code_bias = torch.zeros(2 * config.n_latent, requires_grad=True)
     output_bias = torch.log(popularity / popularity.sum()).requires_grad_()
-    parameters = [input_weights, input_bias, code_weights, code_bias, output_weights, output_bias]
-    optimiser = torch.optim.Adam(parameters, lr=config.learning_rate)
+    parameters = {
+        "input_weights": input_weights,
+        "input_bias": input_bias,
+        "code_weights": code_weights,
+        "code_bias": code_bias,
+        "output_weights": output_weights,
+        "output_bias": output_bias,
+    }
+    optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
 
     starts, items = torch.tensor(liked.indptr), torch.tensor(liked.indices, dtype=torch.int64)
     n_updates, update = config.n_epochs * -(-n_users // config.batch_size), 0
@@ -146,6 +153,6 @@ def fit_vae(
             optimiser.step()
         on_progress((epoch + 1) / config.n_epochs)
 
-    arrays = [parameter.detach().double().numpy() for parameter in parameters]
-    fitted = Vae(*arrays, np.zeros(config.n_latent))
+    arrays = {name: tensor.detach().double().numpy() for name, tensor in parameters.items()}
+    fitted = Vae(**arrays, latent_mean=np.zeros(config.n_latent))
     return replace(fitted, latent_mean=fitted.encode(liked)[0].mean(axis=0))
