@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.ease import fit_ease
+from models.ease import EaseConfig, fit_ease_path
 from models.vae import VaeConfig, fit_vae
 
 Floats = NDArray[np.float64]
@@ -44,10 +44,10 @@ def fit_popularity(liked: sparse.csr_matrix) -> Popularity:
 
 Fit = Callable[[sparse.csr_matrix, int], Recommender]  # liked (n_users, n_items), seed
 
-EASE_REGULARISATION = 200.0  # chosen on validation people of the embedded data
+EASE = EaseConfig(regularisation=200.0)  # chosen on validation people of the embedded data
 
 RECOMMENDERS: dict[str, Fit] = {
     "popularity": lambda liked, seed: fit_popularity(liked),
-    "ease": lambda liked, seed: fit_ease(liked, EASE_REGULARISATION),
+    "ease": lambda liked, seed: fit_ease_path(liked, EASE),
     "mult_vae": lambda liked, seed: fit_vae(liked, VaeConfig(), seed),
 }

@@ -17,12 +17,12 @@ from models.artifacts import save_artifact
 from models.blending import halve, judged_ndcg
 from models.catalogue import Dataset
 from models.datasets import DATASETS, load_dataset
-from models.ease import fit_ease
+from models.ease import fit_ease_path
 from models.evaluate import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, split_people
 from models.folder import DatasetError
 from models.preferences import LIKED
-from models.recommenders import EASE_REGULARISATION, fit_popularity
+from models.recommenders import EASE, fit_popularity
 
 ARTIFACTS = Path("artifacts")
 
@@ -40,7 +40,7 @@ def held_out_metrics(
     targets = half.targets(own)
     scores = {
         "popularity": fit_popularity(liked).score(history),
-        "EASE, full history": fit_ease(liked, EASE_REGULARISATION).score(history),
+        "EASE, full history": fit_ease_path(liked, EASE).score(history),
         "Mult-VAE, full history": fitted.vae.score(history),
         "prior alone": np.tile(fitted.blends.blend.crowd, (len(validation), 1)),
     }

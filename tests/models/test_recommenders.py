@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from models.ease import fit_ease
+from models.ease import EaseConfig, fit_ease, fit_ease_path
 from models.recommenders import RECOMMENDERS
 
 
@@ -50,7 +50,7 @@ def per_column_ridge(x: np.ndarray, regularisation: float) -> np.ndarray:
 def test_ease_is_per_column_ridge_and_its_transpose_is_not() -> None:
     x = (np.random.default_rng(1).random((300, 40)) < np.linspace(0.05, 0.5, 40)).astype(float)
     expected = per_column_ridge(x, 20.0)
-    weights = fit_ease(sparse.csr_matrix(x), 20.0).weights
+    weights = fit_ease(sparse.csr_matrix(x), EaseConfig(20.0)).weights
     np.testing.assert_allclose(weights, expected, atol=1e-8)
     assert (np.diag(weights) == 0.0).all()
     assert np.abs(weights.T - expected).max() > 1e-2  # the bug of dividing rows by P_ii
@@ -58,14 +58,14 @@ def test_ease_is_per_column_ridge_and_its_transpose_is_not() -> None:
 
 def test_ease_meets_its_optimality_conditions() -> None:
     x = (np.random.default_rng(2).random((200, 25)) < 0.2).astype(float)
-    weights, gram = fit_ease(sparse.csr_matrix(x), 5.0).weights, x.T @ x
+    weights, gram = fit_ease(sparse.csr_matrix(x), EaseConfig(5.0)).weights, x.T @ x
     residual = gram @ weights - gram + 5.0 * weights
     np.testing.assert_allclose(residual - np.diag(np.diag(residual)), 0.0, atol=1e-9)
 
 
 def test_contributions_add_up_to_the_score() -> None:
     liked = camps()
-    model = fit_ease(liked, 10.0)
+    model = fit_ease(liked, EaseConfig(10.0))
     parts = model.contributions(liked[3], 5)
     assert sum(parts.values()) == pytest.approx(model.score(liked[3])[0, 5])
     assert min(parts.values()) < 0.0 < max(parts.values())
@@ -73,4 +73,42 @@ def test_contributions_add_up_to_the_score() -> None:
 
 def test_a_regularisation_of_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="expected above 0"):
-        fit_ease(camps(), 0.0)
+        fit_ease(camps(), EaseConfig(0.0))
+
+
+@pytest.mark.parametrize("zero_diagonal", [True, False])
+@pytest.mark.parametrize("shape", [(30, 80), (300, 40)])
+def test_one_decomposition_gives_the_model_at_every_regularisation(
+    shape: tuple[int, int], zero_diagonal: bool
+) -> None:
+    x = sparse.csr_matrix((np.random.default_rng(3).random(shape) < 0.2).astype(float))
+    path = fit_ease_path(x, EaseConfig(1.0, row_power=0.5, zero_diagonal=zero_diagonal))
+    for penalty in (0.5, 20.0, 700.0):
+        config = EaseConfig(penalty, row_power=0.5, zero_diagonal=zero_diagonal)
+        expected = fit_ease(x, config).score(x[:7])
+        np.testing.assert_allclose(path.score(x[:7], penalty), expected, atol=1e-9)
+
+
+def test_without_the_constraint_ease_is_plain_ridge() -> None:
+    x = (np.random.default_rng(4).random((60, 20)) < 0.3).astype(float)
+    expected = np.linalg.solve(x.T @ x + 3.0 * np.eye(20), x.T @ x)
+    weights = fit_ease(sparse.csr_matrix(x), EaseConfig(3.0, zero_diagonal=False)).weights
+    np.testing.assert_allclose(weights, expected, atol=1e-10)
+
+
+def test_row_weights_are_a_weighted_least_squares() -> None:
+    x = (np.random.default_rng(5).random((80, 12)) < 0.4).astype(float)
+    scaled = x * np.maximum(x.sum(axis=1, keepdims=True), 1.0) ** -0.25
+    weights = fit_ease(sparse.csr_matrix(x), EaseConfig(2.0, row_power=0.5)).weights
+    np.testing.assert_allclose(weights, per_column_ridge(scaled, 2.0), atol=1e-9)
+
+
+def test_clipping_leaves_no_negative_weight() -> None:
+    assert fit_ease(camps(), EaseConfig(10.0, clip_negative=True)).weights.min() == 0.0
+    with pytest.raises(ValueError, match="use fit_ease"):
+        fit_ease_path(camps(), EaseConfig(10.0, clip_negative=True))
+
+
+def test_a_catalogue_too_large_is_refused_with_the_arithmetic() -> None:
+    with pytest.raises(MemoryError, match="2 x 60000\\^2 x 8 bytes = 54 GiB"):
+        fit_ease(sparse.csr_matrix((2, 60_000)), EaseConfig(1.0))
