@@ -13,6 +13,7 @@ import numpy as np
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.gaussian import Gaussian
 from elicitation.logistic import expit, log_expit, slope
+from elicitation.slicing import slice_moves
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,21 +65,32 @@ def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
 
 
 def sample_posterior(
-    prior: Gaussian, answers: Comparisons, n: int, rng: np.random.Generator, steps: int = 30
+    prior: Gaussian, answers: Comparisons, n: int, rng: np.random.Generator, steps: int = 20
 ) -> Floats:
     """``n`` independent draws of w from the exact posterior, (n, n_bases).
 
-    Elliptical slice sampling (Murray, Adams, MacKay 2010) run as ``n`` chains side by side, each
-    started from Laplace's approximation and kept after ``steps`` moves.
+    Each is the end of a chain of its own: elliptical slice sampling around Laplace's approximation
+    with twice its covariance, wide enough for the tails. Around the prior, 30 steps would still
+    miss the mean by a quarter of a standard deviation after forty telling answers.
     """
     if not len(answers):
         return prior.sample(n, rng)
-    design, start, outcomes = _whitened(prior, answers)
-    laplace = infer(prior, answers).sample(n, rng)
-    z = np.asarray(np.linalg.solve(prior.factor, (laplace - prior.mean).T).T, dtype=np.float64)
-    for _ in range(steps):
-        z = _elliptical_move(z, design, start, outcomes, rng)
-    return prior.mean + z @ prior.factor.T
+    belief = infer(prior, answers)
+    spread = 2.0**0.5 * belief.factor  # w = belief.mean + spread @ x
+    design = answers.differences @ spread
+    start = answers.offsets + answers.differences @ belief.mean
+    to_prior = np.linalg.inv(prior.factor)  # whitens what lies around the prior's mean
+    shift, turn = to_prior @ (belief.mean - prior.mean), to_prior @ spread
+
+    def log_ratio(x: Floats) -> Floats:
+        around_prior = ((shift + x @ turn.T) ** 2).sum(axis=1)
+        ratio: Floats = ((x**2).sum(axis=1) - around_prior) / 2.0
+        ratio += _log_likelihood(start + x @ design.T, answers.outcomes)
+        return ratio
+
+    x = slice_moves(log_ratio, rng.standard_normal((n, len(prior.mean))), steps, rng)
+    draws: Floats = belief.mean + x @ spread.T
+    return draws
 
 
 def _whitened(prior: Gaussian, answers: Comparisons) -> tuple[Floats, Floats, Floats]:
@@ -126,31 +138,6 @@ def _curvature(design: Floats, logits: Floats) -> Floats:
     curvature = (design.T * slope(logits)) @ design
     curvature.flat[:: len(curvature) + 1] += 1.0
     return curvature
-
-
-def _elliptical_move(
-    z: Floats, design: Floats, start: Floats, outcomes: Floats, rng: np.random.Generator
-) -> Floats:
-    """One move of every chain; z (n, n_bases)."""
-    n = len(z)
-    across = rng.standard_normal(z.shape)
-    here, there = z @ design.T, across @ design.T  # log-odds are linear along the ellipse
-    slice_height = _log_likelihood(start + here, outcomes) - rng.standard_exponential(n)
-    angle = rng.uniform(0.0, 2.0 * np.pi, n)
-    low, high = angle - 2.0 * np.pi, angle.copy()
-    open_ = np.arange(n)  # chains whose angle is not yet accepted
-    while len(open_):
-        theta = angle[open_]
-        logits = (
-            start + np.cos(theta)[:, None] * here[open_] + np.sin(theta)[:, None] * there[open_]
-        )
-        open_ = open_[_log_likelihood(logits, outcomes) < slice_height[open_]]
-        theta = angle[open_]
-        low[open_] = np.where(theta < 0.0, theta, low[open_])
-        high[open_] = np.where(theta < 0.0, high[open_], theta)
-        angle[open_] = rng.uniform(low[open_], high[open_])
-    moved: Floats = np.cos(angle)[:, None] * z + np.sin(angle)[:, None] * across
-    return moved
 
 
 def _log_likelihood(logits: Floats, outcomes: Floats) -> Floats:

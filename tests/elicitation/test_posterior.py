@@ -118,19 +118,32 @@ def test_every_informative_answer_shrinks_the_belief_at_fixed_odds():
     assert np.allclose(belief.mean, 0.0) and belief.log_det < prior.log_det
 
 
+def telling_answers(n_answers: int) -> tuple[Gaussian, Comparisons]:
+    """Somebody with strong tastes: the posterior is skewed and far from the prior's middle."""
+    rng = np.random.default_rng(6)
+    rows = rng.standard_normal((n_answers, 2))
+    chosen = rng.random(n_answers) < special.expit(rows @ [4.0, -3.0])
+    return Gaussian(np.zeros(2), 6.0 * np.eye(2)), Comparisons(
+        rows, np.zeros(n_answers), chosen.astype(float)
+    )
+
+
 @pytest.mark.statistical
-def test_samples_have_the_moments_of_a_grid_integral():
-    axis = np.linspace(-6.0, 6.0, 401)
+@pytest.mark.parametrize(
+    ("prior", "answers"), [(PRIOR, ANSWERS), telling_answers(10), telling_answers(40)]
+)
+def test_samples_have_the_moments_of_a_grid_integral(prior, answers):
+    axis = np.linspace(-14.0, 14.0, 701)
     grid = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
-    density = np.exp(log_posterior(PRIOR, ANSWERS, grid))
+    density = np.exp(log_posterior(prior, answers, grid))
     density /= density.sum()
     mean = density @ grid
     cov = (grid - mean).T @ (density[:, None] * (grid - mean))
     n = 20_000
-    draws = sample_posterior(PRIOR, ANSWERS, n, np.random.default_rng(3))
-    # the draws are independent, so five standard errors
+    draws = sample_posterior(prior, answers, n, np.random.default_rng(3))
+    # the draws are independent, so five standard errors; twice that for the fourth moments' tails
     assert (np.abs(draws.mean(axis=0) - mean) < 5 * np.sqrt(np.diag(cov) / n)).all()
-    assert np.allclose(np.cov(draws.T), cov, atol=5 * np.sqrt(2 / n) * cov.max())
+    assert np.allclose(np.cov(draws.T), cov, atol=10 * np.sqrt(2 / n) * cov.max())
 
 
 def test_without_answers_samples_come_from_the_prior():
@@ -138,30 +151,40 @@ def test_without_answers_samples_come_from_the_prior():
     assert (np.abs(draws.mean(axis=0) - PRIOR.mean) < 5 * np.sqrt(1.2 / 20_000)).all()
 
 
+STRONG = Gaussian(np.zeros(3), 25.0 * np.eye(3))
+
+
+def drawn_from_prior(rng: np.random.Generator) -> tuple[Comparisons, np.ndarray, float]:
+    """The answers of somebody drawn from STRONG, a direction, and the truth along it."""
+    w, rows, gap = STRONG.sample(1, rng)[0], rng.standard_normal((10, 3)), rng.standard_normal(3)
+    chosen = rng.random(10) < special.expit(rows @ w)
+    return Comparisons(rows, np.zeros(10), chosen.astype(float)), gap, float(gap @ w)
+
+
 @pytest.mark.statistical
-def test_intervals_from_samples_cover_the_truth_and_laplace_intervals_do_not():
-    """Simulation-based calibration on people drawn from the prior, after telling answers."""
-    rng = np.random.default_rng(5)
-    n_people, n_answers, n_draws = 250, 20, 99
-    prior = Gaussian(np.zeros(3), 6.0 * np.eye(3))
-    ranks, laplace_inside = [], []
+def test_intervals_from_samples_cover_the_truth():
+    """Simulation-based calibration: with 99 draws the rank of the truth is uniform on 0..99."""
+    rng, n_people = np.random.default_rng(5), 300
+    ranks = []
     for _ in range(n_people):
-        w = prior.sample(1, rng)[0]
-        rows = rng.standard_normal((n_answers, 3))
-        outcomes = (rng.random(n_answers) < special.expit(rows @ w)).astype(float)
-        answers = Comparisons(rows, np.zeros(n_answers), outcomes)
-        draws = sample_posterior(prior, answers, n_draws, rng)
-        gap = rng.standard_normal(3)
-        ranks.append(int((draws @ gap < gap @ w).sum()))
-        mean, variance = infer(prior, answers).project(gap[None])
-        laplace_inside.append(abs(gap @ w - mean[0]) < 1.645 * np.sqrt(variance[0]))
-    # with 99 draws a true rank is uniform on 0..99
+        answers, gap, truth = drawn_from_prior(rng)
+        ranks.append(int((sample_posterior(STRONG, answers, 99, rng) @ gap < truth).sum()))
     counts = np.bincount(np.array(ranks) // 10, minlength=10)
     assert stats.chisquare(counts).pvalue > 0.001
     inside = np.mean([5 <= rank <= 94 for rank in ranks])
-    error = np.sqrt(0.09 / n_people)
-    assert abs(inside - 0.90) < 3 * error
-    assert np.mean(laplace_inside) < 0.90 - 2 * error  # the control: why samples are shown
+    assert abs(inside - 0.90) < 4 * np.sqrt(0.09 / n_people)
+
+
+@pytest.mark.statistical
+def test_intervals_of_laplace_s_approximation_do_not_and_so_are_not_shown():
+    """The control of the test above."""
+    rng, n_people = np.random.default_rng(6), 1500
+    inside = 0
+    for _ in range(n_people):
+        answers, gap, truth = drawn_from_prior(rng)
+        mean, variance = infer(STRONG, answers).project(gap[None])
+        inside += int(abs(truth - mean[0]) < 1.645 * np.sqrt(variance[0]))
+    assert inside / n_people < 0.90 - 5 * np.sqrt(0.09 / n_people)
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,9 @@ def test_the_partner_of_a_kept_item_is_the_best_of_all(policy, seed, n_items, ki
 
 @each_gain
 @pytest.mark.parametrize("kind", ["smooth", "ties", "near-duplicates", "skewed", "all known"])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_pruning_and_brute_force_agree_over_many_tiles(policy, kind, seed):
-    belief, candidates = drawn(seed, 1300, 8, kind)
+    belief, candidates = drawn(seed, 900, 8, kind)
     pruned = best_pair(policy, belief, candidates, np.random.default_rng(0))
     assert pruned[2] == pytest.approx(brute_force_pair(policy, belief, candidates)[2], rel=1e-9)
 
