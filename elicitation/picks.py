@@ -1,0 +1,99 @@
+"""The list that one person is shown: each pick with its movement, its reasons and a match."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from elicitation.arrays import Floats
+from elicitation.basis import RewardBasis
+from elicitation.logistic import expit
+from elicitation.posterior import infer, sample_posterior
+from elicitation.question import comparisons, seen_and_unseen
+from elicitation.recommend import Reason, SharedPrior, blend, explain, movements, odds, recommend
+from elicitation.session import Session
+
+N_DRAWS = 200  # an 80 % band's ends are then known to about 3 points of probability
+LEAST_DROP = 0.05  # an answer that moves the odds by less than this share is no reason
+N_FAVOURITES = 100  # of the crowd: their mean score is what an item is compared with
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A recommended item.
+
+    ``match`` is the probability that this person would choose the item over a typical favourite of
+    the crowd's; in 80 of 100 cases it is between ``low`` and ``high``.
+    """
+
+    item: int
+    climbed: int | None  # places since the last answer, negative = fallen, None = new to the list
+    reasons: tuple[Reason, ...]  # strongest first
+    match: float
+    low: float
+    high: float
+
+
+def picks(
+    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
+) -> tuple[Pick, ...]:
+    """The ``k`` best items for this person, best first.
+
+    Items that the person proved to know are left out: somebody who can compare a film has seen it.
+    What they have not seen stays in, as that is what a recommendation is for.
+    """
+    relative = _against_favourites(shared)
+    items = ranking(basis, relative, session, trust, k)
+    before = replace(session, answers=session.answers[:-1])
+    last = ranking(basis, relative, before, trust, k) if session.answers else items
+    reasons = explain(basis, relative, session.answers, items, trust)
+    matches = _matches(basis, relative, session, trust, items)
+    return tuple(
+        Pick(item, climbed, tuple(r for r in why if r.drop >= LEAST_DROP), *match)
+        for item, climbed, why, match in zip(
+            items, movements(last, items), reasons, matches.tolist(), strict=True
+        )
+    )
+
+
+def ranking(
+    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
+) -> tuple[int, ...]:
+    """Item numbers of the ``k`` best, best first."""
+    belief = infer(basis.prior, comparisons(basis, session.answers))
+    scores = blend(shared, basis.prior.mean, belief, trust)
+    seen, _ = seen_and_unseen(basis, session)
+    return tuple(recommend(scores, seen, k).tolist())
+
+
+def favourites(shared: SharedPrior, k: int) -> tuple[int, ...]:
+    """Item numbers of what the crowd takes up most, best first: where everybody starts."""
+    return tuple(recommend(shared.crowd, np.array([], dtype=np.int64), k).tolist())
+
+
+def _against_favourites(shared: SharedPrior) -> SharedPrior:
+    """The same order of items, with scores as log-odds against a typical favourite.
+
+    Scores are log-probabilities up to a constant, and an answer can move all popular items alike;
+    a reason must say why this item rather than those.
+    """
+    typical = list(favourites(shared, min(N_FAVOURITES, max(1, len(shared.crowd) // 5))))
+    return SharedPrior(
+        shared.crowd - shared.crowd[typical].mean(),
+        shared.shifts - shared.shifts[typical].mean(axis=0),
+        shared.trust,
+    )
+
+
+def _matches(
+    basis: RewardBasis, relative: SharedPrior, session: Session, trust: float, items: Sequence[int]
+) -> Floats:
+    """Mean, 10 % and 90 % quantile of the match of each item, (n_items_asked_for, 3)."""
+    chosen = np.asarray(items, dtype=np.int64)
+    # the same seed at every step: what changes on the screen is the answer's doing
+    rng = np.random.default_rng(session.started.seed)
+    answers = comparisons(basis, session.answers)
+    draws = sample_posterior(basis.prior, answers, N_DRAWS, rng, steps=10) - basis.prior.mean
+    moves = odds(trust) * relative.shifts[chosen] @ draws.T
+    match = expit(relative.crowd[chosen][:, None] + moves)  # (n_chosen, n_draws)
+    return np.column_stack([match.mean(axis=1), *np.quantile(match, [0.1, 0.9], axis=1)])
