@@ -1,0 +1,39 @@
+"""Tenfold: `streamlit run app.py`.
+
+The file is read twice. The server imports it once and finds `app`: what to load before the first
+visit, and how to hand out fonts. Every visit then runs it as a script: the pages.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from elicitation.store import StoreUnavailable
+from models.artifacts import ArtifactError
+from pages.components import messages, serving, strings
+
+COMPONENTS = Path(__file__).parent / "pages" / "components"
+
+if __name__ == "__main__":
+    st.set_page_config(page_title=strings.APP, page_icon="🎞️", layout="wide")
+    page = st.navigation(
+        [
+            st.Page("pages/ask.py", title=strings.ASK, default=True),
+            st.Page("pages/picks.py", title=strings.PICKS),
+            st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
+        ],
+        position="top",
+    )
+    st.logo(COMPONENTS / "logo.svg", size="large")
+    st.html(COMPONENTS / "theme.css")
+    try:
+        page.run()
+    except (ArtifactError, StoreUnavailable) as error:
+        messages.paragraph(str(error))
+else:
+    app = st.App(
+        __file__,
+        lifespan=serving.preload,
+        routes=serving.routes(),
+        on_script_error=serving.report,
+    )

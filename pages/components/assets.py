@@ -1,0 +1,37 @@
+"""The composition root: which fitted models and which database this server uses.
+
+TENFOLD_ARTIFACTS names a folder that `python -m models.train` wrote, TENFOLD_DATABASE_URL a
+database as SQLAlchemy writes it. Both are opened once and shared by everybody; a failure is not
+remembered, so a page works again as soon as the cause is gone.
+"""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from elicitation.store import SessionStore
+from models.artifacts import Artifact, load_artifact
+
+ROOT = Path(__file__).parents[2]
+
+
+def artifact() -> Artifact:
+    """Raises ArtifactError if nothing is fitted yet or the files are damaged."""
+    return _load(os.environ.get("TENFOLD_ARTIFACTS") or str(ROOT / "artifacts" / "movielens"))
+
+
+def store() -> SessionStore:
+    """Raises StoreUnavailable if the database cannot be used."""
+    default = f"sqlite:///{ROOT / 'tenfold.sqlite3'}"
+    return _open(os.environ.get("TENFOLD_DATABASE_URL") or default)
+
+
+@st.cache_resource(show_spinner=False)
+def _load(folder: str) -> Artifact:
+    return load_artifact(Path(folder))
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> SessionStore:
+    return SessionStore(url)

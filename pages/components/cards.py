@@ -1,0 +1,107 @@
+"""The question on the screen: two cards that are buttons, and what else can be said.
+
+Widget keys stay the same from question to question, so the keyboard's focus stays too; what
+changes is the step that the callbacks carry.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from elicitation.picks import Pick
+from elicitation.question import Question
+from elicitation.session import SAME, Session, pick, unknown
+from models.catalogue import Catalogue, Words
+from pages.components import listing, state, strings
+
+
+def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
+    keys = tuple(catalogue.keys[item] for item in asked.items)
+    st.html(f'<h1 class="which">{strings.which(words)}</h1>')
+    for column, item, side in zip(
+        st.columns(2, gap="small", wrap=False), asked.items, ("left", "right"), strict=True
+    ):
+        key = catalogue.keys[item]
+        with column, st.container(key=f"card_{side}", gap=None):
+            st.html(listing.poster_of(catalogue, item))
+            st.button(
+                strings.plain(strings.short_title(catalogue.titles[item])),
+                key=side,
+                on_click=state.answer,
+                args=(asked.step, keys, pick(key)),
+                shortcut=side.capitalize(),
+                width="stretch",
+            )
+        column.button(
+            strings.unseen(words),
+            key=f"unseen_{side}",
+            on_click=state.answer,
+            args=(asked.step, keys, unknown(key)),
+            width="stretch",
+            type="tertiary",
+        )
+    same, neither = st.columns(2, gap="small", wrap=False)
+    same.button(
+        strings.SAME,
+        key="same",
+        on_click=state.answer,
+        args=(asked.step, keys, SAME),
+        shortcut="Down",
+        width="stretch",
+    )
+    neither.button(
+        strings.unseen(words, 2),
+        key="unseen_both",
+        on_click=state.answer,
+        args=(asked.step, keys, unknown(*keys)),
+        width="stretch",
+    )
+
+
+def progress(session: Session, pausing: bool) -> None:
+    """Where we are, as words and as one segment a question."""
+    done, planned = session.n_informative, session.started.n_questions
+    words = strings.answered(done) if pausing else strings.progress(done, planned)
+    segments = "".join(f'<i class="{"done" if n < done else ""}"></i>' for n in range(planned))
+    st.html(
+        f'<div class="progress"><span>{words}</span><div role="progressbar" aria-valuemin="0" '
+        f'aria-valuemax="{planned}" aria-valuenow="{min(done, planned)}" aria-label="{words}">'
+        f"{segments}</div></div>"
+    )
+
+
+def controls(session: Session, pausing: bool) -> None:
+    """Take an answer back; say that it is enough."""
+    with st.container(key="controls", horizontal=True, horizontal_alignment="distribute"):
+        st.button(
+            strings.UNDO,
+            key="undo",
+            on_click=state.undo,
+            args=(session.step,),
+            disabled=not session.answers,
+            shortcut="Backspace",
+            type="tertiary",
+            icon=":material/undo:",
+        )
+        if not pausing:
+            st.button(
+                strings.STOP,
+                key="finish",
+                on_click=state.finish,
+                args=(session.step,),
+                disabled=not session.n_informative,
+                type="tertiary",
+            )
+
+
+def finished(session: Session, catalogue: Catalogue, best: Sequence[Pick]) -> None:
+    """Ten answers, or enough of them: on to the picks, or on with the questions."""
+    podium = "".join(listing.poster_of(catalogue, pick.item) for pick in best[:3])
+    st.html(
+        f'<h1 class="which">{strings.READY}</h1><p>{strings.MORE_HELPS}</p>'
+        f'<div class="podium">{podium}</div>'
+    )
+    with st.container(key="ways_on", horizontal=True):
+        if st.button(strings.SEE_PICKS, key="see_picks", type="primary"):
+            st.switch_page("pages/picks.py")
+        st.button(strings.GO_ON, key="go_on", on_click=state.go_on, args=(session.step,))

@@ -1,0 +1,47 @@
+"""What people see when something is missing: one paragraph and a way on."""
+
+import html
+
+import streamlit as st
+
+from elicitation.picks import favourites
+from pages.components import assets, listing, state, strings
+
+N_POSTERS = 9  # on the wall of the start page
+
+
+def paragraph(text: str) -> None:
+    st.html(f'<p class="notice" role="alert">{html.escape(text)}</p>')
+
+
+def start(notice: str) -> None:
+    """The start page; ``notice`` says why one is back here."""
+    artifact = assets.artifact()
+    if notice:
+        paragraph(notice)
+    with st.container(key="start"):
+        with st.container(key="invitation"):
+            st.html(
+                f'<h1 class="hero">{strings.START_TITLE}</h1>'
+                f"<p>{html.escape(strings.start_text(artifact.words))}</p>"
+            )
+            st.button(strings.START, key="start_button", on_click=state.start, type="primary")
+        shown = favourites(artifact.shared, N_POSTERS)
+        wall = "".join(listing.poster_of(artifact.catalogue, item) for item in shown)
+        st.html(f'<div class="wall">{wall}</div>')
+    if artifact.notice:
+        st.html(f'<p class="fine">{html.escape(artifact.notice)}</p>')
+
+
+def needs_session(notice: str) -> None:
+    """For the other pages, when nothing has been answered yet."""
+    paragraph(notice or strings.NEEDS_SESSION)
+    if st.button(strings.TO_QUESTIONS, key="to_questions", type="primary"):
+        st.switch_page("pages/ask.py")
+
+
+def problem() -> None:
+    """Why the last click was not kept, if it was not."""
+    text = state.problem()
+    if text:
+        paragraph(text)

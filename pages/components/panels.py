@@ -1,0 +1,33 @@
+"""Charts with their titles and explanations, laid out for wide and narrow screens."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from elicitation.lessons import Lesson
+from pages.components import charts, strings
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False}
+
+
+def intervals(lessons: Sequence[Lesson], names: Sequence[str]) -> None:
+    """One panel a base reward, two beside each other where there is room."""
+    st.header(strings.INTERVALS_TITLE)
+    st.caption(strings.INTERVALS)
+    columns = st.columns(2, gap="medium")
+    for base, name in enumerate(names):
+        with columns[base % 2]:
+            st.caption(f"**{strings.plain(name)}**")
+            _draw(charts.interval(lessons, base), f"base-{base}", f"{strings.INTERVALS} {name}")
+
+
+def chart(title: str, text: str, figure: go.Figure) -> None:
+    """One figure on its own, as wide as the page."""
+    st.header(title)
+    st.caption(text)
+    _draw(figure, title, text)
+
+
+def _draw(figure: go.Figure, key: str, alt: str) -> None:
+    st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)

@@ -1,0 +1,133 @@
+"""The session of this tab: an id in the URL, events in the store, and nothing else.
+
+Callbacks record one event each. An event carries the step it reacts to, so a doubled or late
+click, here or in another tab, is recognised and changes nothing.
+"""
+
+import re
+import secrets
+import time
+from dataclasses import dataclass
+
+import streamlit as st
+
+from elicitation.session import (
+    Answered,
+    Choice,
+    Event,
+    Finished,
+    Session,
+    Started,
+    Undone,
+    apply,
+    replay,
+)
+from elicitation.store import PositionTaken, StoreUnavailable
+from pages.components import assets, strings
+
+POLICY = "a_optimal"  # asks the questions; the best of benchmarks/elicitation.py
+N_QUESTIONS = 10
+QUERY = "s"  # the URL's name for the session id
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a page needs to know of this tab; ``notice`` says why there is no session, if so."""
+
+    session: Session | None
+    notice: str = ""
+
+
+def visit() -> Visit:
+    """The session that the URL names, or the one of this tab. Raises StoreUnavailable."""
+    session_id = st.query_params.get(QUERY) or st.session_state.get(QUERY, "")
+    if not session_id:
+        return Visit(None)
+    events = assets.store().read(session_id) if _is_id(session_id) else ()
+    if not events:
+        return Visit(None, strings.UNKNOWN_SESSION)
+    session = replay(events)
+    if session.started.dataset != assets.artifact().manifest["content"]["dataset"]:
+        return Visit(None, strings.OTHER_DATASET)
+    st.session_state[QUERY] = session_id
+    if st.query_params.get(QUERY) != session_id:
+        st.query_params[QUERY] = session_id
+    return Visit(session)
+
+
+def start() -> None:
+    """A new session, whatever the URL says."""
+    artifact = assets.artifact()
+    session_id = secrets.token_urlsafe(16)
+    started = Started(
+        session_id=session_id,
+        seed=secrets.randbelow(2**31),
+        policy=POLICY,
+        n_questions=N_QUESTIONS,
+        dataset=artifact.manifest["content"]["dataset"],
+        fingerprint=artifact.basis.fingerprint,
+    )
+    if _append(session_id, 0, started):
+        st.session_state[QUERY] = session_id
+        st.query_params[QUERY] = session_id
+
+
+def answer(step: int, items: tuple[str, ...], choice: Choice) -> None:
+    _record(Answered(step, items, choice))
+
+
+def undo(step: int) -> None:
+    _record(Undone(step))
+
+
+def finish(step: int) -> None:
+    _record(Finished(step))
+
+
+def go_on(step: int) -> None:
+    """Ask more although the plan is done; lasts until the next event."""
+    st.session_state["going_on"] = step
+
+
+def is_pausing(session: Session) -> bool:
+    """The plan is done, or the person said that it is enough, and has not asked for more."""
+    done = session.finished or session.n_informative == session.started.n_questions
+    return done and st.session_state.get("going_on") != session.step
+
+
+def trust() -> float:
+    """As the slider of the picks page stands, else as fitted."""
+    return float(st.session_state.get("trust", assets.artifact().shared.trust))
+
+
+def problem() -> str:
+    """Why the last click could not be kept, once."""
+    return str(st.session_state.pop("problem", ""))
+
+
+def _is_id(text: str) -> bool:
+    return re.fullmatch(r"[A-Za-z0-9_-]{16,64}", text) is not None
+
+
+def _record(event: Event) -> None:
+    session_id = st.session_state.get(QUERY, "")
+    try:
+        events = assets.store().read(session_id)
+        session = replay(events)
+    except StoreUnavailable as error:
+        st.session_state["problem"] = str(error)
+        return
+    if apply(session, event) is not session:
+        _append(session_id, len(events), event)
+
+
+def _append(session_id: str, position: int, event: Event) -> bool:
+    """True if the event is on disk; False if another tab was faster or the disk refused."""
+    try:
+        assets.store().append(session_id, position, event, time.time())
+    except PositionTaken:
+        return False
+    except StoreUnavailable as error:
+        st.session_state["problem"] = str(error)
+        return False
+    return True

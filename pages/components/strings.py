@@ -1,0 +1,174 @@
+"""All words on the screen. Pages and components take them from here, so that one file is read,
+corrected or translated. Functions return plain text; whoever puts it into HTML escapes it."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from elicitation.session import Answered
+from models.catalogue import Words
+
+Title = Callable[[str], str]  # catalogue key -> title
+
+APP = "Tenfold"
+ASK = "Questions"
+PICKS = "Your picks"
+UNCERTAINTY = "What we learned"
+
+START_TITLE = "Ten questions, then your films"
+START = "Ask me"
+UNKNOWN_SESSION = (
+    "This link does not lead to a session here. It may have been cut off when it was copied, or it "
+    "belongs to another server. Start a new one below: it takes ten answers."
+)
+OTHER_DATASET = (
+    "This session was about another catalogue than the one on show now. Its answers are kept; "
+    "start a new session below for this catalogue."
+)
+NEEDS_SESSION = "Answer a few questions first: this page shows what follows from them."
+TO_QUESTIONS = "To the questions"
+DAMAGED_SESSION = (
+    "The answers behind this link cannot be read by this version of the program. They are kept as "
+    "they are; start a new session below."
+)
+UNEXPECTED = (
+    "Something went wrong on our side. Your answers are kept: reload the page to go on where you "
+    "were."
+)
+NO_QUESTION_LEFT = "There is nothing left to ask about: you have been through it all."
+
+WHICH = "Which would you rather {use}?"
+SAME = "About the same"
+UNDO = "Undo"
+STOP = "That’s enough"
+GO_ON = "Keep going"
+SEE_PICKS = "See your picks"
+READY = "Your list is ready"
+MORE_HELPS = "Every further answer still sharpens it."
+
+LIST = "Your list so far"
+LIST_BEFORE = "Where everybody starts"
+MATCH = (
+    "The bar is the chance that you would choose a {item} over a typical favourite; the band shows "
+    "how sure that is."
+)
+ALL_PICKS = "All picks, with reasons"
+PICKS_INTRO = "Found by your answers among {n} {items}. What you have seen is left out."
+TRUST = "How far to trust your answers"
+TRUST_HELP = (
+    "At the left the list is what most people take up, at the right only what you said. It starts "
+    "where it worked best for people whose taste is known."
+)
+CROWD_REASON = "what most people like"
+
+INTERVALS_TITLE = "What we believe about your taste"
+INTERVALS = (
+    "One panel an axis of taste. The line is our best guess after each question, the band holds "
+    "the truth in 90 of 100 cases. Bands narrow as you answer; zero is the average person."
+)
+ENTROPY_TITLE = "How unsure we are"
+ENTROPY = (
+    "The log-determinant of the belief, in nats. Each answer lowers it; how steeply tells how much "
+    "there is still to learn."
+)
+INFORMATION_TITLE = "What each question was worth"
+INFORMATION = (
+    "In nats: what a question promised before it was asked, and what its answer really changed. A "
+    "surprising answer gives more than was promised, an unsurprising one less."
+)
+EXPECTED, REALISED = "promised", "given"
+QUESTION, BEFORE = "question", "before"
+
+
+def start_text(words: Words) -> str:
+    return (
+        f"Two {words.items}, one choice, ten times. Each question is picked for what it would tell "
+        f"about you, and the list beside it changes with every answer."
+    )
+
+
+def which(words: Words) -> str:
+    return WHICH.format(use=words.use)
+
+
+def unseen(words: Words, n: int = 1) -> str:
+    return words.unknown if n == 1 else f"{words.unknown} either"
+
+
+def progress(n_answered: int, n_planned: int) -> str:
+    """ "Question 4 of 10"; past the plan the number alone."""
+    number = n_answered + 1
+    return f"Question {number} of {n_planned}" if number <= n_planned else f"Question {number}"
+
+
+def answered(n_answered: int) -> str:
+    return "1 answer" if n_answered == 1 else f"{n_answered} answers"
+
+
+def moved(climbed: int | None) -> str:
+    """For ears; the eye gets an arrow."""
+    if climbed is None:
+        return "new"
+    if climbed == 0:
+        return "same place"
+    return f"{'up' if climbed > 0 else 'down'} {abs(climbed)}"
+
+
+def match(value: float, low: float, high: float) -> str:
+    return f"match {value:.0%}, likely {low:.0%} to {high:.0%}"
+
+
+def picks_intro(words: Words, n_items: int) -> str:
+    return PICKS_INTRO.format(n=f"{n_items:,}", items=words.items)
+
+
+def match_legend(words: Words) -> str:
+    return MATCH.format(item=words.item)
+
+
+def match_short(value: float) -> str:
+    return f"{value:.0%} match"
+
+
+def sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def because(answers: Sequence[Answered], title: Title) -> str:
+    """ "because you chose Alien over Notting Hill"; the crowd's reason without answers."""
+    if not answers:
+        return CROWD_REASON
+    phrases = [said(answer, title) for answer in answers]
+    # "you chose Alien over Notting Hill, and Heat over Grease"
+    more = [phrase.removeprefix("you chose ") for phrase in phrases[1:]]
+    return "because " + ", and ".join([phrases[0], *more])
+
+
+def said(answer: Answered, title: Title) -> str:
+    """One answer in words."""
+    named = answer.choice.items
+    others = [item for item in answer.items if item not in named]
+    if answer.choice.kind == "pick":
+        return f"you chose {title(named[0])} over {_listed(others, title)}"
+    if answer.choice.kind == "same":
+        return f"{_listed(answer.items, title)} are about the same to you"
+    return f"you have not seen {_listed(named, title)}"
+
+
+def _listed(keys: Sequence[str], title: Title) -> str:
+    return " and ".join(title(key) for key in keys)
+
+
+def short_title(title: str) -> str:
+    """Without the other titles in brackets: for posters, buttons and the middle of sentences."""
+    return title.split(" (")[0].strip() or title
+
+
+def plain(text: str) -> str:
+    """Text for a label that is read as Markdown: every mark loses its meaning."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+def summary(first: Sequence[str], risen: Sequence[str]) -> str:
+    """What a screen reader says when the list has changed."""
+    leader = f"First is {first[0]}. " if first else ""
+    return leader + (f"Moved up: {', '.join(risen)}." if risen else "Nothing moved up.")
