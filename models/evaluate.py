@@ -17,22 +17,28 @@ def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
     permutation, never by item number: data sets number their popular items first.
     """
     n_items = scores.shape[1]
+    k = min(k, n_items)
     shuffle = np.random.default_rng(0).permutation(n_items)
     shuffled = -scores[:, shuffle]
-    k = min(k, n_items)
-    if k < n_items:
-        # everything that ties with the k-th best must stay in the running
-        bar = np.partition(shuffled, k - 1, axis=1)[:, k - 1 : k]
-        shuffled = np.where(shuffled <= bar, shuffled, np.inf)
-    return shuffle[np.argsort(shuffled, axis=1, kind="stable")[:, :k]]
+    bar = np.partition(shuffled, k - 1, axis=1)[:, k - 1 : k]
+    top = np.empty((len(scores), k), dtype=np.int64)
+    for row, (values, least) in enumerate(zip(shuffled, bar, strict=True)):
+        running = np.flatnonzero(values <= least)  # in shuffled order: all that tie with the k-th
+        top[row] = running[np.argsort(values[running], kind="stable")[:k]]
+    return shuffle[top]
 
 
 def hits_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> NDArray[np.bool_]:
     """Which of the k places hold a target, (n_users, k); items scored -inf are no hit."""
     top = top_k(scores, k)
-    rows = np.arange(len(scores))[:, None]
-    found = np.asarray(targets[rows, top].todense()) > 0.0
-    return found & np.isfinite(scores[rows, top])
+    hits = np.zeros(top.shape, dtype=bool)
+    wanted = np.zeros(scores.shape[1], dtype=bool)
+    for row, items in enumerate(top):
+        own = targets.indices[targets.indptr[row] : targets.indptr[row + 1]]
+        wanted[own] = targets.data[targets.indptr[row] : targets.indptr[row + 1]] > 0.0
+        hits[row] = wanted[items] & np.isfinite(scores[row, items])
+        wanted[own] = False
+    return hits
 
 
 def _n_targets(targets: sparse.csr_matrix) -> NDArray[np.int64]:
