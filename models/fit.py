@@ -21,7 +21,8 @@ from models.joint_prior import JointPrior, fit_joint_prior
 from models.naming import name_bases
 from models.preferences import LIKED
 from models.reward_basis import BasisConfig, canonical_map, fit_factors, fit_population
-from models.vae import Vae, VaeConfig, fit_vae
+from models.vae import Vae, VaeConfig
+from models.vae_training import fit_vae
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]  # what is being fitted, share of it that is done

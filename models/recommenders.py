@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.ease import EaseConfig, fit_ease_path
-from models.vae import VaeConfig, fit_vae
+from models.vae import VaeConfig
 
 Floats = NDArray[np.float64]
 
@@ -44,10 +44,17 @@ def fit_popularity(liked: sparse.csr_matrix) -> Popularity:
 
 Fit = Callable[[sparse.csr_matrix, int], Recommender]  # liked (n_users, n_items), seed
 
+
+def _fit_vae(liked: sparse.csr_matrix, seed: int) -> Recommender:
+    from models.vae_training import fit_vae  # torch is loaded only where something is trained
+
+    return fit_vae(liked, VaeConfig(), seed)
+
+
 EASE = EaseConfig(regularisation=200.0)  # chosen on validation people of the embedded data
 
 RECOMMENDERS: dict[str, Fit] = {
     "popularity": lambda liked, seed: fit_popularity(liked),
     "ease": lambda liked, seed: fit_ease_path(liked, EASE),
-    "mult_vae": lambda liked, seed: fit_vae(liked, VaeConfig(), seed),
+    "mult_vae": _fit_vae,
 }

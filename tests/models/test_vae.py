@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
 
-from models.vae import Vae, VaeConfig, annealed_beta, fit_vae
+from models.vae import Vae, VaeConfig, annealed_beta
+from models.vae_training import fit_vae
 
 SMALL = VaeConfig(n_latent=4, n_hidden=16, n_epochs=60, batch_size=10, learning_rate=1e-2)
 
@@ -100,3 +103,81 @@ def test_one_seed_gives_one_model_and_another_seed_another() -> None:
 def test_nobody_with_a_history_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one person"):
         fit_vae(sparse.csr_matrix((3, 5)), SMALL, seed=0)
+
+
+def test_each_likelihood_is_the_negative_log_of_a_plain_density() -> None:
+    import torch
+
+    from models.vae_losses import LIKELIHOODS
+
+    rng = np.random.default_rng(0)
+    x, logits = (rng.random((5, 9)) < 0.4).astype(float), rng.standard_normal((5, 9))
+    owner, items = (torch.from_numpy(part) for part in np.nonzero(x))
+    weight = np.where(x > 0.0, 3.0, 1.0)
+    p = 1.0 / (1.0 + np.exp(-logits))
+    pi = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    expected = {
+        "multinomial": -3.0 * (x * np.log(pi)).sum() / 5,
+        "gaussian": 0.5 * (weight * (x - logits) ** 2).sum() / 5,
+        "logistic": -(weight * (x * np.log(p) + (1.0 - x) * np.log(1.0 - p))).sum() / 5,
+    }
+    assert expected.keys() == LIKELIHOODS.keys()
+    for name, loss in LIKELIHOODS.items():
+        found = loss(torch.tensor(logits), owner, items, 3.0)
+        assert found.item() == pytest.approx(expected[name], rel=1e-6)
+
+
+def test_the_composite_kl_is_an_unbiased_estimate_of_a_known_divergence() -> None:
+    """With the old encoder at q itself and the other two parts far, KL(q || p) is near -log .75."""
+    import torch
+
+    from models.vae_losses import composite_kl
+
+    generator = torch.Generator().manual_seed(0)
+    mean, log_variance = torch.full((20_000, 1), 8.0), torch.full((20_000, 1), -6.0)
+    z = mean + torch.exp(0.5 * log_variance) * torch.randn(mean.shape, generator=generator)
+    kl = composite_kl(z, mean, log_variance, mean, log_variance).mean().item()
+    assert kl == pytest.approx(-np.log(0.75), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"likelihood": "gaussian", "confidence": 5.0},
+        {"likelihood": "logistic", "confidence": 5.0},
+        {"sampled": False},
+        {"composite_prior": True, "beta_per_click": 0.01, "decoder_every": 3},
+    ],
+)
+def test_every_variant_finds_the_withheld_item(change: dict) -> None:
+    liked = checkerboard()
+    config = VaeConfig(**{**vars(SMALL), **change, "n_epochs": 120})
+    vae = fit_vae(sparse.csr_matrix(liked), config, seed=1)
+    scores = np.where(liked > 0, -np.inf, vae.score(sparse.csr_matrix(liked)))
+    own = np.arange(20) % 2 == np.arange(60)[:, None] % 2
+    assert own[np.arange(60), scores.argmax(axis=1)].all()
+
+
+def test_turns_change_only_the_half_whose_turn_it_is() -> None:
+    liked = sparse.csr_matrix(checkerboard(20, 12))
+    # a fixed beta: the annealed one depends on how many epochs are planned
+    turns = VaeConfig(n_latent=2, n_hidden=8, batch_size=5, decoder_every=2, beta_per_click=0.01)
+    one, two, three = (fit_vae(liked, replace(turns, n_epochs=n), 1) for n in (1, 2, 3))
+    np.testing.assert_array_equal(one.output_weights, two.output_weights)
+    assert not np.array_equal(one.input_weights, two.input_weights)
+    np.testing.assert_array_equal(two.input_weights, three.input_weights)
+    assert not np.array_equal(two.output_weights, three.output_weights)
+
+
+def test_the_best_epoch_is_kept_and_waiting_ends() -> None:
+    liked = sparse.csr_matrix(checkerboard(20, 12))
+    config = VaeConfig(n_latent=2, n_hidden=8, n_epochs=50, batch_size=5)
+    seen: list[Vae] = []
+
+    def judge(vae: Vae) -> float:
+        seen.append(vae)
+        return -abs(len(seen) - 3)
+
+    best = fit_vae(liked, config, 0, judge=judge, patience=4)
+    assert best is seen[2]
+    assert len(seen) == 8

@@ -1,0 +1,159 @@
+"""Fits the VAE with torch; the serving process never imports this file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import torch
+from scipy import sparse
+from torch import Tensor
+from torch.nn import functional
+
+from models.vae import Vae, VaeConfig, annealed_beta
+from models.vae_losses import LIKELIHOODS, composite_kl, standard_kl, starting_bias
+
+ENCODER = ("input_weights", "input_bias", "code_weights", "code_bias")
+DECODER = ("output_weights", "output_bias")
+
+Parameters = dict[str, Tensor]
+
+
+class Batch:
+    """The clicks of some people in sparse form."""
+
+    def __init__(self, liked: sparse.csr_matrix, people: np.ndarray) -> None:
+        rows = liked[people]
+        self.n_people = len(people)
+        self.items = torch.from_numpy(rows.indices.astype(np.int64))  # (n_clicks,)
+        self.starts = torch.from_numpy(rows.indptr[:-1].astype(np.int64))  # (n_people,)
+        self.counts = torch.from_numpy(np.diff(rows.indptr).astype(np.int64))  # (n_people,)
+        self.owner = torch.arange(self.n_people).repeat_interleave(self.counts)  # (n_clicks,)
+
+
+def encode(parameters: Parameters, batch: Batch, kept: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and log-variance of q(z | x); ``kept`` (n_clicks,) are dropout weights."""
+    # a row of x / |x| is 1/sqrt(n) at its n items: an embedding bag reads only those rows
+    weights = kept / batch.counts.sqrt()[batch.owner]
+    hidden = functional.embedding_bag(
+        batch.items,
+        parameters["input_weights"],
+        batch.starts,
+        mode="sum",
+        per_sample_weights=weights,
+    )
+    hidden = torch.tanh(hidden + parameters["input_bias"])
+    code = hidden @ parameters["code_weights"] + parameters["code_bias"]
+    mean, log_variance = code.chunk(2, dim=1)
+    return mean, log_variance
+
+
+def _start(liked: sparse.csr_matrix, config: VaeConfig, generator: torch.Generator) -> Parameters:
+    """Xavier weights; biases at zero, but the output's at the popularity of items."""
+
+    def xavier(n_in: int, n_out: int) -> Tensor:
+        return torch.randn(n_in, n_out, generator=generator) * (2.0 / (n_in + n_out)) ** 0.5
+
+    n_users, n_items = liked.shape
+    clicks = torch.tensor(np.asarray(liked.sum(axis=0)).ravel(), dtype=torch.float32)
+    parameters = {
+        "input_weights": xavier(n_items, config.n_hidden),
+        "input_bias": torch.zeros(config.n_hidden),
+        "code_weights": xavier(config.n_hidden, 2 * config.n_latent),
+        "code_bias": torch.zeros(2 * config.n_latent),
+        "output_weights": xavier(n_items, config.n_latent),
+        "output_bias": starting_bias(config.likelihood, clicks, n_users),
+    }
+    return {name: tensor.requires_grad_() for name, tensor in parameters.items()}
+
+
+def _record(parameters: Parameters, liked: sparse.csr_matrix) -> Vae:
+    arrays = {name: tensor.detach().double().numpy() for name, tensor in parameters.items()}
+    fitted = Vae(**arrays, latent_mean=np.zeros(arrays["output_weights"].shape[1]))
+    return replace(fitted, latent_mean=fitted.encode(liked)[0].mean(axis=0))
+
+
+def fit_vae(
+    liked: sparse.csr_matrix,  # (n_users, n_items) of ones
+    config: VaeConfig,
+    seed: int,
+    on_progress: Callable[[float], None] = lambda share: None,
+    judge: Callable[[Vae], float] | None = None,
+    patience: int = 5,
+) -> Vae:
+    """Maximise the evidence bound with Adam. Same seed, same result to the bit.
+
+    ``judge`` scores the model after each epoch on validation people, higher is better; the best
+    epoch is returned, and training stops after ``patience`` epochs without a better one. KL is
+    annealed per update to its cap.
+    Raises ValueError if nobody has a history.
+    """
+    liked = liked[np.asarray(liked.sum(axis=1)).ravel() > 0].tocsr()
+    n_users = liked.shape[0]
+    if n_users == 0:
+        raise ValueError("the VAE needs at least one person with a history, got none")
+    torch.set_num_threads(2)  # a constant, so that the sums do not depend on the machine
+    generator = torch.Generator().manual_seed(seed)
+    parameters = _start(liked, config, generator)
+    optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
+    n_batches = -(-n_users // config.batch_size)
+    best: tuple[float, Vae | None] = (-np.inf, None)
+    update, waited = 0, 0
+    for epoch in range(config.n_epochs):
+        trained = _trained(epoch, config)
+        old = {name: parameters[name].detach().clone() for name in ENCODER}
+        order = torch.randperm(n_users, generator=generator).numpy()
+        for people in np.array_split(order, n_batches):
+            update += 1
+            beta = annealed_beta(update, config.n_epochs * n_batches, config)
+            loss = _loss(parameters, old, Batch(liked, people), config, beta, trained, generator)
+            optimiser.zero_grad()
+            loss.backward()
+            for name in parameters.keys() - trained:
+                parameters[name].grad = None
+            optimiser.step()
+        on_progress((epoch + 1) / config.n_epochs)
+        if judge is not None:
+            value = judge(fitted := _record(parameters, liked))
+            best, waited = ((value, fitted), 0) if value > best[0] else (best, waited + 1)
+            if waited > patience:
+                break
+    on_progress(1.0)
+    return best[1] or _record(parameters, liked)
+
+
+def _trained(epoch: int, config: VaeConfig) -> set[str]:
+    """Parameters that this epoch may change: all, or encoder and decoder in turns."""
+    if not config.decoder_every:
+        return {*ENCODER, *DECODER}
+    turn = epoch % (config.decoder_every + 1)
+    return set(ENCODER if turn < config.decoder_every else DECODER)
+
+
+def _loss(
+    parameters: Parameters,
+    old: Parameters,
+    batch: Batch,
+    config: VaeConfig,
+    beta: float,
+    trained: set[str],
+    generator: torch.Generator,
+) -> Tensor:
+    # the decoder's own epochs see whole histories (RecVAE): noise is for the encoder
+    keep = config.keep if trained & set(ENCODER) else 1.0
+    kept = torch.bernoulli(torch.full(batch.items.shape, keep), generator=generator) / keep
+    mean, log_variance = encode(parameters, batch, kept)
+    z = mean
+    if config.sampled:
+        z = mean + torch.randn(mean.shape, generator=generator) * torch.exp(0.5 * log_variance)
+    logits = z @ parameters["output_weights"].T + parameters["output_bias"]
+    loss = LIKELIHOODS[config.likelihood](logits, batch.owner, batch.items, config.confidence)
+    if not config.sampled:
+        return loss
+    if config.composite_prior:
+        with torch.no_grad():
+            past = encode(old, batch, torch.ones(batch.items.shape))
+        kl = composite_kl(z, mean, log_variance, *past)
+    else:
+        kl = standard_kl(mean, log_variance)
+    weight = config.beta_per_click * batch.counts if config.beta_per_click else beta
+    return loss + (weight * kl).mean()
