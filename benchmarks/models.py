@@ -1,7 +1,7 @@
 """Every recommender on one protocol: held-out people, paired intervals.
 
-`python -m benchmarks.models --data NAME --json FILE` cross-validates over people. Hyper-parameters are
-chosen on tuning people, who are never tested; intervals are 95 % paired bootstraps over people.
+`python -m benchmarks.models --data NAME --json FILE` cross-validates over people. Hyper-parameters
+are chosen on tuning people, who are never tested; intervals are 95 % paired bootstraps.
 """
 
 import argparse
@@ -41,7 +41,7 @@ def tuned_ease(split: Split, row_powers: tuple[float, ...]) -> EasePath:
     """The penalty (and row power) of best validation NDCG@100; one decomposition a power."""
     part, best = split.validation, (-np.inf, EaseConfig(1.0))
     paths = {power: fit_ease_path(split.train, EaseConfig(1.0, power)) for power in row_powers}
-    for power, path in paths.items():
+    for path in paths.values():
         for penalty in PENALTIES:
             config = replace(path.config, regularisation=penalty)
             best = max(best, (mean_ndcg(replace(path, config=config), part), config), key=_first)

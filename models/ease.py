@@ -55,7 +55,12 @@ class EasePath:
     config: EaseConfig  # its regularisation is the one that ``score`` takes
 
     def score(self, histories: sparse.csr_matrix, regularisation: float | None = None) -> Floats:
-        """``history @ B`` at a regularisation, (n_users, n_items)."""
+        """``history @ B`` at a regularisation, (n_users, n_items).
+
+        Raises ValueError if negative weights are to be clipped: ``item_item`` forms and clips them.
+        """
+        if self.config.clip_negative:
+            raise ValueError("clipping needs the weights themselves: use item_item()")
         penalty = _positive(
             self.config.regularisation if regularisation is None else regularisation
         )
@@ -66,6 +71,19 @@ class EasePath:
         own = 1.0 - (self.directions**2) @ shrunk  # l P_jj, (n_items,)
         history = np.asarray(histories.todense())
         return history - (history - explained) / own
+
+    def item_item(self) -> ItemItem:
+        """The model at the config's regularisation with its weights formed, clipped if it says so."""
+        penalty = _positive(self.config.regularisation)
+        shrunk = self.squares / (self.squares + penalty)
+        weights = (self.directions * shrunk) @ self.directions.T
+        if self.config.zero_diagonal:
+            weights /= 1.0 - np.diag(weights)
+            np.fill_diagonal(weights, 0.0)
+        if self.config.clip_negative:
+            np.maximum(weights, 0.0, out=weights)
+        weights.setflags(write=False)
+        return ItemItem(weights)
 
 
 def fit_ease(liked: sparse.csr_matrix, config: EaseConfig) -> ItemItem:
@@ -106,12 +124,7 @@ def fit_ease(liked: sparse.csr_matrix, config: EaseConfig) -> ItemItem:
 
 
 def fit_ease_path(liked: sparse.csr_matrix, config: EaseConfig) -> EasePath:
-    """All regularisations at once, from the smaller of the two Gram matrices.
-
-    Raises ValueError if negative weights are to be clipped: that needs B itself.
-    """
-    if config.clip_negative:
-        raise ValueError("clipping needs the weights themselves: use fit_ease")
+    """All regularisations at once, from the smaller of the two Gram matrices."""
     weighted = _weighted(liked, config.row_power)
     few_people = weighted.shape[0] < weighted.shape[1]
     gram = weighted @ weighted.T if few_people else weighted.T @ weighted

@@ -105,8 +105,16 @@ def test_row_weights_are_a_weighted_least_squares() -> None:
 
 def test_clipping_leaves_no_negative_weight() -> None:
     assert fit_ease(camps(), EaseConfig(10.0, clip_negative=True)).weights.min() == 0.0
-    with pytest.raises(ValueError, match="use fit_ease"):
-        fit_ease_path(camps(), EaseConfig(10.0, clip_negative=True))
+    with pytest.raises(ValueError, match="use item_item"):
+        fit_ease_path(camps(), EaseConfig(10.0, clip_negative=True)).score(camps())
+
+
+@pytest.mark.parametrize(
+    "config", [EaseConfig(9.0), EaseConfig(9.0, 0.5, False), EaseConfig(9.0, clip_negative=True)]
+)
+def test_the_weights_of_a_path_are_those_of_the_closed_form(config: EaseConfig) -> None:
+    found = fit_ease_path(camps(), config).item_item().weights
+    np.testing.assert_allclose(found, fit_ease(camps(), config).weights, atol=1e-10)
 
 
 def test_a_catalogue_too_large_is_refused_with_the_arithmetic() -> None:
