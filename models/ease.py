@@ -73,7 +73,7 @@ class EasePath:
         return history - (history - explained) / own
 
     def item_item(self) -> ItemItem:
-        """The model at the config's regularisation with its weights formed, clipped if it says so."""
+        """The model at the config's regularisation, its weights formed, clipped if it says so."""
         penalty = _positive(self.config.regularisation)
         shrunk = self.squares / (self.squares + penalty)
         weights = (self.directions * shrunk) @ self.directions.T
