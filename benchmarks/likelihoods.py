@@ -1,0 +1,202 @@
+"""Three claims of the theory, settled with equal effort on every side.
+
+`python -m benchmarks.likelihoods --data NAME --json FILE`
+
+1. Multinomial against Gaussian and logistic on one network: each tunes over as many settings.
+2. Negative weights and the zero diagonal of EASE, each variant at its own best penalty.
+3. No, complete and partial pooling by the number of revealed likes, with a shuffled population.
+
+Tuning people are never tested. Differences are paired over people, averaged over seeds first.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from benchmarks.report import Claim, Row, finish
+from models.catalogue import Dataset
+from models.datasets import load_dataset
+from models.ease import EaseConfig, fit_ease_path
+from models.evaluate import ndcg_at_k, paired_interval
+from models.own_only import own_only
+from models.protocol import FoldIn, Split, mean_ndcg, split_people, unseen_scores
+from models.recommenders import Recommender, fit_popularity
+from models.vae import Vae, VaeConfig
+from models.vae_training import fit_vae
+
+Floats = NDArray[np.float64]
+
+# Eight settings each: what matters most for a likelihood differs, the effort does not.
+GRIDS: dict[str, tuple[VaeConfig, ...]] = {
+    "multinomial": tuple(
+        VaeConfig("multinomial", learning_rate=rate, beta_cap=cap)
+        for rate in (1e-3, 2e-3)
+        for cap in (0.05, 0.2, 0.5, 1.0)
+    ),
+    "gaussian": tuple(
+        VaeConfig("gaussian", confidence, learning_rate=2e-3, beta_cap=cap)
+        for confidence in (3.0, 10.0, 30.0, 100.0)
+        for cap in (0.0, 0.05)
+    ),
+    "logistic": tuple(
+        VaeConfig("logistic", confidence, learning_rate=2e-3, beta_cap=cap)
+        for confidence in (1.0, 3.0, 10.0, 30.0)
+        for cap in (0.0, 0.2)
+    ),
+}
+PENALTIES = tuple(float(x) for x in np.geomspace(20.0, 5000.0, 9).round())
+EASE_VARIANTS = {
+    "EASE": EaseConfig(1.0),
+    "EASE, negative weights clipped": EaseConfig(1.0, clip_negative=True),
+    "EASE, no zero diagonal": EaseConfig(1.0, zero_diagonal=False),
+}
+REVEALED = (0, 1, 2, 5, 10, 20)
+
+Results = dict[str, list[Floats]]  # name -> one array a fold or seed of per-person NDCG@100
+
+
+def ndcg(model: Recommender, part: FoldIn) -> Floats:
+    return ndcg_at_k(unseen_scores(model, part), part.targets, 100)
+
+
+def fit_judged(split: Split, config: VaeConfig, seed: int) -> Vae:
+    """Early stopping on tuning people."""
+    return fit_vae(split.train, config, seed, judge=lambda vae: mean_ndcg(vae, split.validation))
+
+
+def tuned_vaes(split: Split) -> dict[str, VaeConfig]:
+    """The setting of best validation NDCG@100 for each likelihood."""
+    return {
+        name: max(
+            grid, key=lambda config: mean_ndcg(fit_judged(split, config, 0), split.validation)
+        )
+        for name, grid in GRIDS.items()
+    }
+
+
+def tuned_ease(split: Split, config: EaseConfig) -> Recommender:
+    path = fit_ease_path(split.train, config)
+    models = [
+        replace(path, config=replace(config, regularisation=p)).item_item() for p in PENALTIES
+    ]
+    return max(models, key=lambda model: mean_ndcg(model, split.validation))
+
+
+def revealed(part: FoldIn, n: int, rng: np.random.Generator) -> FoldIn:
+    """The same people and targets with only ``n`` random items of each history."""
+    keep = np.zeros(part.history.nnz, dtype=bool)
+    starts = part.history.indptr
+    for start, stop in zip(starts[:-1], starts[1:], strict=True):
+        keep[start + rng.permutation(stop - start)[:n]] = True
+    data = part.history.data * keep
+    history = sparse.csr_matrix((data, part.history.indices, starts), shape=part.history.shape)
+    history.eliminate_zeros()
+    return FoldIn(history, part.targets)
+
+
+def shuffled(liked: sparse.csr_matrix, rng: np.random.Generator) -> sparse.csr_matrix:
+    """Every item keeps its number of likes, but they go to random people: nothing is shared."""
+    columns = liked.tocsc(copy=True)
+    for start, stop in zip(columns.indptr[:-1], columns.indptr[1:], strict=True):
+        columns.indices[start:stop] = rng.choice(liked.shape[0], stop - start, replace=False)
+    return columns.tocsr()
+
+
+def pooling(
+    dataset: Dataset, split: Split, config: VaeConfig, seed: int
+) -> Mapping[str, Recommender]:
+    """The three estimators of one quantity, and the control that must lose its gain."""
+    genres = [dataset.catalogue.genres[item] for item in split.items]
+    mixed = shuffled(split.train, np.random.default_rng([seed, 30]))
+    return {
+        "none: own history": own_only(genres),
+        "complete: popularity": fit_popularity(split.train),
+        "partial: Mult-VAE": fit_judged(split, config, seed),
+        "control: shuffled people": fit_vae(mixed, config, seed),
+    }
+
+
+def run(data: str, n_folds: int, n_seeds: int) -> tuple[Results, dict[str, VaeConfig]]:
+    """Every model on every fold; people are tested once a seed, in the same order."""
+    dataset = load_dataset(data)
+    splits = [split_people(dataset.liked, fold, n_folds, 0) for fold in range(n_folds)]
+    chosen = tuned_vaes(splits[0])
+    results: Results = {}
+    for fold, split in enumerate(splits):
+        for name, config in chosen.items():
+            fits = [ndcg(fit_judged(split, config, seed), split.test) for seed in range(n_seeds)]
+            results.setdefault(name, []).append(np.mean(fits, axis=0))
+        for name, variant in EASE_VARIANTS.items():
+            results.setdefault(name, []).append(ndcg(tuned_ease(split, variant), split.test))
+        models = pooling(dataset, split, chosen["multinomial"], 0)
+        for n in REVEALED:
+            part = revealed(split.test, n, np.random.default_rng([fold, n]))
+            for name, model in models.items():
+                results.setdefault(f"{name}, {n} revealed", []).append(ndcg(model, part))
+        print(f"fold {fold + 1} of {n_folds}", file=sys.stderr, flush=True)
+    return results, chosen
+
+
+def compare(results: Results, first: str, second: str) -> tuple[float, float, float]:
+    gap = np.concatenate(results[first]) - np.concatenate(results[second])
+    return paired_interval(gap, np.random.default_rng(0))
+
+
+def claims_of(results: Results) -> list[Claim]:
+    """What must hold for the machinery; the theory's claims are verdicts in the rows."""
+    claims = []
+    for n in REVEALED:
+        partial = f"partial: Mult-VAE, {n} revealed"
+        for rival in ("none: own history", "complete: popularity"):
+            high = compare(results, partial, f"{rival}, {n} revealed")[2]
+            name = f"partial pooling not below {rival.split(':')[0]} at {n} revealed"
+            claims.append(Claim(name, high, "interval not below 0", high >= 0.0))
+    low = compare(
+        results, "partial: Mult-VAE, 20 revealed", "control: shuffled people, 20 revealed"
+    )[1]
+    claims.append(Claim("a shuffled population loses the gain", low, "interval above 0", low > 0.0))
+    return claims
+
+
+def rows_of(results: Results, chosen: Mapping[str, VaeConfig]) -> list[Row]:
+    rows: list[Row] = []
+    for name, parts in results.items():
+        mean, low, high = paired_interval(np.concatenate(parts), np.random.default_rng(0))
+        rows.append({"model": name, "NDCG@100": mean, "low": low, "high": high})
+    questions = (
+        ("multinomial beats Gaussian", "multinomial", "gaussian"),
+        ("multinomial beats logistic", "multinomial", "logistic"),
+        ("negative weights help", "EASE", "EASE, negative weights clipped"),
+        ("the zero diagonal helps", "EASE", "EASE, no zero diagonal"),
+    )
+    for claim, first, second in questions:
+        mean, low, high = compare(results, first, second)
+        verdict = "holds" if low > 0.0 else "refuted" if high < 0.0 else "open"
+        rows.append(
+            {"claim": claim, "difference": mean, "low": low, "high": high, "verdict": verdict}
+        )
+    for name, config in chosen.items():
+        rows.append({"chosen for": name, "setting": str(config)})
+    return rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", default="movielens", help="a data set of models.datasets")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--json", help="write rows and claims to this file")
+    options = parser.parse_args()
+    results, chosen = run(options.data, options.folds, options.seeds)
+    return finish(rows_of(results, chosen), claims_of(results), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
