@@ -14,16 +14,19 @@ from pages.components import messages, serving, strings
 
 COMPONENTS = Path(__file__).parent / "pages" / "components"
 
+# By the server too: before this call Streamlit takes the folder pages/ for a menu of its own, and
+# the first visitor with a link to another page than the first would get that page bare.
+page = st.navigation(
+    [
+        st.Page("pages/ask.py", title=strings.ASK, default=True),
+        st.Page("pages/picks.py", title=strings.PICKS),
+        st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
+    ],
+    position="top",
+)
+
 if __name__ == "__main__":
     st.set_page_config(page_title=strings.APP, page_icon="🎞️", layout="wide")
-    page = st.navigation(
-        [
-            st.Page("pages/ask.py", title=strings.ASK, default=True),
-            st.Page("pages/picks.py", title=strings.PICKS),
-            st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
-        ],
-        position="top",
-    )
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
     try:

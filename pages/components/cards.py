@@ -17,6 +17,7 @@ from pages.components import listing, state, strings
 
 def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
     keys = tuple(catalogue.keys[item] for item in asked.items)
+    pressed = False
     st.html(f'<h1 class="which">{strings.which(words)}</h1>')
     for column, item, side in zip(
         st.columns(2, gap="small", wrap=False), asked.items, ("left", "right"), strict=True
@@ -24,7 +25,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         key = catalogue.keys[item]
         with column, st.container(key=f"card_{side}", gap=None):
             st.html(listing.poster_of(catalogue, item))
-            st.button(
+            pressed |= st.button(
                 strings.plain(strings.short_title(catalogue.titles[item])),
                 key=side,
                 on_click=state.answer,
@@ -32,7 +33,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
                 shortcut=side.capitalize(),
                 width="stretch",
             )
-        column.button(
+        pressed |= column.button(
             strings.unseen(words),
             key=f"unseen_{side}",
             on_click=state.answer,
@@ -41,7 +42,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
             type="tertiary",
         )
     same, neither = st.columns(2, gap="small", wrap=False)
-    same.button(
+    pressed |= same.button(
         strings.SAME,
         key="same",
         on_click=state.answer,
@@ -49,13 +50,15 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         shortcut="Down",
         width="stretch",
     )
-    neither.button(
+    pressed |= neither.button(
         strings.unseen(words, 2),
         key="unseen_both",
         on_click=state.answer,
         args=(asked.step, keys, unknown(*keys)),
         width="stretch",
     )
+    if pressed and not state.was_heard():
+        st.toast(strings.AGAIN)
 
 
 def progress(session: Session, pausing: bool) -> None:

@@ -17,6 +17,9 @@ from pages.components import assets, messages, strings
 FONTS = Path(__file__).parent / "fonts"
 log = logging.getLogger("tenfold")
 
+# Before the first visit there is no visitor, and Streamlit warns of that at every step.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+
 
 @asynccontextmanager
 async def preload(_: st.App) -> AsyncIterator[None]:

