@@ -2,13 +2,12 @@
 
 A folder holds manifest.json and two data files whose names carry the fingerprint. The data files
 are written and synced first, the manifest is replaced last and atomically: a kill at any moment
-leaves the old artifact or the new one. Nothing is unpickled, and loading needs neither torch nor
-pandas.
+leaves the old artifact or the new one. Writers take turns, and a reader who finds that a file went
+while it read starts again. Nothing is unpickled, and loading needs neither torch nor pandas.
 """
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +24,7 @@ from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
 from elicitation.recommend import SharedPrior
 from models.catalogue import Catalogue, Words
+from models.durable import only_writer, write_durably
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -37,7 +37,10 @@ class ArtifactError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Artifact:
-    """What the app serves. ``tensors`` holds all fitted arrays, also those only research needs."""
+    """What the app serves. ``tensors`` holds all fitted arrays, also those only research needs.
+
+    Raises ValueError if the parts disagree on n_items or n_bases.
+    """
 
     catalogue: Catalogue
     basis: RewardBasis
@@ -47,6 +50,14 @@ class Artifact:
     notice: str
     manifest: dict[str, Any]
     tensors: dict[str, NDArray[np.float64]]
+
+    def __post_init__(self) -> None:
+        shifts, logits = self.shared.shifts, self.familiarity.logits
+        if shifts.shape != self.basis.rewards.shape or len(logits) != self.basis.n_items:
+            raise ValueError(
+                f"expected shifts {self.basis.rewards.shape} and {self.basis.n_items} "
+                f"familiarities, got {shifts.shape} and {len(logits)}"
+            )
 
 
 def save_artifact(
@@ -79,12 +90,15 @@ def save_artifact(
         "about": {**about, "versions": {name: version(name) for name in _LIBRARIES}},
     }
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / names["tensors"], packed)
-    _write(folder / names["catalogue"], items)
-    _write(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=2).encode())
-    for stale in [*folder.glob("tensors-*"), *folder.glob("catalogue-*"), *folder.glob("*.part")]:
-        if stale.name not in names.values():
-            stale.unlink(missing_ok=True)
+    with only_writer(folder):
+        write_durably(folder / names["tensors"], packed)
+        write_durably(folder / names["catalogue"], items)
+        readable = json.dumps(manifest, ensure_ascii=False, indent=2).encode()
+        write_durably(folder / MANIFEST, readable)
+        parts = folder.glob("*.part")
+        for stale in [*folder.glob("tensors-*"), *folder.glob("catalogue-*"), *parts]:
+            if stale.name not in names.values():
+                stale.unlink(missing_ok=True)
     return fingerprint
 
 
@@ -97,12 +111,8 @@ def load_artifact(folder: Path) -> Artifact:
             "wrote."
         )
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT:
-            raise ValueError(f"expected format {FORMAT}, got {manifest['format']}")
-        names, content = manifest["files"], manifest["content"]
-        packed = (folder / Path(names["tensors"]).name).read_bytes()
-        items = (folder / Path(names["catalogue"]).name).read_bytes()
+        manifest, packed, items = _read(folder)
+        content = manifest["content"]
         if _fingerprint(packed, items, content) != manifest["fingerprint"]:
             raise ValueError("the files do not have the fingerprint that the manifest names")
         columns = json.loads(items)
@@ -135,26 +145,29 @@ def load_artifact(folder: Path) -> Artifact:
         ) from error
 
 
+def _read(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:
+    """Manifest, tensors and catalogue that belong together, also while another is written."""
+    while True:
+        written = (folder / MANIFEST).read_text(encoding="utf-8")
+        manifest = json.loads(written)
+        if manifest["format"] != FORMAT:
+            raise ValueError(f"expected format {FORMAT}, got {manifest['format']}")
+        names = manifest["files"]
+        try:
+            packed = (folder / Path(names["tensors"]).name).read_bytes()
+            items = (folder / Path(names["catalogue"]).name).read_bytes()
+        except FileNotFoundError:
+            if (folder / MANIFEST).read_text(encoding="utf-8") == written:
+                raise  # nobody replaced it: the file is missing
+        else:
+            return manifest, packed, items
+
+
 def _fingerprint(packed: bytes, items: bytes, content: dict[str, Any]) -> str:
     digest = hashlib.sha256()
     for part in (packed, items, json.dumps(content, sort_keys=True).encode()):
         digest.update(hashlib.sha256(part).digest())
     return digest.hexdigest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace ``path`` atomically and durably."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with part.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(part, path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
 
 
 def _read_only(array: NDArray[np.float64]) -> NDArray[np.float64]:

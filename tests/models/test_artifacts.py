@@ -3,11 +3,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.artifacts import MANIFEST, ArtifactError, load_artifact, save_artifact
 from models.catalogue import Catalogue
@@ -159,6 +162,80 @@ def test_kill_9_while_writing_leaves_a_whole_artifact(tmp_path: Path) -> None:
         writer.wait()
         writer.stdout.close()
         load_artifact(tmp_path)  # verifies the fingerprint
+
+
+WRITER = (
+    "import sys; sys.path.insert(0, sys.argv[3])\n"
+    "from pathlib import Path\n"
+    "from test_artifacts import write\n"
+    "for seed in range(int(sys.argv[2]), int(sys.argv[2]) + 30): write(Path(sys.argv[1]), seed)\n"
+)
+
+
+def test_two_writers_and_a_reader_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """The app reads while `make fit` writes, and somebody may start two fits."""
+    write(tmp_path)
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), first, str(Path(__file__).parent)],
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )
+        for first in ("0", "1000")
+    ]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        seen.add(load_artifact(tmp_path).basis.fingerprint)
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert len(seen) > 5  # or there was nothing to disturb
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+@pytest.mark.parametrize("name", ["crowd", "shifts", "familiarity", "offsets", "prior_mean"])
+def test_parts_of_different_size_are_refused(tmp_path: Path, name: str) -> None:
+    catalogue, tensors, content = parts(0)
+    short = {**tensors, name: tensors[name][:-1]}
+    save_artifact(tmp_path, catalogue, short, content, about={})
+    with pytest.raises(ArtifactError, match="make fit"):
+        load_artifact(tmp_path)
+
+
+def test_bases_of_different_number_are_refused(tmp_path: Path) -> None:
+    catalogue, tensors, content = parts(0)
+    short = {**tensors, "shifts": tensors["shifts"][:, :-1]}
+    save_artifact(tmp_path, catalogue, short, content, about={})
+    with pytest.raises(ArtifactError, match=r"expected shifts \(30, 3\)"):
+        load_artifact(tmp_path)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@given(st.data())
+@settings(max_examples=30, deadline=None)
+def test_any_catalogue_and_any_numbers_survive_the_round_trip(data: st.DataObject) -> None:
+    n_items = data.draw(st.integers(1, 4))
+    column = {"min_size": n_items, "max_size": n_items}
+
+    def texts() -> tuple[str, ...]:
+        return tuple(data.draw(st.lists(TEXTS, **column)))
+
+    catalogue = Catalogue(
+        tuple(data.draw(st.lists(TEXTS, unique=True, **column))),
+        texts(),
+        tuple(data.draw(st.lists(st.integers(-9999, 9999), **column))),
+        tuple(data.draw(st.lists(st.lists(TEXTS, max_size=2).map(tuple), **column))),
+        texts(),
+        texts(),
+    )
+    _, tensors, content = parts(0, n_items)
+    numbers = st.floats(allow_nan=False, allow_infinity=False)
+    tensors["offsets"] = np.array(data.draw(st.lists(numbers, **column)))
+    with tempfile.TemporaryDirectory() as folder:
+        save_artifact(Path(folder), catalogue, tensors, content, about={})
+        loaded = load_artifact(Path(folder))
+    assert loaded.catalogue == catalogue
+    assert loaded.tensors["offsets"].tobytes() == tensors["offsets"].tobytes()  # -0.0 as well
+    assert loaded.catalogue.numbers == catalogue.numbers
 
 
 def test_loading_needs_neither_torch_nor_pandas(tmp_path: Path) -> None:
