@@ -6,6 +6,7 @@ Means are taken by ``paired_interval``, which keeps comparisons paired over peop
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -15,8 +16,14 @@ def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
 
     scores (n_users, n_items) -> (n_users, min(k, n_items)). Ties are broken by one fixed random
     permutation, never by item number: data sets number their popular items first.
+    Raises ValueError if a score is nan, which has no place in an order, or k is below 1.
     """
     n_items = scores.shape[1]
+    if k < 1 or np.isnan(scores).any():
+        raise ValueError(
+            f"expected k of 1 or more and numbers to rank, got k = {k} and "
+            f"{int(np.isnan(scores).sum())} scores that are nan"
+        )
     k = min(k, n_items)
     shuffle = np.random.default_rng(0).permutation(n_items)
     shuffled = -scores[:, shuffle]
@@ -29,7 +36,11 @@ def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
 
 
 def hits_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> NDArray[np.bool_]:
-    """Which of the k places hold a target, (n_users, k); items scored -inf are no hit."""
+    """Which of the k places hold a target, (n_users, k); items scored -inf are no hit.
+
+    Raises ValueError if scores and targets are not of the same people and items.
+    """
+    _same_shape(scores, targets)
     top = top_k(scores, k)
     hits = np.zeros(top.shape, dtype=bool)
     wanted = np.zeros(scores.shape[1], dtype=bool)
@@ -39,6 +50,11 @@ def hits_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> NDArray[np.
         hits[row] = wanted[items] & np.isfinite(scores[row, items])
         wanted[own] = False
     return hits
+
+
+def _same_shape(scores: Floats, targets: sparse.csr_matrix) -> None:
+    if scores.shape != targets.shape:
+        raise ValueError(f"targets: expected shape {scores.shape} as scores, got {targets.shape}")
 
 
 def _n_targets(targets: sparse.csr_matrix) -> NDArray[np.int64]:
@@ -61,8 +77,29 @@ def recall_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
 
 
 def coverage_at_k(scores: Floats, k: int) -> float:
-    """Share of the catalogue that appears in anybody's first k places."""
-    return len(np.unique(top_k(scores, k))) / scores.shape[1]
+    """Share of the catalogue that appears in anybody's first k places; -inf fills no place."""
+    top = top_k(scores, k)
+    return len(np.unique(top[np.take_along_axis(scores, top, axis=1) > -np.inf])) / scores.shape[1]
+
+
+def roc_auc(scores: Floats, targets: sparse.csr_matrix) -> Floats:
+    """Chance that a person's target outranks an item that is none, ties half, (n_users,).
+
+    Items scored -inf (the history) take no part, unless they are targets: those come last. nan for
+    people without targets or without other items.
+    Raises ValueError if scores and targets are not of the same people and items.
+    """
+    _same_shape(scores, targets)
+    wanted = np.asarray((targets > 0).todense())
+    auc = np.full(len(scores), np.nan)
+    for person, (score, own) in enumerate(zip(scores, wanted, strict=True)):
+        taking_part = own | (score > -np.inf)
+        ranks, positive = rankdata(score[taking_part]), own[taking_part]
+        n_positive, n_other = int(positive.sum()), int((~positive).sum())
+        if n_positive and n_other:
+            below = ranks[positive].sum() - n_positive * (n_positive + 1) / 2.0  # Mann and Whitney
+            auc[person] = below / (n_positive * n_other)
+    return auc
 
 
 def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
