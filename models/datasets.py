@@ -11,7 +11,8 @@ import pandas as pd
 from scipy import sparse
 
 from models.catalogue import Catalogue, Dataset, Interactions
-from models.folder import FORMAT, DatasetError, load_folder
+from models.csv_rows import FORMAT, DatasetError
+from models.folder import load_folder
 from models.titles import readable_title
 
 log = logging.getLogger(__name__)

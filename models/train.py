@@ -16,11 +16,11 @@ from scipy import sparse
 from models.artifacts import save_artifact
 from models.blending import halve, judged_ndcg
 from models.catalogue import Dataset
+from models.csv_rows import DatasetError
 from models.datasets import DATASETS, load_dataset
 from models.ease import fit_ease_path
 from models.evaluate import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, split_people
-from models.folder import DatasetError
 from models.preferences import LIKED
 from models.recommenders import EASE, fit_popularity
 

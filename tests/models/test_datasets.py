@@ -1,11 +1,15 @@
 import logging
+import re
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from models.csv_rows import DatasetError
 from models.datasets import DATASETS, load_dataset
-from models.folder import DatasetError
 
 ITEMS = "key,title,year,genres\n" + "".join(f"k{i},Item {i},19{i:02},A|B\n" for i in range(25))
 INTERACTIONS = "user,item,rating\n" + "".join(
@@ -70,11 +74,20 @@ def test_without_ratings_every_interaction_is_a_like(tmp_path: Path) -> None:
             "line 27: expected a number as year, got 'soon'",
         ),
         (ITEMS + "k99,New\n", INTERACTIONS, "line 27: expected 4 values, got 2"),
-        (ITEMS.encode() + b"k99,\xff\xfe,1999,A\n", INTERACTIONS, "expected UTF-8"),
+        (ITEMS.encode() + b"k99,\xff\xfe,1999,A\n", INTERACTIONS, "line 27: expected UTF-8"),
         (ITEMS, INTERACTIONS + "u0,k77,3\n", "line 127: the item 'k77' is not a key"),
         (ITEMS, INTERACTIONS + "u0,k7,good\n", "line 127: expected a number as rating, got 'good'"),
         (ITEMS, INTERACTIONS + "u0,k7,nan\n", "line 127: expected a number as rating"),
         (ITEMS, INTERACTIONS + "u0,k7,-1\n", "line 127: expected a rating above 0"),
+        (
+            "key,title,title\nk0,x,y\n",
+            INTERACTIONS,
+            "line 1: expected every column once, got title",
+        ),
+        (ITEMS + "k99,New,1999.5,A\n", INTERACTIONS, "line 27: expected a whole number of at most"),
+        (ITEMS + "k99,New,1e300,A\n", INTERACTIONS, "line 27: expected a whole number of at most"),
+        (ITEMS + 'k99,"New,1999,A\n\n\n', INTERACTIONS, "line 27: the row that begins here is no"),
+        (ITEMS, INTERACTIONS.replace(",5\n", ",3\n").replace(",4\n", ",3\n"), "no rating is 4 or"),
         (ITEMS, "user,item\n", "there are no interactions"),
         (ITEMS, "user,item\nu0,k1\nu0,k2\n", "at least 20 are needed"),
         (
@@ -100,3 +113,25 @@ def test_a_missing_file_is_refused_with_the_format(tmp_path: Path) -> None:
 def test_an_unknown_name_lists_the_known_ones() -> None:
     with pytest.raises(DatasetError, match="Known are movielens"):
         load_dataset("no such thing")
+
+
+def test_a_table_saved_with_gaps_and_another_systems_line_ends_is_read(tmp_path: Path) -> None:
+    items = "key,title,year,image_url\n" + "".join(
+        f'k{i},"Item\n{i}",{"1999.0" if i % 2 else ""},{"HTTPS://a.b/c.png" if i == 3 else ""}\n'
+        for i in range(25)
+    )
+    target = folder(tmp_path, b"\xef\xbb\xbf" + items.replace("\n", "\r\n").encode())
+    catalogue = load_dataset(target).catalogue
+    assert catalogue.years[:2] == (0, 1999)
+    assert catalogue.images[2:4] == ("", "HTTPS://a.b/c.png")
+
+
+@given(st.binary(max_size=80), st.binary(max_size=80))
+@settings(deadline=None)
+def test_any_bytes_are_a_data_set_or_refused_as_one(items: bytes, interactions: bytes) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        target = Path(place)
+        (target / "items.csv").write_bytes(b"key,title,year\n" + items)
+        (target / "interactions.csv").write_bytes(b"user,item,rating\n" + interactions)
+        with pytest.raises(DatasetError, match=re.escape(target.name)):  # 80 bytes are too few
+            load_dataset(place)
