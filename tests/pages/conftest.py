@@ -1,21 +1,14 @@
 """The app on a tiny world: by Streamlit's own test runner, and as a server for a real browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import streamlit as st
-from servers import ROOT, Server
+from servers import QUIET, ROOT, Server, chromium
 from streamlit.testing.v1 import AppTest
 from worlds import save_world
-
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
 
 
 @pytest.fixture(scope="session")
@@ -49,9 +42,9 @@ def open_app(
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
-    found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
+    found = chromium()
     system = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **system, "args": QUIET.split()}
+    return {**browser_type_launch_args, **system, "args": QUIET}
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A real server of the app in a process of its own, to be visited, killed and started again."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,21 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """The system's browser; None = the one that Playwright has fetched."""
+    return next((path for path in map(shutil.which, CHROMIUM) if path), None)
 
 
 class Server:

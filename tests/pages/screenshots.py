@@ -1,0 +1,99 @@
+"""Pictures of every page, on a desk and on a phone, in light and in dark, to be looked at.
+
+    python tests/pages/screenshots.py test-results            # from the repository's root
+    python tests/pages/screenshots.py --readme docs/ask.png   # the one picture of the README
+
+The session behind them has a fixed seed, so two runs on one artifact show the same.
+"""
+
+import argparse
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from servers import QUIET, Server, chromium  # noqa: E402
+
+from elicitation.question import next_question  # noqa: E402
+from elicitation.session import Answered, Started, pick, replay  # noqa: E402
+from elicitation.store import SessionStore  # noqa: E402
+from models.artifacts import Artifact, load_artifact  # noqa: E402
+
+SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+SEED = 7
+
+
+def plant(artifact: Artifact, store: SessionStore, name: str, n_answers: int) -> str:
+    """A stored session with so many answers; its id."""
+    basis = artifact.basis
+    dataset = artifact.manifest["content"]["dataset"]
+    events = [Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint)]
+    for n in range(n_answers):
+        question = next_question(basis, artifact.familiarity, replay(events))
+        keys = tuple(basis.keys[item] for item in question.items)
+        events.append(Answered(question.step, keys, pick(keys[n % 3 == 1])))
+    for position, event in enumerate(events):
+        store.append(name, position, event, created=0.0)
+    return name
+
+
+def picture(
+    browser: Browser, url: str, size: tuple[int, int], scheme: str, path: Path, scale: float = 1.0
+) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        has_touch=size[0] < 640,
+        device_scale_factor=scale,
+    )
+    page = context.new_page()
+    page.goto(url)
+    page.locator(".live, .pick, .wall, .notice, .js-plotly-plot .main-svg").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)  # charts and the list's movement come to rest
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path)
+    context.close()
+    print(path)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("test-results"))
+    parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
+    parser.add_argument("--readme", type=Path, help="take only the README's picture, to this file")
+    options = parser.parse_args()
+    artifact = load_artifact(options.artifacts)
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        database = f"sqlite:///{place}/sessions.sqlite3"
+        store = SessionStore(database)
+        asking = plant(artifact, store, "asking", 4)
+        done = plant(artifact, store, "done", 10)
+        store.close()
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        with closing(Server(options.artifacts, database, Path(place) / "log")) as server:
+            if options.readme:
+                url = f"{server.url}/?s={asking}"
+                picture(browser, url, (1240, 760), "light", options.readme, scale=1.5)
+                return
+            pages = {
+                "start": "/",
+                "ask": f"/?s={asking}",
+                "ready": f"/?s={done}",
+                "picks": f"/picks?s={done}",
+                "learned": f"/uncertainty?s={done}",
+                "unknown": "/?s=unknown",
+            }
+            for name, path in pages.items():
+                for width, size in SIZES.items():
+                    for scheme in ("light", "dark"):
+                        file = options.folder / f"{name}-{width}-{scheme}.png"
+                        picture(browser, server.url + path, size, scheme, file)
+
+
+if __name__ == "__main__":
+    main()
