@@ -60,9 +60,12 @@ test-tools: $(INSTALLED)
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get install -qy postgresql; } \
 	|| echo "no PostgreSQL: its tests will be skipped"
 
+# Each prints its table and its claims; all run, and the command fails if any claim does not hold.
+BENCHMARKS := latency elicitation models likelihoods
 bench: $(INSTALLED) $(ARTIFACT)
-	OMP_NUM_THREADS=1 $(BIN)/python -m benchmarks.latency --json artifacts/benchmarks/latency.json
-	$(BIN)/python -m benchmarks.elicitation --json artifacts/benchmarks/elicitation.json
+	@failed=; for name in $(BENCHMARKS); do \
+		$(BIN)/python -m benchmarks.$$name --json artifacts/benchmarks/$$name.json || failed="$$failed $$name"; \
+	done; test -z "$$failed" || { echo "claims do not hold:$$failed"; exit 1; }
 
 clean:
 	rm -rf .venv artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
