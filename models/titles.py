@@ -4,12 +4,15 @@ import re
 
 _ARTICLES = (
     "The|A|An|Les|Le|La|L'|Un|Une|Der|Die|Das|Ein|Eine|El|Los|Las|Una|Il|Lo|Gli|I|Uno"
-    "|Den|Det|De|Het|O|Os|As"
+    "|Den|Det|De|Het|En|Ett|Een|O|Os|As|Da"
 )
 _MOVED = re.compile(rf"^(?P<title>.*\S), (?P<article>{_ARTICLES})$", re.IGNORECASE)
 _INNER = re.compile(r"\(([^()]*)\)")
-_BEFORE_REST = re.compile(
-    rf"^(?P<title>[^(:]*\S), (?P<article>{_ARTICLES})(?P<rest>(?: \(|:).*)$", re.IGNORECASE
+_BEFORE_COLON = re.compile(
+    rf"^(?P<title>[^(:]*\S), (?P<article>{_ARTICLES})(?P<rest>:.*)$", re.IGNORECASE
+)
+_BEFORE_BRACKET = re.compile(
+    rf"^(?P<title>[^(]*\S), (?P<article>{_ARTICLES})(?P<rest> \(.*)$", re.IGNORECASE
 )
 _AKA = re.compile(r"^a\.k\.a\. ", re.IGNORECASE)
 
@@ -27,7 +30,7 @@ def readable_title(title: str) -> str:
     """The article back in front, in the main title and in every title in brackets."""
     title = " ".join(title.split())
     title = _INNER.sub(lambda found: f"({_front(_AKA.sub('', found[1]))})", title)
-    inner = _BEFORE_REST.match(title)
-    if inner:
-        return _join(inner["article"], inner["title"]) + inner["rest"]
+    before = _BEFORE_COLON.match(title) or _BEFORE_BRACKET.match(title)
+    if before:
+        return _join(before["article"], before["title"]) + before["rest"]
     return _front(title)

@@ -27,7 +27,11 @@ from models.titles import readable_title
             "Good, the Bad and the Ugly, The (Buono, il brutto, il cattivo, Il)",
             "The Good, the Bad and the Ugly (Il Buono, il brutto, il cattivo)",
         ),
+        ("Blind Swordsman: Zatoichi, The (Zatôichi)", "The Blind Swordsman: Zatoichi (Zatôichi)"),
+        ("Passion of Anna, The (Passion, En)", "The Passion of Anna (En Passion)"),
         ("I, Robot", "I, Robot"),
+        ("Lust, Caution (Se, jie)", "Lust, Caution (Se, jie)"),
+        ("Play It Again, Sam", "Play It Again, Sam"),
         ("Lock,  Stock", "Lock, Stock"),
         ("Seven (a.k.a. Se7en)", "Seven (Se7en)"),
     ],
@@ -37,8 +41,22 @@ def test_articles_return_to_the_front(stored: str, expected: str) -> None:
 
 
 @given(st.text(alphabet="abc ,'()THELa", max_size=30))
-def test_a_readable_title_stays_as_it_is_unless_it_ends_in_an_article(title: str) -> None:
+def test_nothing_but_spaces_and_commas_is_lost(title: str) -> None:
     once = readable_title(title)
     assert sorted(once.replace(" ", "").replace(",", "")) == sorted(
         " ".join(title.split()).replace(" ", "").replace(",", "")
     )
+
+
+WORDS = st.lists(st.text("abcdeiz:&", min_size=1, max_size=6), min_size=1, max_size=4).map(" ".join)
+ARTICLES = st.sampled_from(["The", "A", "Les", "L'", "Der", "Il", "Los", "Een"])
+
+
+@given(WORDS, ARTICLES, WORDS, ARTICLES)
+def test_a_title_that_was_tidied_once_stays_as_it_is(
+    title: str, article: str, inner: str, inner_article: str
+) -> None:
+    space, inner_space = ("" if word.endswith("'") else " " for word in (article, inner_article))
+    expected = f"{article}{space}{title} ({inner_article}{inner_space}{inner})"
+    assert readable_title(f"{title}, {article} ({inner}, {inner_article})") == expected
+    assert readable_title(expected) == expected
