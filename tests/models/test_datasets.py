@@ -1,3 +1,4 @@
+import hashlib
 import logging
 import re
 import tempfile
@@ -8,8 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.catalogue import Dataset
 from models.csv_rows import DatasetError
 from models.datasets import DATASETS, load_dataset
+from models.goodbooks import genres_of
+from models.movielens import require_sha256
+from models.titles import readable_title
 
 ITEMS = "key,title,year,genres\n" + "".join(f"k{i},Item {i},19{i:02},A|B\n" for i in range(25))
 INTERACTIONS = "user,item,rating\n" + "".join(
@@ -39,12 +44,90 @@ def test_the_embedded_films_are_readable_and_complete(caplog: pytest.LogCaptureF
     assert min(catalogue.years) > 1890
 
 
+def present(name: str) -> Dataset:
+    """The data set, or a skipped test where a set outside the project is absent."""
+    try:
+        return load_dataset(name)
+    except DatasetError as error:
+        if name == "movielens" or "no such file" not in str(error):
+            raise
+        pytest.skip(str(error))
+
+
 @pytest.mark.parametrize("name", DATASETS)
 def test_every_data_set_has_ratings_and_likes(name: str) -> None:
-    dataset = load_dataset(name)
+    dataset = present(name)
+    assert dataset.name == name
+    assert all(key.startswith(f"{name}:") for key in dataset.catalogue.keys)
+    assert all(title == title.strip() != "" for title in dataset.catalogue.titles)
     assert dataset.interactions.ratings.data.min() > 0.0
     assert 0 < dataset.liked.nnz <= dataset.interactions.ratings.nnz
     assert (np.diff(dataset.people_with_history(5).indptr) >= 5).all()
+
+
+@pytest.mark.parametrize("name", ["movielens", "ml-latest-small"])
+def test_no_film_keeps_an_article_or_a_year_behind_its_title(name: str) -> None:
+    titles = present(name).catalogue.titles
+    assert [
+        title for title in titles if re.search(r", (The|A|An|Les|Le|La|L'|Il)($|\)| \()", title)
+    ] == []
+    assert [title for title in titles if re.search(r"\(\d{4}\)$", title)] == []
+    assert [title for title in titles if readable_title(title) != title] == []
+
+
+def test_ml_latest_small_is_the_published_edition() -> None:
+    dataset = present("ml-latest-small")
+    # 100,836 ratings of 9,724 films by 610 people; 13 of its 9,742 films have no year
+    assert dataset.interactions.ratings.shape[0] == 610
+    assert 100_836 - 30 < dataset.interactions.ratings.nnz < 100_836
+    assert 9_724 - 13 <= len(dataset.catalogue) < 9_724
+    toy_story = dataset.catalogue.numbers["ml-latest-small:1"]
+    assert (dataset.catalogue.titles[toy_story], dataset.catalogue.years[toy_story]) == (
+        "Toy Story",
+        1995,
+    )
+
+
+def test_goodbooks_is_the_published_sample() -> None:
+    dataset = present("goodbooks")
+    assert dataset.interactions.ratings.shape == (2_672, 9_990)
+    assert dataset.interactions.ratings.nnz == 298_176
+    likers = dataset.people_with_history(5)
+    assert (likers >= 4).shape[0] == 2_669 and (likers >= 4).nnz == 203_695
+    odyssey = dataset.catalogue.titles.index("The Odyssey")
+    assert dataset.catalogue.years[odyssey] == -720
+    assert "Classics" in dataset.catalogue.genres[odyssey]
+    assert dataset.catalogue.descriptions[odyssey].startswith("by Homer")
+    assert dataset.words.use == "read"
+    without = sum(not genres for genres in dataset.catalogue.genres)
+    assert without < 0.02 * len(dataset.catalogue)
+
+
+def test_shelves_of_readers_become_genres() -> None:
+    assert genres_of("ya,romance,ya-books,fantasy,to-read") == ("Fantasy", "Young adult", "Romance")
+    assert genres_of("") == ()
+
+
+def test_a_file_of_pickles_that_was_not_checked_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.pkl"
+    path.write_bytes(b"looked at")
+    digest = hashlib.sha256(b"looked at").hexdigest()
+    require_sha256(path, digest)
+    path.write_bytes(b"looked At")
+    with pytest.raises(DatasetError, match=r"table.pkl is not the file .* make env"):
+        require_sha256(path, digest)
+    with pytest.raises(DatasetError, match="got no such file"):
+        require_sha256(tmp_path / "gone.pkl", digest)
+
+
+def test_a_data_set_outside_the_project_says_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TENFOLD_DATA", str(tmp_path))
+    for name in ("ml-latest-small", "goodbooks"):
+        with pytest.raises(DatasetError, match=r"no such file.*set TENFOLD_DATA") as refusal:
+            load_dataset(name)
+        assert str(tmp_path) in str(refusal.value)
 
 
 def test_a_folder_becomes_a_data_set(tmp_path: Path) -> None:
