@@ -42,7 +42,10 @@ class Catalogue:
 
 @dataclass(frozen=True, eq=False)
 class Interactions:
-    """Explicit ratings, or ones where people only took things up; never changed after entry."""
+    """Explicit ratings, or LIKED where people only took things up; never changed after entry.
+
+    Raises ValueError if a rating is not above 0, or there is not one user a row.
+    """
 
     ratings: sparse.csr_matrix  # (n_users, n_items) stored value > 0 = rated
     users: tuple[str, ...]  # n_users keys
@@ -53,6 +56,11 @@ class Interactions:
         ratings.sort_indices()
         if ratings.shape[0] != len(self.users):
             raise ValueError(f"interactions: {len(self.users)} users, {ratings.shape[0]} rows")
+        unusable = int((~((ratings.data > 0.0) & np.isfinite(ratings.data))).sum())
+        if unusable:
+            raise ValueError(
+                f"interactions: expected ratings above 0 (none = not rated), {unusable} are not"
+            )
         for array in (ratings.data, ratings.indices, ratings.indptr):
             array.setflags(write=False)
         object.__setattr__(self, "ratings", ratings)
