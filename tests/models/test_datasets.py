@@ -13,6 +13,7 @@ from models.catalogue import Dataset
 from models.csv_rows import DatasetError
 from models.datasets import DATASETS, load_dataset
 from models.goodbooks import genres_of
+from models.grouplens import EDITIONS, find_edition
 from models.movielens import require_sha256
 from models.titles import readable_title
 
@@ -46,10 +47,12 @@ def test_the_embedded_films_are_readable_and_complete(caplog: pytest.LogCaptureF
 
 def present(name: str) -> Dataset:
     """The data set, or a skipped test where a set outside the project is absent."""
+    if name in EDITIONS and find_edition(name) is None:
+        pytest.skip(f"{name} is not on this machine, and a test downloads nothing")
     try:
         return load_dataset(name)
     except DatasetError as error:
-        if name == "movielens" or "no such file" not in str(error):
+        if name != "goodbooks" or "no such file" not in str(error):
             raise
         pytest.skip(str(error))
 
@@ -77,10 +80,11 @@ def test_no_film_keeps_an_article_or_a_year_behind_its_title(name: str) -> None:
 
 def test_ml_latest_small_is_the_published_edition() -> None:
     dataset = present("ml-latest-small")
-    # 100,836 ratings of 9,724 films by 610 people; 13 of its 9,742 films have no year
-    assert dataset.interactions.ratings.shape[0] == 610
-    assert 100_836 - 30 < dataset.interactions.ratings.nnz < 100_836
-    assert 9_724 - 13 <= len(dataset.catalogue) < 9_724
+    # 100,836 ratings of 9,724 of its 9,742 films by 610 people
+    assert dataset.interactions.ratings.shape == (610, 9_724)
+    assert dataset.interactions.ratings.nnz == 100_836
+    likers = dataset.people_with_history(5)
+    assert (likers >= 4).shape[0] == 603 and (likers >= 4).nnz == 48_562
     toy_story = dataset.catalogue.numbers["ml-latest-small:1"]
     assert (dataset.catalogue.titles[toy_story], dataset.catalogue.years[toy_story]) == (
         "Toy Story",
@@ -124,10 +128,9 @@ def test_a_data_set_outside_the_project_says_where_it_was_looked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TENFOLD_DATA", str(tmp_path))
-    for name in ("ml-latest-small", "goodbooks"):
-        with pytest.raises(DatasetError, match=r"no such file.*set TENFOLD_DATA") as refusal:
-            load_dataset(name)
-        assert str(tmp_path) in str(refusal.value)
+    with pytest.raises(DatasetError, match=r"no such file.*set TENFOLD_DATA") as refusal:
+        load_dataset("goodbooks")
+    assert str(tmp_path) in str(refusal.value)
 
 
 def test_a_folder_becomes_a_data_set(tmp_path: Path) -> None:
