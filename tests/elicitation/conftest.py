@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,19 +18,17 @@ def _programs() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """The address of an empty database on a server that lives as long as the tests."""
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (initdb not found)")
-    folder = tmp_path_factory.mktemp("postgresql")
+    # not under pytest's own folder, which only its owner may enter
+    folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     data = folder / "data"
     as_owner: dict[str, str] = {}
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         as_owner = {"user": "postgres", "group": "postgres"}
-        for place in (folder, *folder.parents):
-            if place.name.startswith("pytest-"):
-                place.chmod(0o711)
         shutil.chown(folder, "postgres", "postgres")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -52,3 +51,4 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql://tester@127.0.0.1:{port}/postgres"
     finally:
         call("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder)

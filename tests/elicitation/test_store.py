@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier, Thread
@@ -143,16 +144,20 @@ def bound_by_permissions():
             os.seteuid(0)
 
 
-def test_a_read_only_database_can_be_read_and_says_why_not_written(tmp_path):
-    file = tmp_path / "sessions.sqlite3"
+@pytest.fixture
+def open_folder():
+    """A folder that everybody may enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+def test_a_read_only_database_can_be_read_and_says_why_not_written(open_folder):
+    file = open_folder / "sessions.sqlite3"
     store = SessionStore(f"sqlite:///{file}")
     write(store, "s", EVENTS)
     store.close()
-    for place in tmp_path.parents:
-        if "pytest" in place.name:
-            place.chmod(0o755)
-    tmp_path.chmod(0o777)  # the journal's own files may be made, the database not changed
-    file.chmod(0o444)
+    file.chmod(0o444)  # the journal's own files may still be made beside it
     with bound_by_permissions():
         store = SessionStore(f"sqlite:///{file}")
         assert store.read("s") == EVENTS
