@@ -16,6 +16,7 @@ from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
 from models.blending import Blends, fit_blend
+from models.distributed import ALONE, Team
 from models.familiarity import fit_familiarity
 from models.joint_prior import JointPrior, fit_joint_prior
 from models.naming import name_bases
@@ -72,6 +73,24 @@ def split_people(
     return order[n_prior + n_validation :], order[:n_prior], order[n_prior : n_prior + n_validation]
 
 
+def fit_shared_prior(
+    ratings: sparse.csr_matrix,  # (n_users, n_items)
+    config: FitConfig,
+    seed: int,
+    on_progress: Progress = lambda what, share: None,
+    team: Team = ALONE,
+) -> Vae:
+    """The VAE of the training people. Raises ValueError as ``split_people`` does."""
+    training, _, _ = split_people(ratings.shape[0], config, np.random.default_rng([seed, 0]))
+    return fit_vae(
+        (ratings[training] >= LIKED).astype(np.float64),
+        config.vae,
+        seed,
+        lambda share: on_progress("shared prior (Mult-VAE)", share),
+        team=team,
+    )
+
+
 def fit_everything(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
     keys: tuple[str, ...],
@@ -80,8 +99,11 @@ def fit_everything(
     config: FitConfig,
     seed: int,
     on_progress: Progress = lambda what, share: None,
+    team: Team = ALONE,
 ) -> Fitted:
     """The whole pipeline. Same arguments and machine, same result.
+
+    The other processes of a ``team`` call ``fit_shared_prior``, the only part that is shared.
 
     Raises ValueError with fewer than ``MINIMUM_PEOPLE`` people.
     """
@@ -89,12 +111,7 @@ def fit_everything(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
     known_ratings = ratings[training]
-    vae = fit_vae(
-        (known_ratings >= LIKED).astype(np.float64),
-        config.vae,
-        seed,
-        lambda share: on_progress("shared prior (Mult-VAE)", share),
-    )
+    vae = fit_shared_prior(ratings, config, seed, on_progress, team)
     factors = fit_factors(
         known_ratings, config.basis, seed, lambda share: on_progress("base rewards", share)
     )

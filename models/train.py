@@ -1,4 +1,8 @@
-"""`python -m models.train [DATASET]`: fit everything the app serves and write it to a folder."""
+"""`python -m models.train [DATASET]`: fit everything the app serves and write it to a folder.
+
+Under `torchrun --nproc_per_node=N -m models.train` N processes, each with a GPU if there are any,
+share the fit of the Mult-VAE; the first does all the rest.
+"""
 
 import argparse
 import logging
@@ -18,13 +22,15 @@ from models.blending import halve, judged_ndcg
 from models.catalogue import Dataset
 from models.csv_rows import DatasetError
 from models.datasets import DATASETS, load_dataset
+from models.distributed import ALONE, Team, team_of_torchrun
 from models.ease import fit_ease_path
 from models.evaluate import pairwise_accuracy
-from models.fit import FitConfig, Fitted, fit_everything, split_people
+from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, split_people
 from models.preferences import LIKED
 from models.recommenders import EASE, fit_popularity
 
 ARTIFACTS = Path("artifacts")
+MINIMUM_LIKED = 5  # of people who are learned from (Liang et al. 2018)
 
 
 def held_out_metrics(
@@ -73,10 +79,10 @@ def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
     }
 
 
-def train(dataset: Dataset, folder: Path, seed: int, console: Console) -> str:
+def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Team = ALONE) -> str:
     """Fit, measure, save; returns the artifact's fingerprint. Same seed, same fingerprint."""
     began = time.perf_counter()
-    catalogue, ratings = dataset.catalogue, dataset.people_with_history(minimum_liked=5)
+    catalogue, ratings = dataset.catalogue, dataset.people_with_history(MINIMUM_LIKED)
     config = FitConfig()
     columns = TextColumn("{task.description:28}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console) as progress:
@@ -88,7 +94,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console) -> str:
             progress.update(tasks[what], completed=share)  # type: ignore[arg-type]
 
         fitted = fit_everything(
-            ratings, catalogue.keys, catalogue.titles, catalogue.genres, config, seed, show
+            ratings, catalogue.keys, catalogue.titles, catalogue.genres, config, seed, show, team
         )
         show("held-out metrics", 0.0)
         metrics = {**fitted.metrics, **held_out_metrics(ratings, fitted, config, seed)}
@@ -121,7 +127,10 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "dataset", nargs="?", default="movielens", help=f"one of {', '.join(DATASETS)}, or a folder"
+        "dataset",
+        nargs="?",
+        default="movielens",
+        help=f"one of {', '.join(DATASETS)}, a folder, or an archive of MovieLens",
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="folder of the artifact (artifacts/DATASET)")
@@ -129,7 +138,13 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         dataset = load_dataset(options.dataset)
-        train(dataset, options.out or ARTIFACTS / dataset.name, options.seed, Console())
+        with team_of_torchrun() as team:
+            if team.rank > 0:
+                ratings = dataset.people_with_history(MINIMUM_LIKED)
+                fit_shared_prior(ratings, FitConfig(), options.seed, team=team)
+                return 0
+            out = options.out or ARTIFACTS / dataset.name
+            train(dataset, out, options.seed, Console(), team)
     except (DatasetError, ValueError, OSError) as error:
         print(f"Nothing was fitted: {error}", file=sys.stderr)
         return 1

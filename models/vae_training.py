@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -9,25 +10,30 @@ from scipy import sparse
 from torch import Tensor
 from torch.nn import functional
 
+from models.distributed import ALONE, CPU, Parameters, Team
 from models.vae import Vae, VaeConfig, annealed_beta
 from models.vae_losses import LIKELIHOODS, composite_kl, standard_kl, starting_bias
 
 ENCODER = ("input_weights", "input_bias", "code_weights", "code_bias")
 DECODER = ("output_weights", "output_bias")
 
-Parameters = dict[str, Tensor]
-
 
 class Batch:
     """The clicks of some people in sparse form."""
 
-    def __init__(self, liked: sparse.csr_matrix, people: np.ndarray) -> None:
+    def __init__(
+        self, liked: sparse.csr_matrix, people: np.ndarray, device: torch.device = CPU
+    ) -> None:
         rows = liked[people]
+
+        def tensor(array: np.ndarray) -> Tensor:
+            return torch.from_numpy(array.astype(np.int64)).to(device)
+
         self.n_people = len(people)
-        self.items = torch.from_numpy(rows.indices.astype(np.int64))  # (n_clicks,)
-        self.starts = torch.from_numpy(rows.indptr[:-1].astype(np.int64))  # (n_people,)
-        self.counts = torch.from_numpy(np.diff(rows.indptr).astype(np.int64))  # (n_people,)
-        self.owner = torch.arange(self.n_people).repeat_interleave(self.counts)  # (n_clicks,)
+        self.items = tensor(rows.indices)  # (n_clicks,)
+        self.starts = tensor(rows.indptr[:-1])  # (n_people,)
+        self.counts = tensor(np.diff(rows.indptr))  # (n_people,)
+        self.owner = tensor(np.arange(self.n_people)).repeat_interleave(self.counts)  # (n_clicks,)
 
 
 def encode(parameters: Parameters, batch: Batch, kept: Tensor) -> tuple[Tensor, Tensor]:
@@ -67,7 +73,7 @@ def _start(liked: sparse.csr_matrix, config: VaeConfig, generator: torch.Generat
 
 
 def _record(parameters: Parameters, liked: sparse.csr_matrix) -> Vae:
-    arrays = {name: tensor.detach().double().numpy() for name, tensor in parameters.items()}
+    arrays = {name: tensor.detach().cpu().double().numpy() for name, tensor in parameters.items()}
     fitted = Vae(**arrays, latent_mean=np.zeros(arrays["output_weights"].shape[1]))
     return replace(fitted, latent_mean=fitted.encode(liked)[0].mean(axis=0))
 
@@ -79,8 +85,11 @@ def fit_vae(
     on_progress: Callable[[float], None] = lambda share: None,
     judge: Callable[[Vae], float] | None = None,
     patience: int = 5,
+    team: Team = ALONE,
 ) -> Vae:
     """Maximise the evidence bound with Adam. Same seed, same result to the bit.
+
+    Every process of a ``team`` calls this with the same arguments and gets the same model.
 
     ``judge`` scores the model after each epoch on validation people, higher is better; the best
     epoch is returned, and training stops after ``patience`` epochs without a better one. KL is
@@ -93,7 +102,10 @@ def fit_vae(
         raise ValueError("the VAE needs at least one person with a history, got none")
     torch.set_num_threads(2)  # a constant, so that the sums do not depend on the machine
     generator = torch.Generator().manual_seed(seed)
-    parameters = _start(liked, config, generator)
+    start = _start(liked, config, generator)
+    parameters, mean_of_all = team.joined(
+        {name: tensor.to(team.device).detach().requires_grad_() for name, tensor in start.items()}
+    )
     optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
     n_batches = -(-n_users // config.batch_size)
     best: tuple[float, Vae | None] = (-np.inf, None)
@@ -105,7 +117,13 @@ def fit_vae(
         for people in np.array_split(order, n_batches):
             update += 1
             beta = annealed_beta(update, config.n_epochs * n_batches, config)
-            loss = _loss(parameters, old, Batch(liked, people), config, beta, trained, generator)
+            own = team.share(len(people))
+            batch = Batch(liked, people[own], team.device)
+            noise = _noise(np.diff(liked.indptr)[people], own, config, trained, generator)
+            loss = mean_of_all(
+                partial(_loss, old=old, batch=batch, config=config, beta=beta, noise=noise),
+                batch.n_people / len(people),
+            )
             optimiser.zero_grad()
             loss.backward()
             for name in parameters.keys() - trained:
@@ -113,7 +131,7 @@ def fit_vae(
             optimiser.step()
         on_progress((epoch + 1) / config.n_epochs)
         if judge is not None:
-            value = judge(fitted := _record(parameters, liked))
+            value = team.agreed(judge(fitted := _record(parameters, liked)))
             best, waited = ((value, fitted), 0) if value > best[0] else (best, waited + 1)
             if waited > patience:
                 break
@@ -129,29 +147,45 @@ def _trained(epoch: int, config: VaeConfig) -> set[str]:
     return set(ENCODER if turn < config.decoder_every else DECODER)
 
 
+def _noise(
+    counts: np.ndarray,  # (n_people,) clicks of each person of the whole batch
+    own: slice,
+    config: VaeConfig,
+    trained: set[str],
+    generator: torch.Generator,
+) -> tuple[Tensor, Tensor]:
+    """Dropout weights (n_clicks,) and latent noise (n_people, n_latent) of one's own people.
+
+    Drawn for the whole batch, so that the noise of a person does not depend on who shares it.
+    """
+    # the decoder's own epochs see whole histories (RecVAE): noise is for the encoder
+    keep = config.keep if trained & set(ENCODER) else 1.0
+    kept = torch.bernoulli(torch.full((int(counts.sum()),), keep), generator=generator) / keep
+    latent = torch.zeros(len(counts), config.n_latent)
+    if config.sampled:
+        latent = torch.randn(latent.shape, generator=generator)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    return kept[ends[own.start] : ends[own.stop]], latent[own]
+
+
 def _loss(
     parameters: Parameters,
     old: Parameters,
     batch: Batch,
     config: VaeConfig,
     beta: float,
-    trained: set[str],
-    generator: torch.Generator,
+    noise: tuple[Tensor, Tensor],
 ) -> Tensor:
-    # the decoder's own epochs see whole histories (RecVAE): noise is for the encoder
-    keep = config.keep if trained & set(ENCODER) else 1.0
-    kept = torch.bernoulli(torch.full(batch.items.shape, keep), generator=generator) / keep
+    kept, latent = (part.to(batch.items.device) for part in noise)
     mean, log_variance = encode(parameters, batch, kept)
-    z = mean
-    if config.sampled:
-        z = mean + torch.randn(mean.shape, generator=generator) * torch.exp(0.5 * log_variance)
+    z = mean + latent * torch.exp(0.5 * log_variance) if config.sampled else mean
     logits = z @ parameters["output_weights"].T + parameters["output_bias"]
     loss = LIKELIHOODS[config.likelihood](logits, batch.owner, batch.items, config.confidence)
     if not config.sampled:
         return loss
     if config.composite_prior:
         with torch.no_grad():
-            past = encode(old, batch, torch.ones(batch.items.shape))
+            past = encode(old, batch, torch.ones_like(kept))
         kl = composite_kl(z, mean, log_variance, *past)
     else:
         kl = standard_kl(mean, log_variance)
