@@ -65,7 +65,7 @@ def test_what_is_promised_is_given_on_average(basis):
     """Mutual information is the expected divergence; Laplace's belief is exact enough here."""
     promised, given = [], []
     rng = np.random.default_rng(0)
-    for _ in range(150):
+    for _ in range(60):
         w = basis.prior.sample(1, rng)[0]
         a, b = rng.choice(30, 2, replace=False)
         wins = rng.random() < expit((basis.rewards[a] - basis.rewards[b]) @ w)

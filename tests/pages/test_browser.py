@@ -35,6 +35,12 @@ def own_server(world: Path, tmp_path: Path):
 def at_question(page: Page, number: int) -> None:
     expect(page.get_by_text(re.compile(rf"^Question {number}\b"))).to_be_visible()
     expect(page.locator(LEFT)).to_be_visible()
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """The page has arrived as a whole: elements come one by one."""
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def begin(page: Page, url: str) -> None:
