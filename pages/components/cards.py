@@ -5,6 +5,7 @@ changes is the step that the callbacks carry.
 """
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from pages.components import listing, state, strings
 def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
     keys = tuple(catalogue.keys[item] for item in asked.items)
     pressed = False
-    st.html(f'<h1 class="which">{strings.which(words)}</h1>')
+    st.html(f'<h1 class="which">{escape(strings.which(words))}</h1>')
     for column, item, side in zip(
         st.columns(2, gap="small", wrap=False), asked.items, ("left", "right"), strict=True
     ):
@@ -34,7 +35,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
                 width="stretch",
             )
         pressed |= column.button(
-            strings.unseen(words),
+            strings.plain(strings.unseen(words)),
             key=f"unseen_{side}",
             on_click=state.answer,
             args=(asked.step, keys, unknown(key)),
@@ -51,7 +52,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         width="stretch",
     )
     pressed |= neither.button(
-        strings.unseen(words, 2),
+        strings.plain(strings.unseen(words, 2)),
         key="unseen_both",
         on_click=state.answer,
         args=(asked.step, keys, unknown(*keys)),

@@ -22,7 +22,7 @@ def start(notice: str) -> None:
     with st.container(key="start"):
         with st.container(key="invitation"):
             st.html(
-                f'<h1 class="hero">{strings.START_TITLE}</h1>'
+                f'<h1 class="hero">{html.escape(strings.start_title(artifact.words))}</h1>'
                 f"<p>{html.escape(strings.start_text(artifact.words))}</p>"
             )
             st.button(strings.START, key="start_button", on_click=state.start, type="primary")

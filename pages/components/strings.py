@@ -14,7 +14,6 @@ ASK = "Questions"
 PICKS = "Your picks"
 UNCERTAINTY = "What we learned"
 
-START_TITLE = "Ten questions, then your films"
 START = "Ask me"
 UNKNOWN_SESSION = (
     "This link does not lead to a session here. It may have been cut off when it was copied, or it "
@@ -86,6 +85,10 @@ def unknown_policy(name: str, known: Sequence[str]) -> str:
         f"This session asks by the rule “{name}”, which this version does not have (it has "
         f"{', '.join(known)}). Its answers are kept; start a new session below."
     )
+
+
+def start_title(words: Words) -> str:
+    return f"Ten questions, then your {words.items}"
 
 
 def start_text(words: Words) -> str:
