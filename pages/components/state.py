@@ -25,7 +25,7 @@ from elicitation.session import (
 from elicitation.store import PositionTaken, StoreUnavailable
 from pages.components import assets, strings
 
-POLICY = "a_optimal"  # asks the questions; the best of benchmarks/elicitation.py
+POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.py was run
 N_QUESTIONS = 10
 QUERY = "s"  # the URL's name for the session id
 
