@@ -6,7 +6,6 @@ is judged on the other, so no policy can spend the targets of another. Intervals
 bootstraps over people, each person's result being the mean over seeds.
 """
 
-import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import Claim, Row, finish
+from benchmarks.report import Claim, Row, finish, parser_of
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
@@ -195,14 +194,9 @@ def rows_of(results: Results) -> list[Row]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", default="movielens", help="a data set of models.datasets")
+    parser = parser_of(__doc__)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     results = run_study(options.data, options.seeds, options.folds, options.workers)
     return finish(rows_of(results), claims_of(results), options.json)

@@ -9,7 +9,6 @@
 Tuning people are never tested. Differences are paired over people, averaged over seeds first.
 """
 
-import argparse
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from benchmarks.report import Claim, Row, finish
+from benchmarks.report import Claim, Row, finish, parser_of
 from models.catalogue import Dataset
 from models.datasets import load_dataset
 from models.ease import EaseConfig, fit_ease_path
 from models.evaluate import ndcg_at_k, paired_interval
 from models.own_only import own_only
 from models.protocol import FoldIn, Split, mean_ndcg, split_people, unseen_scores
-from models.recommenders import Recommender, fit_popularity
+from models.recommenders import MULT_VAE, Recommender, fit_popularity
 from models.vae import Vae, VaeConfig
 from models.vae_training import fit_vae
 
@@ -34,17 +33,17 @@ Floats = NDArray[np.float64]
 # Eight settings each: what matters most for a likelihood differs, the effort does not.
 GRIDS: dict[str, tuple[VaeConfig, ...]] = {
     "multinomial": tuple(
-        VaeConfig("multinomial", learning_rate=rate, beta_cap=cap)
+        replace(MULT_VAE, learning_rate=rate, beta_cap=cap)
         for rate in (1e-3, 2e-3)
         for cap in (0.05, 0.2, 0.5, 1.0)
     ),
     "gaussian": tuple(
-        VaeConfig("gaussian", confidence, learning_rate=2e-3, beta_cap=cap)
+        replace(MULT_VAE, likelihood="gaussian", confidence=confidence, beta_cap=cap)
         for confidence in (3.0, 10.0, 30.0, 100.0)
         for cap in (0.0, 0.05)
     ),
     "logistic": tuple(
-        VaeConfig("logistic", confidence, learning_rate=2e-3, beta_cap=cap)
+        replace(MULT_VAE, likelihood="logistic", confidence=confidence, beta_cap=cap)
         for confidence in (1.0, 3.0, 10.0, 30.0)
         for cap in (0.0, 0.2)
     ),
@@ -186,13 +185,8 @@ def rows_of(results: Results, chosen: Mapping[str, VaeConfig]) -> list[Row]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", default="movielens", help="a data set of models.datasets")
-    parser.add_argument("--folds", type=int, default=5)
+    parser = parser_of(__doc__)
     parser.add_argument("--seeds", type=int, default=3)
-    parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     results, chosen = run(options.data, options.folds, options.seeds)
     return finish(rows_of(results, chosen), claims_of(results), options.json)

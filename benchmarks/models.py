@@ -4,52 +4,58 @@
 are chosen on tuning people, who are never tested; intervals are 95 % paired bootstraps.
 """
 
-import argparse
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import Claim, Row, finish
+from benchmarks.report import Claim, Row, finish, parser_of
 from models.datasets import load_dataset
 from models.ease import EaseConfig, EasePath, fit_ease_path
 from models.ensemble import fit_pair
 from models.evaluate import paired_interval
-from models.protocol import Split, judge, mean_ndcg, shown_items, split_people
-from models.recommenders import Recommender, fit_popularity
-from models.vae import VaeConfig
+from models.protocol import FoldIn, Split, judge, mean_ndcg, shown_items, split_people
+from models.recommenders import MULT_VAE, Recommender, fit_popularity
 from models.vae_training import fit_vae
 
 Floats = NDArray[np.float64]
 
 PENALTIES = tuple(float(x) for x in np.geomspace(10.0, 5000.0, 16).round())
 ROW_POWERS = (0.25, 0.5, 0.75, 1.0)
-RATIOS = tuple(float(x) for x in np.geomspace(0.02, 50.0, 30))
-VAES = {
-    "Mult-VAE": VaeConfig(),
-    "Mult-DAE": VaeConfig(sampled=False),
-    "VAE, composite prior": VaeConfig(
-        composite_prior=True, beta_per_click=0.005, decoder_every=3, n_epochs=60
+EASES = {
+    "EASE": (EaseConfig(1.0),),
+    "EASE, rows weighted": tuple(EaseConfig(1.0, power) for power in ROW_POWERS),
+    "ridge, no zero diagonal": tuple(
+        EaseConfig(1.0, power, zero_diagonal=False) for power in (0.0, 0.5)
     ),
+}
+RATIOS = tuple(float(x) for x in np.geomspace(0.02, 50.0, 30))
+PATIENT = replace(MULT_VAE, n_epochs=60)
+WARM = replace(
+    PATIENT, warm_start=True, n_latent=400, n_hidden=500, learning_rate=5e-4, n_epochs=20
+)
+VAES = {
+    "Mult-VAE": PATIENT,
+    "Mult-VAE, warm start": WARM,
+    "Gaussian VAE": replace(PATIENT, likelihood="gaussian", confidence=10.0, beta_cap=0.05),
+    "Gaussian VAE, warm start": replace(WARM, likelihood="gaussian", confidence=3.0, beta_cap=0.05),
+    "Mult-DAE": replace(PATIENT, sampled=False),
+    "Mult-VAE, composite prior": replace(PATIENT, composite_prior=True, beta_per_click=0.005),
 }
 
 
-def tuned_ease(split: Split, row_powers: tuple[float, ...]) -> EasePath:
-    """The penalty (and row power) of best validation NDCG@100; one decomposition a power."""
-    part, best = split.validation, (-np.inf, EaseConfig(1.0))
-    paths = {power: fit_ease_path(split.train, EaseConfig(1.0, power)) for power in row_powers}
-    for path in paths.values():
-        for penalty in PENALTIES:
-            config = replace(path.config, regularisation=penalty)
-            best = max(best, (mean_ndcg(replace(path, config=config), part), config), key=_first)
-    return replace(paths[best[1].row_power], config=best[1])
-
-
-def _first(pair: tuple[float, EaseConfig]) -> float:
-    return pair[0]
+def tuned_ease(split: Split, configs: Sequence[EaseConfig]) -> EasePath:
+    """The config and penalty of best validation NDCG@100; one decomposition a config."""
+    paths = [fit_ease_path(split.train, config) for config in configs]
+    candidates = [
+        replace(path, config=replace(path.config, regularisation=penalty))
+        for path in paths
+        for penalty in PENALTIES
+    ]
+    return max(candidates, key=lambda path: mean_ndcg(path, split.validation))
 
 
 def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
@@ -65,16 +71,43 @@ def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
         return mean_ndcg(model, split.validation)
 
     timed("popularity", lambda: fit_popularity(split.train))
-    timed("EASE", lambda: tuned_ease(split, (0.0,)))
-    ease = timed("EASE, rows weighted", lambda: tuned_ease(split, ROW_POWERS))
+    eases = [
+        timed(name, lambda configs=configs: tuned_ease(split, configs))  # type: ignore[misc]
+        for name, configs in EASES.items()
+    ]
     vaes = [
         timed(name, lambda config=config: fit_vae(split.train, config, seed, judge=quality))  # type: ignore[misc]
         for name, config in VAES.items()
     ]
-    vae = max(vaes, key=quality)
+    vae, ease = max(vaes, key=quality), max(eases, key=quality)
     history = split.validation.history
     timed("ensemble", lambda: fit_pair(vae, ease, history, quality, RATIOS))
     return fitted
+
+
+COSTS = ("fit and tune, s", "one person, ms", "size, MiB")
+
+
+def one_user_ms(model: Recommender, part: FoldIn, n_calls: int = 50) -> float:
+    """Median time to score the whole catalogue for one person."""
+    times = []
+    for person in range(n_calls):
+        history = part.history[person % part.history.shape[0]]
+        began = time.perf_counter()
+        model.score(history)
+        times.append(time.perf_counter() - began)
+    return 1000.0 * float(np.median(times))
+
+
+def mebibytes(part: object) -> float:
+    """Of all arrays in a fitted record, through the records and tuples in it."""
+    if isinstance(part, np.ndarray):
+        return part.nbytes / 2**20
+    if isinstance(part, tuple):
+        return sum(map(mebibytes, part))
+    if is_dataclass(part):
+        return sum(mebibytes(getattr(part, field.name)) for field in fields(part))
+    return 0.0
 
 
 def run(data: str, n_folds: int, seed: int) -> tuple[dict[tuple[str, str], Floats], dict[str, Row]]:
@@ -82,7 +115,7 @@ def run(data: str, n_folds: int, seed: int) -> tuple[dict[tuple[str, str], Float
     liked = load_dataset(data).liked
     measures: dict[tuple[str, str], list[Floats]] = {}
     shown: dict[str, set[int]] = {}
-    seconds: dict[str, list[float]] = {}
+    costs: dict[str, list[tuple[float, float, float]]] = {}
     for fold in range(n_folds):
         split = split_people(liked, fold, n_folds, seed)
         for name, (model, spent) in fit_all(split, seed).items():
@@ -90,13 +123,15 @@ def run(data: str, n_folds: int, seed: int) -> tuple[dict[tuple[str, str], Float
                 measures.setdefault((name, measure), []).append(values)
             top = split.items[shown_items(model, split.test, 10)]
             shown.setdefault(name, set()).update(top.ravel().tolist())
-            seconds.setdefault(name, []).append(spent)
+            costs.setdefault(name, []).append(
+                (spent, one_user_ms(model, split.test), mebibytes(model))
+            )
         print(f"fold {fold + 1} of {n_folds}", file=sys.stderr, flush=True)
     n_items = liked.shape[1]
     extra: dict[str, Row] = {
         name: {
             "coverage@10": len(items) / n_items,
-            "fit and tune, s": float(np.median(seconds[name])),
+            **dict(zip(COSTS, np.median(costs[name], axis=0).tolist(), strict=True)),
         }
         for name, items in shown.items()
     }
@@ -108,8 +143,14 @@ def rows_of(measures: dict[tuple[str, str], Floats], extra: dict[str, Row]) -> l
     names = sorted(extra, key=lambda name: -np.nanmean(measures[name, "NDCG@100"]))
     rows: list[Row] = []
     for name in names:
-        row: dict[str, str | int | float | bool | None] = {"model": name}
-        for measure in ("NDCG@100", "NDCG@10", "Recall@20", "Recall@50"):
+        mean, low, high = paired_interval(measures[name, "NDCG@100"], np.random.default_rng(0))
+        row: dict[str, str | int | float | bool | None] = {
+            "model": name,
+            "NDCG@100": mean,
+            "low": low,
+            "high": high,
+        }
+        for measure in ("NDCG@10", "Recall@20", "Recall@50"):
             row[measure] = float(np.nanmean(measures[name, measure]))
         for rival in (names[0], "popularity"):
             gap = measures[name, "NDCG@100"] - measures[rival, "NDCG@100"]
@@ -143,11 +184,8 @@ def claims_of(measures: dict[tuple[str, str], Floats]) -> list[Claim]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", default="movielens", help="a data set of models.datasets")
-    parser.add_argument("--folds", type=int, default=5)
+    parser = parser_of(__doc__)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     measures, extra = run(options.data, options.folds, options.seed)
     return finish(rows_of(measures, extra), claims_of(measures), options.json)

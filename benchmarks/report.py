@@ -1,5 +1,6 @@
-"""What every benchmark ends with: a table to read, a file to keep, an exit code to act on."""
+"""What benchmarks share: their options, a table to read, a file to keep, an exit code to act on."""
 
+import argparse
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,17 @@ class Claim:
     value: float
     target: str
     holds: bool
+
+
+def parser_of(description: str | None, data: str = "movielens") -> argparse.ArgumentParser:
+    """Options of a benchmark on held-out people: --data, --folds and --json."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", default=data, help="a data set of models.datasets")
+    parser.add_argument("--folds", type=int, default=5, help="of the people who are tested")
+    parser.add_argument("--json", help="write rows and claims to this file")
+    return parser
 
 
 def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path | None) -> int:

@@ -48,10 +48,12 @@ Fit = Callable[[sparse.csr_matrix, int], Recommender]  # liked (n_users, n_items
 def _fit_vae(liked: sparse.csr_matrix, seed: int) -> Recommender:
     from models.vae_training import fit_vae  # torch is loaded only where something is trained
 
-    return fit_vae(liked, VaeConfig(), seed)
+    return fit_vae(liked, MULT_VAE, seed)
 
 
-EASE = EaseConfig(regularisation=200.0)  # chosen on validation people of the embedded data
+# chosen on validation people of the embedded data, to rank by alone
+EASE = EaseConfig(regularisation=120.0)
+MULT_VAE = VaeConfig(n_latent=64, keep=0.7, averaging=0.97)
 
 RECOMMENDERS: dict[str, Fit] = {
     "popularity": lambda liked, seed: fit_popularity(liked),

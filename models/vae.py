@@ -21,7 +21,7 @@ Likelihood = Literal["multinomial", "gaussian", "logistic"]
 
 @dataclass(frozen=True)
 class VaeConfig:
-    """Hyper-parameters; the defaults were chosen on validation people of the embedded data."""
+    """Hyper-parameters; with the defaults the app's blend was best on validation people."""
 
     likelihood: Likelihood = "multinomial"
     confidence: float = 1.0  # weight of a click against a zero; the multinomial has no zeros
@@ -35,6 +35,8 @@ class VaeConfig:
     beta_cap: float = 0.2  # final weight of the KL term
     beta_per_click: float = 0.0  # above 0: RecVAE's beta = this * number of clicks, not annealed
     anneal_share: float = 0.85  # of all updates, after which the cap is reached
+    warm_start: bool = False  # from the ridge solution, not from random weights
+    averaging: float = 0.0  # decay per update of the running mean of the weights, which is kept
     composite_prior: bool = False  # RecVAE's mixture with the encoder of the epoch before
     decoder_every: int = 0  # above 0: RecVAE's turns, so many encoder epochs to one of the decoder
 

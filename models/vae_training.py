@@ -13,6 +13,7 @@ from torch.nn import functional
 from models.distributed import ALONE, CPU, Parameters, Team
 from models.vae import Vae, VaeConfig, annealed_beta
 from models.vae_losses import LIKELIHOODS, composite_kl, standard_kl, starting_bias
+from models.warm_start import start_from_ridge
 
 ENCODER = ("input_weights", "input_bias", "code_weights", "code_bias")
 DECODER = ("output_weights", "output_bias")
@@ -54,7 +55,7 @@ def encode(parameters: Parameters, batch: Batch, kept: Tensor) -> tuple[Tensor, 
 
 
 def _start(liked: sparse.csr_matrix, config: VaeConfig, generator: torch.Generator) -> Parameters:
-    """Xavier weights; biases at zero, but the output's at the popularity of items."""
+    """Xavier weights or a warm start; the output's bias is at the popularity of items."""
 
     def xavier(n_in: int, n_out: int) -> Tensor:
         return torch.randn(n_in, n_out, generator=generator) * (2.0 / (n_in + n_out)) ** 0.5
@@ -69,6 +70,8 @@ def _start(liked: sparse.csr_matrix, config: VaeConfig, generator: torch.Generat
         "output_weights": xavier(n_items, config.n_latent),
         "output_bias": starting_bias(config.likelihood, clicks, n_users),
     }
+    if config.warm_start:
+        start_from_ridge(parameters, liked, config)
     return {name: tensor.requires_grad_() for name, tensor in parameters.items()}
 
 
@@ -108,6 +111,7 @@ def fit_vae(
     )
     optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
     n_batches = -(-n_users // config.batch_size)
+    average = {name: tensor.detach().clone() for name, tensor in parameters.items()}
     best: tuple[float, Vae | None] = (-np.inf, None)
     update, waited = 0, 0
     for epoch in range(config.n_epochs):
@@ -129,14 +133,18 @@ def fit_vae(
             for name in parameters.keys() - trained:
                 parameters[name].grad = None
             optimiser.step()
+            decay = min(config.averaging, update / (update + 10.0))  # the start is soon forgotten
+            with torch.no_grad():
+                for name, tensor in parameters.items():
+                    average[name].lerp_(tensor, 1.0 - decay)
         on_progress((epoch + 1) / config.n_epochs)
         if judge is not None:
-            value = team.agreed(judge(fitted := _record(parameters, liked)))
+            value = team.agreed(judge(fitted := _record(average, liked)))
             best, waited = ((value, fitted), 0) if value > best[0] else (best, waited + 1)
             if waited > patience:
                 break
     on_progress(1.0)
-    return best[1] or _record(parameters, liked)
+    return best[1] or _record(average, liked)
 
 
 def _trained(epoch: int, config: VaeConfig) -> set[str]:
