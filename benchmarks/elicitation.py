@@ -93,7 +93,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
 
     popularity = np.asarray((ratings[rest] >= LIKED).sum(axis=0), dtype=float).ravel()
     record("popularity", 0, np.tile(popularity, (len(tested), 1)), None)
-    prior = np.tile(fitted.blends.blend.crowd, (len(tested), 1))
+    prior = np.tile(fitted.blend.crowd, (len(tested), 1))
     record("prior alone", 0, prior, np.tile(basis.offsets, (len(tested), 1)))
     history = (own >= LIKED).astype(float).multiply(half.askable.astype(float)).tocsr()
     record("full history (VAE)", 0, fitted.vae.score(history), None)
@@ -105,8 +105,8 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
             utilities = (
                 np.array([t.after(n).mean @ basis.rewards.T for t in traces]) + basis.offsets
             )
-            alone = blended(fitted.blends.coefficients_alone, basis, traces, n)
-            scores = alone if arm.published else blended(fitted.blends.blend, basis, traces, n)
+            alone = blended(fitted.priors["coefficients"], basis, traces, n)
+            scores = alone if arm.published else blended(fitted.blend, basis, traces, n)
             record(arm.name, n, scores, utilities)
             results[arm.name, "coefficients alone NDCG@100", n] = judged_ndcg(alone, targets, half)
             answered = [t.n_informative[min(n, len(t.n_informative) - 1)] for t in traces]

@@ -56,7 +56,8 @@ EASE_VARIANTS = {
 }
 REVEALED = (0, 1, 2, 5, 10, 20)
 
-Results = dict[str, list[Floats]]  # name -> one array a fold or seed of per-person NDCG@100
+# a model, or a pooling estimator and the likes it was shown -> a fold's NDCG@100 of each person
+Results = dict[str | tuple[str, int], list[Floats]]
 
 
 def ndcg(model: Recommender, part: FoldIn) -> Floats:
@@ -136,12 +137,14 @@ def run(data: str, n_folds: int, n_seeds: int) -> tuple[Results, dict[str, VaeCo
         for n in REVEALED:
             part = revealed(split.test, n, np.random.default_rng([fold, n]))
             for name, model in models.items():
-                results.setdefault(f"{name}, {n} revealed", []).append(ndcg(model, part))
+                results.setdefault((name, n), []).append(ndcg(model, part))
         print(f"fold {fold + 1} of {n_folds}", file=sys.stderr, flush=True)
     return results, chosen
 
 
-def compare(results: Results, first: str, second: str) -> tuple[float, float, float]:
+def compare(
+    results: Results, first: str | tuple[str, int], second: str | tuple[str, int]
+) -> tuple[float, float, float]:
     gap = np.concatenate(results[first]) - np.concatenate(results[second])
     return paired_interval(gap, np.random.default_rng(0))
 
@@ -150,14 +153,12 @@ def claims_of(results: Results) -> list[Claim]:
     """What must hold for the machinery; the theory's claims are verdicts in the rows."""
     claims = []
     for n in REVEALED:
-        partial = f"partial: Mult-VAE, {n} revealed"
+        partial = ("partial: Mult-VAE", n)
         for rival in ("none: own history", "complete: popularity"):
-            high = compare(results, partial, f"{rival}, {n} revealed")[2]
+            high = compare(results, partial, (rival, n))[2]
             name = f"partial pooling not below {rival.split(':')[0]} at {n} revealed"
             claims.append(Claim(name, high, "interval not below 0", high >= 0.0))
-    low = compare(
-        results, "partial: Mult-VAE, 20 revealed", "control: shuffled people, 20 revealed"
-    )[1]
+    low = compare(results, ("partial: Mult-VAE", 20), ("control: shuffled people", 20))[1]
     claims.append(Claim("a shuffled population loses the gain", low, "interval above 0", low > 0.0))
     return claims
 
@@ -166,7 +167,10 @@ def rows_of(results: Results, chosen: Mapping[str, VaeConfig]) -> list[Row]:
     rows: list[Row] = []
     for name, parts in results.items():
         mean, low, high = paired_interval(np.concatenate(parts), np.random.default_rng(0))
-        rows.append({"model": name, "NDCG@100": mean, "low": low, "high": high})
+        about: Row = (
+            {"model": name} if isinstance(name, str) else {"pooling": name[0], "revealed": name[1]}
+        )
+        rows.append({**about, "NDCG@100": mean, "low": low, "high": high})
     questions = (
         ("multinomial beats Gaussian", "multinomial", "gaussian"),
         ("multinomial beats logistic", "multinomial", "logistic"),

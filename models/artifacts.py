@@ -25,8 +25,9 @@ from elicitation.gaussian import Gaussian
 from elicitation.recommend import SharedPrior
 from models.catalogue import Catalogue, Words
 from models.durable import only_writer, write_durably
+from models.priors import DEFAULT_PRIOR
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 _LIBRARIES = ("numpy", "scipy", "torch", "safetensors")
 
@@ -44,7 +45,7 @@ class Artifact:
 
     catalogue: Catalogue
     basis: RewardBasis
-    shared: SharedPrior
+    priors: dict[str, SharedPrior]  # name -> a prior to recommend by; DEFAULT_PRIOR is one
     familiarity: Familiarity
     words: Words
     notice: str
@@ -52,12 +53,19 @@ class Artifact:
     tensors: dict[str, NDArray[np.float64]]
 
     def __post_init__(self) -> None:
-        shifts, logits = self.shared.shifts, self.familiarity.logits
-        if shifts.shape != self.basis.rewards.shape or len(logits) != self.basis.n_items:
-            raise ValueError(
-                f"expected shifts {self.basis.rewards.shape} and {self.basis.n_items} "
-                f"familiarities, got {shifts.shape} and {len(logits)}"
-            )
+        logits = self.familiarity.logits
+        for prior in self.priors.values():
+            shifts = prior.shifts
+            if shifts.shape != self.basis.rewards.shape or len(logits) != self.basis.n_items:
+                raise ValueError(
+                    f"expected shifts {self.basis.rewards.shape} and {self.basis.n_items} "
+                    f"familiarities, got {shifts.shape} and {len(logits)}"
+                )
+
+    @property
+    def shared(self) -> SharedPrior:
+        """The default prior."""
+        return self.priors[DEFAULT_PRIOR]
 
 
 def save_artifact(
@@ -69,8 +77,9 @@ def save_artifact(
 ) -> str:
     """Write the artifact and return its fingerprint.
 
-    ``tensors`` names rewards, offsets, prior_mean, prior_cov, crowd, shifts and familiarity (more
-    are kept); ``content`` names dataset, bases, trust, activity_variance, words and notice. Both
+    ``tensors`` names rewards, offsets, prior_mean, prior_cov, familiarity, and crowd_NAME and
+    shifts_NAME of each prior (more are kept); ``content`` names dataset, bases, trust (of each
+    prior), activity_variance, words and notice. Both
     and the catalogue make the fingerprint; ``about`` (seed, metrics ...) and versions do not.
     """
     packed = save_tensors({name: np.ascontiguousarray(t) for name, t in sorted(tensors.items())})
@@ -130,7 +139,10 @@ def load_artifact(folder: Path) -> Artifact:
         return Artifact(
             catalogue,
             basis,
-            SharedPrior(tensors["crowd"], tensors["shifts"], content["trust"]),
+            {
+                name: SharedPrior(tensors[f"crowd_{name}"], tensors[f"shifts_{name}"], trust)
+                for name, trust in content["trust"].items()
+            },
             Familiarity(tensors["familiarity"], content["activity_variance"]),
             Words(**content["words"]),
             content["notice"],

@@ -1,7 +1,8 @@
-"""How far to trust the answers: fitted on validation people who answer as their ratings say.
+"""Which blend of crowd and answers, and how far to trust the answers.
 
-The catalogue is halved: questions come from one half, recommendations are judged on the other, so
-that what a person is asked about never changes what there is to find.
+Fitted on validation people who answer as their ratings say. The catalogue is halved: questions come
+from one half, recommendations are judged on the other, so that what a person is asked about never
+changes what there is to find.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,16 +17,12 @@ from elicitation.familiarity import Familiarity
 from elicitation.recommend import SharedPrior, blend
 from elicitation.simulate import Trace, replayed_person, run_session
 from models.evaluate import ndcg_at_k
-from models.joint_prior import JointPrior, shared_prior
 from models.preferences import LIKED
-from models.vae import Vae
 
 Floats = NDArray[np.float64]
 
 NEVER = -50.0  # logit of knowing an item that must not be asked about
 FLIP = 0.1  # of the picks of replayed people are turned round
-RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)
-ODDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,55 +87,39 @@ def judged_ndcg(
 
 
 @dataclass(frozen=True, eq=False)
-class Blends:
-    """The blend that the app serves and the parent it must not fall behind, tuned alike."""
+class Tuned:
+    """The candidate that ranked validation people best, and its mean NDCG@100 of them."""
 
-    blend: SharedPrior
-    coefficients_alone: SharedPrior  # the crowd plus the reward of w; the VAE's view of w is unused
-    blend_ndcg: float  # on validation people, mean over the checkpoints
-    coefficients_ndcg: float
+    prior: SharedPrior
+    ndcg: float
 
 
-def fit_blend(
-    joint: JointPrior,
-    vae: Vae,
+def tune_priors(
+    candidates: Mapping[str, Sequence[SharedPrior]],
     basis: RewardBasis,
     familiarity: Familiarity,
     ratings: sparse.csr_matrix,  # validation people
     policy: str,
     seed: int,
     checkpoints: tuple[int, ...] = (1, 3, 5, 10),
-) -> Blends:
-    """Residual weight and trust that rank validation people best, over all ``checkpoints``."""
+) -> dict[str, Tuned]:
+    """The best candidate of each name, over all ``checkpoints`` (numbers of questions shown)."""
     half = halve(basis.n_items, np.random.default_rng([seed, 2]))
     targets = half.targets(ratings)
     revealed = half.revealed(ratings, basis.keys)
     known = half.familiarity(familiarity)
     traces = replay_people(basis, known, revealed, policy, max(checkpoints), seed)
 
-    def best(candidates: list[SharedPrior]) -> tuple[float, SharedPrior]:
-        values = [
-            np.mean(
-                [
-                    np.nanmean(judged_ndcg(blended(c, basis, traces, n), targets, half))
-                    for n in checkpoints
-                ]
-            )
-            for c in candidates
-        ]
-        winner = int(np.argmax(values))
-        return float(values[winner]), candidates[winner]
+    def value(candidate: SharedPrior) -> float:
+        after = [blended(candidate, basis, traces, n) for n in checkpoints]
+        return float(np.mean([np.nanmean(judged_ndcg(a, targets, half)) for a in after]))
 
-    blends = [
-        shared_prior(joint, vae, basis, residual, odds / (1.0 + odds))
-        for residual in RESIDUALS
-        for odds in ODDS
-    ]
-    crowd = blends[0].crowd
-    alone = [SharedPrior(crowd, basis.rewards, odds / (1.0 + odds)) for odds in ODDS]
-    blend_ndcg, winner = best(blends)
-    coefficients_ndcg, parent = best(alone)
-    return Blends(winner, parent, blend_ndcg, coefficients_ndcg)
+    tuned = {}
+    for name, named in candidates.items():
+        values = [value(candidate) for candidate in named]
+        winner = int(np.argmax(values))
+        tuned[name] = Tuned(named[winner], values[winner])
+    return tuned
 
 
 def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:

@@ -15,12 +15,14 @@ from scipy import sparse
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
-from models.blending import Blends, fit_blend
+from elicitation.recommend import SharedPrior
+from models.blending import tune_priors
 from models.distributed import ALONE, Team
 from models.familiarity import fit_familiarity
 from models.joint_prior import JointPrior, fit_joint_prior
 from models.naming import name_bases
 from models.preferences import LIKED
+from models.priors import DEFAULT_PRIOR, candidate_priors
 from models.reward_basis import BasisConfig, canonical_map, fit_factors, fit_population
 from models.vae import Vae, VaeConfig
 from models.vae_training import fit_vae
@@ -48,11 +50,16 @@ class Fitted:
     """Everything that was learned, and what it measured on validation people."""
 
     basis: RewardBasis
-    blends: Blends
+    priors: dict[str, SharedPrior]  # tuned on validation people; DEFAULT_PRIOR among them
     familiarity: Familiarity
     vae: Vae
     joint: JointPrior
     metrics: dict[str, float]
+
+    @property
+    def blend(self) -> SharedPrior:
+        """What the app serves unless somebody chooses another."""
+        return self.priors[DEFAULT_PRIOR]
 
 
 def split_people(
@@ -139,16 +146,20 @@ def fit_everything(
     on_progress("joint prior", 1.0)
 
     on_progress("blend", 0.0)
-    blends = fit_blend(joint, vae, basis, familiarity, ratings[validation], config.policy, seed)
+    liked = (ratings >= LIKED).astype(np.float64)
+    candidates = candidate_priors(
+        joint, vae, basis, liked[training], liked[prior], (modes - mean) @ backward.T
+    )
+    priors = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
     on_progress("blend", 1.0)
     metrics = {
         "n_training_people": float(len(training)),
         "n_prior_people": float(len(prior)),
         "n_validation_people": float(len(validation)),
-        "blend_ndcg_100_validation": blends.blend_ndcg,
-        "coefficients_alone_ndcg_100_validation": blends.coefficients_ndcg,
+        **{f"{name}: NDCG@100, validation": tuned.ndcg for name, tuned in priors.items()},
     }
-    return Fitted(basis, blends, familiarity, vae, joint, metrics)
+    shared = {name: tuned.prior for name, tuned in priors.items()}
+    return Fitted(basis, shared, familiarity, vae, joint, metrics)
 
 
 def _symmetric(matrix: Floats) -> Floats:

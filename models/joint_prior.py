@@ -75,3 +75,19 @@ def shared_prior(
         shifts=vae.output_weights @ slope + residual * (basis.rewards - explained),
         trust=trust,
     )
+
+
+def regressed_prior(
+    crowd: Floats,  # (n_items,)
+    scores: Floats,  # (n_users, n_items) of any recommender for people's whole histories
+    modes: Floats,  # (n_users, n_bases) modes of the same people's w
+    coefficients: Gaussian,
+    trust: float,
+) -> SharedPrior:
+    """How answers move a recommender that has no latent: by regressing its scores on w.
+
+    E[score | w] = mean + Cov(score, w) P^-1 (w - mean_w), as ``shared_prior`` has it for the VAE,
+    with moments of people who trained neither model.
+    """
+    cross = (scores - scores.mean(axis=0)).T @ (modes - modes.mean(axis=0)) / len(modes)
+    return SharedPrior(crowd, np.linalg.solve(coefficients.cov, cross.T).T, trust)

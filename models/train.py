@@ -48,7 +48,7 @@ def held_out_metrics(
         "popularity": fit_popularity(liked).score(history),
         "EASE, full history": fit_ease_path(liked, EASE).score(history),
         "Mult-VAE, full history": fitted.vae.score(history),
-        "prior alone": np.tile(fitted.blends.blend.crowd, (len(validation), 1)),
+        "prior alone": np.tile(fitted.blend.crowd, (len(validation), 1)),
     }
     metrics = {
         f"ndcg_100: {name}": float(np.nanmean(judged_ndcg(values, targets, half)))
@@ -69,8 +69,8 @@ def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
         "offsets": fitted.basis.offsets,
         "prior_mean": fitted.basis.prior.mean,
         "prior_cov": fitted.basis.prior.cov,
-        "crowd": fitted.blends.blend.crowd,
-        "shifts": fitted.blends.blend.shifts,
+        **{f"crowd_{name}": prior.crowd for name, prior in fitted.priors.items()},
+        **{f"shifts_{name}": prior.shifts for name, prior in fitted.priors.items()},
         "familiarity": fitted.familiarity.logits,
         "latent_mean": joint.latent.mean,
         "latent_cov": joint.latent.cov,
@@ -106,7 +106,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
         content={
             "dataset": dataset.name,
             "bases": list(fitted.basis.names),
-            "trust": fitted.blends.blend.trust,
+            "trust": {name: prior.trust for name, prior in fitted.priors.items()},
             "activity_variance": fitted.familiarity.activity_variance,
             "words": asdict(dataset.words),
             "notice": dataset.notice,

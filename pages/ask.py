@@ -15,7 +15,7 @@ if session is None:
     messages.start(visit.notice)
 else:
     question = next_question(artifact.basis, artifact.familiarity, session)
-    best = picks(artifact.basis, artifact.shared, session, state.trust(), LENGTH)
+    best = picks(artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH)
     pausing = state.is_pausing(session)
     asking, listed = st.columns([8, 5], gap="large")
     with asking:

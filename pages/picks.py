@@ -13,18 +13,34 @@ artifact, visit = assets.artifact(), state.visit()
 
 @st.fragment
 def blended(session: Session) -> None:
-    st.slider(
-        strings.TRUST,
-        0.0,
-        1.0,
-        value=artifact.shared.trust,
-        step=0.05,
-        key="trust",
-        help=strings.TRUST_HELP,
-        persist_state="session",
+    trusting, ranking = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    with ranking:
+        st.selectbox(
+            strings.PRIOR,
+            list(artifact.priors),
+            index=list(artifact.priors).index(state.prior()),
+            format_func=lambda name: strings.PRIORS.get(name, name),
+            key="prior",
+            help=strings.PRIOR_HELP,
+            persist_state="session",
+        )
+    prior = artifact.priors[state.prior()]
+    with trusting:
+        st.slider(
+            strings.TRUST,
+            0.0,
+            1.0,
+            value=prior.trust,
+            step=0.05,
+            key=state.trust_key(),
+            help=strings.TRUST_HELP,
+            persist_state="session",
+        )
+    st.html(
+        listing.full(
+            artifact.catalogue, picks(artifact.basis, prior, session, state.trust(), LENGTH)
+        )
     )
-    best = picks(artifact.basis, artifact.shared, session, state.trust(), LENGTH)
-    st.html(listing.full(artifact.catalogue, best))
 
 
 if visit.session is None:

@@ -23,6 +23,7 @@ from elicitation.session import (
     replay,
 )
 from elicitation.store import PositionTaken, StoreUnavailable
+from models.priors import DEFAULT_PRIOR
 from pages.components import assets, strings
 
 POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.py was run
@@ -109,9 +110,21 @@ def is_pausing(session: Session) -> bool:
     return done and st.session_state.get("going_on") != session.step
 
 
+def prior() -> str:
+    """The name of the prior that recommends, as chosen on the picks page."""
+    name = st.session_state.get("prior", DEFAULT_PRIOR)
+    return name if name in assets.artifact().priors else DEFAULT_PRIOR
+
+
+def trust_key() -> str:
+    """Every prior has a slider of its own, because each was fitted another trust."""
+    return f"trust-{prior()}"
+
+
 def trust() -> float:
     """As the slider of the picks page stands, else as fitted."""
-    return float(st.session_state.get("trust", assets.artifact().shared.trust))
+    fitted = assets.artifact().priors[prior()].trust
+    return float(st.session_state.get(trust_key(), fitted))
 
 
 def problem() -> str:

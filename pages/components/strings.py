@@ -54,6 +54,17 @@ MATCH = (
 )
 ALL_PICKS = "All picks, with reasons"
 PICKS_INTRO = "Found by your answers among {n} {items}. What you have seen is left out."
+PRIOR = "The crowd's view comes from"
+PRIOR_HELP = (
+    "What is known before your first answer, and how each answer spreads to other titles. The "
+    "page on models shows how well each of them ranks."
+)
+PRIORS = {
+    "mult_vae": "shared taste (Mult-VAE)",
+    "ease": "item to item (EASE)",
+    "coefficients": "shared taste, your answers only",
+    "popularity": "popularity, your answers only",
+}
 TRUST = "How far to trust your answers"
 TRUST_HELP = (
     "At the left the list is what most people take up, at the right only what you said. It starts "

@@ -31,14 +31,14 @@ def parts(seed: int, n_items: int = 30, n_bases: int = 3):
         "offsets": rng.standard_normal(n_items),
         "prior_mean": np.zeros(n_bases),
         "prior_cov": np.eye(n_bases),
-        "crowd": rng.standard_normal(n_items),
-        "shifts": rng.standard_normal((n_items, n_bases)),
+        "crowd_mult_vae": rng.standard_normal(n_items),
+        "shifts_mult_vae": rng.standard_normal((n_items, n_bases)),
         "familiarity": rng.standard_normal(n_items),
     }
     content = {
         "dataset": "test",
         "bases": ["a", "b", "c"],
-        "trust": 0.5,
+        "trust": {"mult_vae": 0.5},
         "activity_variance": 1.0,
         "words": {"item": "film"},
         "notice": "",
@@ -56,8 +56,8 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     catalogue, tensors, content = parts(0)
     assert loaded.catalogue == catalogue
     assert loaded.basis.fingerprint == fingerprint == loaded.manifest["fingerprint"]
-    np.testing.assert_array_equal(loaded.shared.shifts, tensors["shifts"])
-    assert loaded.shared.trust == content["trust"]
+    np.testing.assert_array_equal(loaded.shared.shifts, tensors["shifts_mult_vae"])
+    assert loaded.shared.trust == content["trust"]["mult_vae"]
     assert not loaded.basis.rewards.flags.writeable
 
 
@@ -66,7 +66,12 @@ def test_the_fingerprint_depends_on_content_and_not_on_metrics(tmp_path: Path) -
     assert save_artifact(tmp_path / "b", *parts(0), about={"metrics": 2}) == first
     assert save_artifact(tmp_path / "c", *parts(1), about={}) != first
     catalogue, tensors, content = parts(0)
-    assert save_artifact(tmp_path / "d", catalogue, tensors, {**content, "trust": 0.6}, {}) != first
+    assert (
+        save_artifact(
+            tmp_path / "d", catalogue, tensors, {**content, "trust": {"mult_vae": 0.6}}, {}
+        )
+        != first
+    )
 
 
 def damage_tensors(folder: Path) -> None:
@@ -190,7 +195,9 @@ def test_two_writers_and_a_reader_do_not_disturb_each_other(tmp_path: Path) -> N
     assert len(list(tmp_path.iterdir())) == 3
 
 
-@pytest.mark.parametrize("name", ["crowd", "shifts", "familiarity", "offsets", "prior_mean"])
+@pytest.mark.parametrize(
+    "name", ["crowd_mult_vae", "shifts_mult_vae", "familiarity", "offsets", "prior_mean"]
+)
 def test_parts_of_different_size_are_refused(tmp_path: Path, name: str) -> None:
     catalogue, tensors, content = parts(0)
     short = {**tensors, name: tensors[name][:-1]}
@@ -201,7 +208,7 @@ def test_parts_of_different_size_are_refused(tmp_path: Path, name: str) -> None:
 
 def test_bases_of_different_number_are_refused(tmp_path: Path) -> None:
     catalogue, tensors, content = parts(0)
-    short = {**tensors, "shifts": tensors["shifts"][:, :-1]}
+    short = {**tensors, "shifts_mult_vae": tensors["shifts_mult_vae"][:, :-1]}
     save_artifact(tmp_path, catalogue, short, content, about={})
     with pytest.raises(ArtifactError, match=r"expected shifts \(30, 3\)"):
         load_artifact(tmp_path)

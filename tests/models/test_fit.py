@@ -42,9 +42,7 @@ def test_three_questions_tell_the_camps_apart(world: tuple[Fitted, sparse.csr_ma
     known = half.familiarity(fitted.familiarity)
     traces = replay_people(fitted.basis, known, revealed, "a_optimal", 5, seed=0)
     before, after = (
-        np.nanmean(
-            judged_ndcg(blended(fitted.blends.blend, fitted.basis, traces, n), targets, half, 10)
-        )
+        np.nanmean(judged_ndcg(blended(fitted.blend, fitted.basis, traces, n), targets, half, 10))
         for n in (0, 5)
     )
     # A list in camp scores about .75 here (half of what is liked is rated), a mixed one half.
@@ -53,7 +51,7 @@ def test_three_questions_tell_the_camps_apart(world: tuple[Fitted, sparse.csr_ma
 
 def test_nobody_asked_is_the_prior_bit_for_bit(world: tuple[Fitted, sparse.csr_matrix]) -> None:
     fitted, _ = world
-    shared, prior = fitted.blends.blend, fitted.basis.prior
+    shared, prior = fitted.blend, fitted.basis.prior
     for trust in (0.0, 0.3, shared.trust, 1.0):
         np.testing.assert_array_equal(blend(shared, prior.mean, prior, trust), shared.crowd)
 
@@ -67,7 +65,7 @@ def test_one_seed_gives_one_fit() -> None:
     ratings = two_camps(60, 30, np.random.default_rng(2))
     first, second = fit(ratings, 3), fit(ratings, 3)
     np.testing.assert_array_equal(first.basis.rewards, second.basis.rewards)
-    np.testing.assert_array_equal(first.blends.blend.shifts, second.blends.blend.shifts)
+    np.testing.assert_array_equal(first.blend.shifts, second.blend.shifts)
 
 
 def test_nobody_does_two_jobs() -> None:

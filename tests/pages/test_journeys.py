@@ -142,7 +142,7 @@ def test_picks_give_reasons_and_trust_zero_is_the_crowd(open_app):
     app.switch_page("pages/picks.py").run()
     assert text(app).count('<li class="pick">') == 24
     assert "Because you chose" in text(app)
-    app.slider(key="trust").set_value(0.0).run()
+    app.slider(key="trust-mult_vae").set_value(0.0).run()
     assert "Because" not in text(app)
     assert "What most people like" in text(app)
 
@@ -159,10 +159,10 @@ def test_what_was_compared_is_not_recommended_but_the_unseen_may_be(open_app, da
 def test_the_trust_slider_keeps_its_place_on_other_pages(open_app):
     app = answer(started(open_app), "left", "right")
     app.switch_page("pages/picks.py").run()
-    app.slider(key="trust").set_value(0.9).run()
+    app.slider(key="trust-mult_vae").set_value(0.9).run()
     app.switch_page("pages/ask.py").run()
     app.switch_page("pages/picks.py").run()
-    assert app.slider(key="trust").value == 0.9
+    assert app.slider(key="trust-mult_vae").value == 0.9
 
 
 def test_the_uncertainty_page_draws_every_base(open_app):

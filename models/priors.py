@@ -1,0 +1,53 @@
+"""The shared priors that a person may choose between: one candidate list a recommender.
+
+Each is a ranking of the crowd and a rule by which answers move it. The lists are what is tuned on
+validation people, with equal effort for each name.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from elicitation.basis import RewardBasis
+from elicitation.recommend import SharedPrior
+from models.ease import fit_ease_path
+from models.joint_prior import JointPrior, regressed_prior, shared_prior
+from models.recommenders import EASE, fit_popularity
+from models.vae import Vae
+
+Floats = NDArray[np.float64]
+
+DEFAULT_PRIOR = "mult_vae"
+RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)
+ODDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+TRUSTS = tuple(odds / (1.0 + odds) for odds in ODDS)
+
+
+def candidate_priors(
+    joint: JointPrior,
+    vae: Vae,
+    basis: RewardBasis,
+    training: sparse.csr_matrix,  # (n_training, n_items) likes
+    histories: sparse.csr_matrix,  # (n_prior, n_items) likes of people who trained nothing
+    modes: Floats,  # (n_prior, n_bases) modes of their coefficients
+) -> dict[str, list[SharedPrior]]:
+    """Name -> priors to choose from: the default, its parent, EASE and plain popularity.
+
+    "coefficients" is the crowd plus the reward of w, without the VAE's view of w; "popularity"
+    the same over counts instead of the VAE's crowd.
+    """
+    crowd = shared_prior(joint, vae, basis, 0.0, 0.5).crowd
+    ease = fit_ease_path(training, EASE).score(histories)
+    popularity = fit_popularity(training).log_share
+    # EASE scores are no log-probabilities: the crowd is on the scale of its mean score
+    linear = [regressed_prior(ease.mean(axis=0), ease, modes, basis.prior, t) for t in TRUSTS]
+    return {
+        DEFAULT_PRIOR: [
+            shared_prior(joint, vae, basis, residual, trust)
+            for residual in RESIDUALS
+            for trust in TRUSTS
+        ],
+        "coefficients": [SharedPrior(crowd, basis.rewards, trust) for trust in TRUSTS],
+        "ease": linear,
+        "popularity": [SharedPrior(popularity, basis.rewards, trust) for trust in TRUSTS],
+    }
