@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("pages/ask.py", title=strings.ASK, default=True),
         st.Page("pages/picks.py", title=strings.PICKS),
         st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
+        st.Page("pages/models.py", title=strings.MODELS),
     ],
     position="top",
 )

@@ -94,7 +94,8 @@ def revealed(part: FoldIn, n: int, rng: np.random.Generator) -> FoldIn:
     for start, stop in zip(starts[:-1], starts[1:], strict=True):
         keep[start + rng.permutation(stop - start)[:n]] = True
     data = part.history.data * keep
-    history = sparse.csr_matrix((data, part.history.indices, starts), shape=part.history.shape)
+    parts = (data, part.history.indices, starts)
+    history = sparse.csr_matrix(parts, shape=part.history.shape, copy=True)
     history.eliminate_zeros()
     return FoldIn(history, part.targets)
 

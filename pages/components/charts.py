@@ -11,7 +11,7 @@ from elicitation.lessons import Lesson
 from pages.components import strings
 
 ACCENT, QUIET, BAND = "#D9692B", "#7A8B99", "rgba(217,105,43,0.22)"
-_MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 
 
 def interval(lessons: Sequence[Lesson], base: int) -> go.Figure:
@@ -62,7 +62,7 @@ def entropy(lessons: Sequence[Lesson]) -> go.Figure:
         go.Figure(line)
         .update_xaxes(title=strings.QUESTION, dtick=max(1, len(lessons) // 10))
         .update_yaxes(title="log-determinant, nats")
-        .update_layout(height=280, margin=_MARGIN)
+        .update_layout(height=280, margin=MARGIN)
     )
 
 
@@ -79,5 +79,5 @@ def information(lessons: Sequence[Lesson]) -> go.Figure:
         .update_traces(hovertemplate="%{y:.3f}")
         .update_xaxes(title=strings.QUESTION, dtick=max(1, len(steps) // 10))
         .update_yaxes(title="nats")
-        .update_layout(height=300, margin=_MARGIN, legend={"orientation": "h", "y": 1.15})
+        .update_layout(height=300, margin=MARGIN, legend={"orientation": "h", "y": 1.15})
     )

@@ -1,6 +1,6 @@
 """Charts with their titles and explanations, laid out for wide and narrow screens."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -27,6 +27,17 @@ def chart(title: str, text: str, figure: go.Figure) -> None:
     st.header(title)
     st.caption(text)
     _draw(figure, title, text)
+
+
+def side_by_side(figures: Iterable[go.Figure]) -> None:
+    """Beside each other where there is room."""
+    shown = list(figures)
+    for number, (column, figure) in enumerate(
+        zip(st.columns(len(shown), gap="medium"), shown, strict=True)
+    ):
+        with column:
+            title = str(figure.layout.xaxis.title.text)
+            _draw(figure, f"{title}-{number}", title)
 
 
 def _draw(figure: go.Figure, key: str, alt: str) -> None:

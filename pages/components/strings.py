@@ -2,7 +2,8 @@
 corrected or translated. Functions return plain text; whoever puts it into HTML escapes it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from elicitation.session import Answered
 from models.catalogue import Words
@@ -11,6 +12,32 @@ Title = Callable[[str], str]  # catalogue key -> title
 
 APP = "Tenfold"
 ASK = "Questions"
+MODELS = "Models"
+MODELS_INTRO = (
+    "Every recommender on one protocol: people it never saw, four fifths of whose likes it is "
+    "given, and it must find the rest among everything. 1 would be a perfect first hundred."
+)
+DATA = "Data"
+QUALITY_TITLE = "How well they rank"
+QUALITY_HOVER = (
+    "NDCG@100 %{x:.3f}<br>over popularity %{customdata[0]}<br>against the best %{customdata[1]}"
+    "<extra></extra>"
+)
+COST_TITLE = "What they cost"
+COST = "Right and low is bad, left and high is good; the scales are logarithmic."
+COSTS = {
+    "fit and tune, s": "seconds to fit and tune",
+    "one person, ms": "milliseconds for one person",
+    "size, MiB": "size in MiB",
+}
+CLAIMS_TITLE = "What the theory claims"
+DIFFERENCE = "difference in NDCG@100, 95 % interval over people"
+POOLING_TITLE = "What sharing strength is worth"
+POOLING = (
+    "The same people with only so many of their likes revealed. Partial pooling should lie above "
+    "both ends, most clearly with few likes; with a shuffled population there is nothing to share."
+)
+REVEALED = "likes revealed"
 PICKS = "Your picks"
 UNCERTAINTY = "What we learned"
 
@@ -195,3 +222,32 @@ def summary(first: Sequence[str], risen: Sequence[str]) -> str:
     """What a screen reader says when the list has changed."""
     leader = f"First is {first[0]}. " if first else ""
     return leader + (f"Moved up: {', '.join(risen)}." if risen else "Nothing moved up.")
+
+
+def quality(found: Sequence[Mapping[str, Any]]) -> str:
+    best = max(found, key=lambda row: float(row["NDCG@100"]))
+    return (
+        f"Best is {best['model']} at {best['NDCG@100']:.3f}, {best['against popularity']} over "
+        "popularity. The whiskers span people; hover for differences, which are paired and surer."
+    )
+
+
+def verdicts(claims: Sequence[Mapping[str, Any]]) -> str:
+    """ "multinomial beats Gaussian: open. negative weights help: holds." """
+    said = " ".join(f"{sentence(claim['claim'])[:-1]}: {claim['verdict']}." for claim in claims)
+    return f"Both sides tuned with equal effort on the same people. {said}"
+
+
+def renewed_by(benchmark: str, data: str) -> str:
+    command = _command(benchmark, data)
+    return f"`{command}` measures this anew."
+
+
+def not_measured(benchmark: str, data: str) -> str:
+    command = _command(benchmark, data)
+    return f"This was not measured on that data yet. `{command}` does it, in some minutes."
+
+
+def _command(benchmark: str, data: str) -> str:
+    target = f"benchmarks/results/{benchmark}-{data}.json"
+    return f"python -m benchmarks.{benchmark} --data {data} --json {target}"

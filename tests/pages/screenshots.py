@@ -86,6 +86,7 @@ def main() -> None:
                 "ready": f"/?s={done}",
                 "picks": f"/picks?s={done}",
                 "learned": f"/uncertainty?s={done}",
+                "models": "/models",
                 "unknown": "/?s=unknown",
             }
             for name, path in pages.items():

@@ -206,7 +206,7 @@ def test_a_made_up_id_is_not_adopted(page: Page, shared_server: Server):
     assert session_id(page) != made_up
 
 
-@pytest.mark.parametrize("path", ["/", "/picks", "/uncertainty"])
+@pytest.mark.parametrize("path", ["/", "/picks", "/uncertainty", "/models"])
 def test_without_a_model_every_page_says_what_to_do(page: Page, tmp_path: Path, path: str):
     with closing(Server(tmp_path / "none", f"sqlite:///{tmp_path}/s", tmp_path / "log")) as server:
         page.goto(server.url + path)
@@ -260,7 +260,7 @@ def test_cards_stand_side_by_side_and_nothing_scrolls_sideways(
     assert abs(left["y"] - right["y"]) < 8
     assert left["x"] + left["width"] <= right["x"] + 1
     assert min(left["height"], right["height"]) >= (136 if width >= 768 else 98)
-    for path in ("", "picks", "uncertainty"):
+    for path in ("", "picks", "uncertainty", "models"):
         page.goto(f"{shared_server.url}/{path}?s={session_id(page)}")
         page.locator(".live, .pick, .js-plotly-plot").first.wait_for()
         page.wait_for_timeout(300)

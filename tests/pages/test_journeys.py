@@ -174,6 +174,28 @@ def test_the_uncertainty_page_draws_every_base(open_app):
         assert any(name in caption.value for caption in app.caption)
 
 
+def test_another_prior_gives_another_list_and_keeps_its_own_trust(open_app):
+    app = answer(started(open_app), "left", "right", "left")
+    app.switch_page("pages/picks.py").run()
+    shared = text(app)
+    app.selectbox(key="prior").select("ease").run()
+    assert text(app) != shared
+    assert app.slider(key="trust-ease").value == 0.6
+    app.switch_page("pages/ask.py").run()
+    app.switch_page("pages/picks.py").run()
+    assert app.selectbox(key="prior").value == "ease"
+    app.selectbox(key="prior").select("mult_vae").run()
+    assert text(app) == shared
+
+
+def test_the_models_page_draws_what_ships_and_says_how_to_renew_it(open_app):
+    app = open_app("pages/models.py")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) >= 4
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "python -m benchmarks.models --data movielens" in captions
+
+
 @pytest.mark.parametrize("page", ["pages/picks.py", "pages/uncertainty.py"])
 def test_pages_without_a_session_lead_to_the_questions(open_app, page):
     app = open_app(page)

@@ -1,0 +1,33 @@
+"""The models side by side, as the benchmarks measured them."""
+
+import streamlit as st
+
+from pages.components import assets, comparison, panels, results, strings
+
+MODELS, CLAIMS = "models", "likelihoods"
+
+st.title(strings.MODELS)
+st.caption(strings.MODELS_INTRO)
+known, own = results.evaluated(MODELS), assets.artifact().manifest["content"]["dataset"]
+first = own if own in known else next(iter(known), own)
+data = st.segmented_control(strings.DATA, known or [own], default=first, key="data") or first
+found = results.having(results.rows(MODELS, data), "model", comparison.MEASURE, "low", "high")
+if not found:
+    st.info(strings.not_measured(MODELS, data))
+else:
+    panels.chart(strings.QUALITY_TITLE, strings.quality(found), comparison.quality(found))
+    st.header(strings.COST_TITLE)
+    st.caption(strings.COST)
+    panels.side_by_side(
+        comparison.cost(found, column, title) for column, title in strings.COSTS.items()
+    )
+    st.caption(strings.renewed_by(MODELS, data))
+
+measured = results.rows(CLAIMS, data)
+claims = results.having(measured, "claim", "difference", "low", "high", "verdict")
+pooled = results.having(measured, "pooling", "revealed", comparison.MEASURE, "low", "high")
+if claims:
+    panels.chart(strings.CLAIMS_TITLE, strings.verdicts(claims), comparison.differences(claims))
+if pooled:
+    panels.chart(strings.POOLING_TITLE, strings.POOLING, comparison.pooling(pooled))
+st.caption((strings.renewed_by if measured else strings.not_measured)(CLAIMS, data))
