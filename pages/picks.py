@@ -13,7 +13,7 @@ artifact, visit = assets.artifact(), state.visit()
 
 @st.fragment
 def blended(session: Session) -> None:
-    trusting, ranking = st.columns([3, 2], gap="large", vertical_alignment="bottom")
+    trusting, ranking = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with ranking:
         st.selectbox(
             strings.PRIOR,
