@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.ease import EaseConfig, fit_ease_path
+from models.personas import PersonasConfig
 from models.vae import VaeConfig
 
 Floats = NDArray[np.float64]
@@ -51,12 +52,20 @@ def _fit_vae(liked: sparse.csr_matrix, seed: int) -> Recommender:
     return fit_vae(liked, MULT_VAE, seed)
 
 
+def _fit_personas(liked: sparse.csr_matrix, seed: int) -> Recommender:
+    from models.personas_training import fit_personas  # torch, as above
+
+    return fit_personas(liked, PERSONAS, seed)
+
+
 # chosen on validation people of the embedded data, to rank by alone
 EASE = EaseConfig(regularisation=120.0)
 MULT_VAE = VaeConfig(n_latent=64, keep=0.7, averaging=0.97)
+PERSONAS = PersonasConfig(n_epochs=25)
 
 RECOMMENDERS: dict[str, Fit] = {
     "popularity": lambda liked, seed: fit_popularity(liked),
     "ease": lambda liked, seed: fit_ease_path(liked, EASE),
     "mult_vae": _fit_vae,
+    "amp_cf": _fit_personas,
 }
