@@ -12,13 +12,14 @@ INSTALLED := .venv/installed
 ARTIFACT := artifacts/$(DATASET)/manifest.json
 SOURCES := app.py pages elicitation models benchmarks tests
 
-.PHONY: help env fit run test check static bench test-tools clean
+.PHONY: help env fit run test check static bench peers test-tools clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    fit the models if need be and open the app    make env    only the environment"
 	@echo "make test   all checks and all tests                      make check  the fast part of it"
 	@echo "make fit    fit the models again                          make bench  all benchmarks"
+	@echo "make peers  other libraries beside ours, in environments of their own"
 
 env: $(INSTALLED)
 
@@ -67,5 +68,14 @@ bench: $(INSTALLED) $(ARTIFACT)
 		$(BIN)/python -m benchmarks.$$name --json artifacts/benchmarks/$$name.json || failed="$$failed $$name"; \
 	done; test -z "$$failed" || { echo "claims do not hold:$$failed"; exit 1; }
 
+# Other libraries, in environments of their own (RecBole needs an older NumPy than the rest).
+PEERS := .venv-peers
+peers: $(INSTALLED)
+	test -d $(PEERS)/main || $(PYTHON) -m venv $(PEERS)/main
+	test -d $(PEERS)/recbole || $(PYTHON) -m venv $(PEERS)/recbole
+	$(PEERS)/main/bin/pip install --quiet -r benchmarks/requirements.txt
+	$(PEERS)/recbole/bin/pip install --quiet -r benchmarks/requirements-recbole.txt
+	$(BIN)/python -m benchmarks.peers --data $(DATASET) --json artifacts/benchmarks/peers-$(DATASET).json
+
 clean:
-	rm -rf .venv artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(PEERS) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

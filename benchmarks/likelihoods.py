@@ -11,7 +11,7 @@ Tuning people are never tested. Differences are paired over people, averaged ove
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -185,8 +185,14 @@ def rows_of(results: Results, chosen: Mapping[str, VaeConfig]) -> list[Row]:
             {"claim": claim, "difference": mean, "low": low, "high": high, "verdict": verdict}
         )
     for name, config in chosen.items():
-        rows.append({"chosen for": name, "setting": str(config)})
+        rows.append({"chosen for": name, "setting": _changed(config)})
     return rows
+
+
+def _changed(config: VaeConfig) -> str:
+    """The fields that differ from the defaults."""
+    own, usual = asdict(config), asdict(VaeConfig())
+    return ", ".join(f"{key}={value}" for key, value in own.items() if value != usual[key])
 
 
 def main() -> int:

@@ -17,8 +17,10 @@ from models.datasets import load_dataset
 from models.ease import EaseConfig, EasePath, fit_ease_path
 from models.ensemble import fit_pair
 from models.evaluate import paired_interval
+from models.personas_training import fit_personas
 from models.protocol import FoldIn, Split, judge, mean_ndcg, shown_items, split_people
-from models.recommenders import MULT_VAE, Recommender, fit_popularity
+from models.recommenders import MULT_VAE, PERSONAS, Recommender, fit_popularity
+from models.tastes import history_tastes, list_tastes, taste_distance, taste_memberships
 from models.vae_training import fit_vae
 
 Floats = NDArray[np.float64]
@@ -40,11 +42,13 @@ WARM = replace(
 VAES = {
     "Mult-VAE": PATIENT,
     "Mult-VAE, warm start": WARM,
-    "Gaussian VAE": replace(PATIENT, likelihood="gaussian", confidence=10.0, beta_cap=0.05),
+    "Gaussian VAE": replace(PATIENT, likelihood="gaussian", confidence=3.0, beta_cap=0.05),
     "Gaussian VAE, warm start": replace(WARM, likelihood="gaussian", confidence=3.0, beta_cap=0.05),
     "Mult-DAE": replace(PATIENT, sampled=False),
     "Mult-VAE, composite prior": replace(PATIENT, composite_prior=True, beta_per_click=0.005),
 }
+AMPS = {"AMP-CF": 3, "AMP-CF, one persona (MF)": 1}
+N_TASTES = 16
 
 
 def tuned_ease(split: Split, configs: Sequence[EaseConfig]) -> EasePath:
@@ -79,6 +83,9 @@ def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
         timed(name, lambda config=config: fit_vae(split.train, config, seed, judge=quality))  # type: ignore[misc]
         for name, config in VAES.items()
     ]
+    for name, n_personas in AMPS.items():
+        config = replace(PERSONAS, n_personas=n_personas, n_epochs=60)
+        timed(name, lambda config=config: fit_personas(split.train, config, seed, judge=quality))  # type: ignore[misc]
     vae, ease = max(vaes, key=quality), max(eases, key=quality)
     history = split.validation.history
     timed("ensemble", lambda: fit_pair(vae, ease, history, quality, RATIOS))
@@ -118,11 +125,15 @@ def run(data: str, n_folds: int, seed: int) -> tuple[dict[tuple[str, str], Float
     costs: dict[str, list[tuple[float, float, float]]] = {}
     for fold in range(n_folds):
         split = split_people(liked, fold, n_folds, seed)
+        tastes = taste_memberships(split.train, N_TASTES, seed)
+        wanted = history_tastes(tastes, split.test.history)
         for name, (model, spent) in fit_all(split, seed).items():
             for measure, values in judge(model, split.test).items():
                 measures.setdefault((name, measure), []).append(values)
-            top = split.items[shown_items(model, split.test, 10)]
-            shown.setdefault(name, set()).update(top.ravel().tolist())
+            top = shown_items(model, split.test, 10)
+            shown.setdefault(name, set()).update(split.items[top].ravel().tolist())
+            distance = taste_distance(wanted, list_tastes(tastes, top))
+            measures.setdefault((name, "TDD@10"), []).append(distance)
             costs.setdefault(name, []).append(
                 (spent, one_user_ms(model, split.test), mebibytes(model))
             )
@@ -150,7 +161,7 @@ def rows_of(measures: dict[tuple[str, str], Floats], extra: dict[str, Row]) -> l
             "low": low,
             "high": high,
         }
-        for measure in ("NDCG@10", "Recall@20", "Recall@50"):
+        for measure in ("NDCG@10", "Recall@20", "Recall@50", "TDD@10"):
             row[measure] = float(np.nanmean(measures[name, measure]))
         for rival in (names[0], "popularity"):
             gap = measures[name, "NDCG@100"] - measures[rival, "NDCG@100"]

@@ -27,7 +27,7 @@ class Ensemble:
 
 
 @dataclass(frozen=True, eq=False)
-class _Known:
+class Known:
     """Scores that were computed already, for one set of people."""
 
     scores: Floats
@@ -50,6 +50,6 @@ def fit_pair(
     """
     if not ratios:
         raise ValueError("an ensemble needs at least one ratio to choose from, got none")
-    known = tuple(_Known(model.score(histories)) for model in (first, second))
+    known = tuple(Known(model.score(histories)) for model in (first, second))
     best = max(ratios, key=lambda ratio: quality(Ensemble(known, (1.0, ratio))))
     return Ensemble((first, second), (1.0, best))

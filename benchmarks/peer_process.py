@@ -1,0 +1,91 @@
+"""Fits one model of one library in a process of its own and brings its scores back."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.protocol import Split
+
+Floats = NDArray[np.float64]
+
+ROOT = Path(__file__).parents[1]
+CHILD = "benchmarks.peer_models"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A library's model with the settings it may choose from."""
+
+    library: str
+    model: str
+    grid: tuple[dict[str, Any], ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.model} ({self.library})"
+
+
+def python_of(library: str, environments: Path) -> str:
+    if library == "Tenfold":
+        return sys.executable
+    folder = environments / ("recbole" if library == "RecBole" else "main")
+    return str(folder / "bin" / "python")
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """What came back from one process."""
+
+    tuning: Floats
+    test: Floats
+    about: dict[str, Any]
+
+
+def fit(entry: Entry, params: dict[str, Any], split_file: Path, environments: Path) -> Fitted:
+    """Raises RuntimeError with the end of what the process said if it failed."""
+    out = split_file.with_name("out.npz")
+    command = [python_of(entry.library, environments), "-m", CHILD, entry.library, entry.model]
+    done = subprocess.run(
+        [*command, json.dumps(params), str(split_file), str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": "/usr/bin:/bin",
+            "HOME": "/tmp",
+            "OMP_NUM_THREADS": "2",
+            "OPENBLAS_NUM_THREADS": "2",
+        },
+    )
+    if done.returncode:
+        raise RuntimeError(f"{entry.name} failed: {done.stderr[-600:]}")
+    with np.load(out) as arrays:
+        about = json.loads(str(arrays["about"]))
+        return Fitted(arrays["tuning_scores"], arrays["test_scores"], about)
+
+
+def write_split(split: Split, path: Path) -> None:
+    arrays: dict[str, np.ndarray] = {}
+    parts = {
+        "train": split.train,
+        "tuning": split.validation.history,
+        "targets": split.validation.targets,
+        "test": split.test.history,
+    }
+    for name, part in parts.items():
+        part.sort_indices()
+        arrays |= {
+            f"{name}_data": part.data,
+            f"{name}_indices": part.indices,
+            f"{name}_indptr": part.indptr,
+            f"{name}_shape": np.array(part.shape),
+        }
+    np.savez(path, **arrays)
