@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 CHILD = "benchmarks.peer_models"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # hashed by identity: settings are dicts
 class Entry:
     """A library's model with the settings it may choose from."""
 
@@ -88,4 +88,4 @@ def write_split(split: Split, path: Path) -> None:
             f"{name}_indptr": part.indptr,
             f"{name}_shape": np.array(part.shape),
         }
-    np.savez(path, **arrays)
+    np.savez(path, **arrays)  # type: ignore[arg-type]

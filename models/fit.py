@@ -148,7 +148,7 @@ def fit_everything(
     on_progress("blend", 0.0)
     liked = (ratings >= LIKED).astype(np.float64)
     candidates = candidate_priors(
-        joint, vae, basis, liked[training], liked[prior], (modes - mean) @ backward.T
+        joint, vae, basis, liked[training], liked[prior], (modes - mean) @ backward.T, seed
     )
     priors = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
     on_progress("blend", 1.0)

@@ -10,14 +10,14 @@ from scipy import sparse
 
 from elicitation.basis import RewardBasis
 from elicitation.recommend import SharedPrior
-from models.ease import fit_ease_path
 from models.joint_prior import JointPrior, regressed_prior, shared_prior
-from models.recommenders import EASE, fit_popularity
+from models.recommenders import RECOMMENDERS, fit_popularity
 from models.vae import Vae
 
 Floats = NDArray[np.float64]
 
 DEFAULT_PRIOR = "mult_vae"
+REGRESSED = ("ease", "amp_cf")  # recommenders without a joint Gaussian of their own
 RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ODDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 TRUSTS = tuple(odds / (1.0 + odds) for odds in ODDS)
@@ -30,17 +30,21 @@ def candidate_priors(
     training: sparse.csr_matrix,  # (n_training, n_items) likes
     histories: sparse.csr_matrix,  # (n_prior, n_items) likes of people who trained nothing
     modes: Floats,  # (n_prior, n_bases) modes of their coefficients
+    seed: int,
 ) -> dict[str, list[SharedPrior]]:
-    """Name -> priors to choose from: the default, its parent, EASE and plain popularity.
+    """Name -> priors to choose from: the default, its parent, EASE, AMP-CF and popularity.
 
     "coefficients" is the crowd plus the reward of w, without the VAE's view of w; "popularity"
     the same over counts instead of the VAE's crowd.
     """
     crowd = shared_prior(joint, vae, basis, 0.0, 0.5).crowd
-    ease = fit_ease_path(training, EASE).score(histories)
     popularity = fit_popularity(training).log_share
-    # EASE scores are no log-probabilities: the crowd is on the scale of its mean score
-    linear = [regressed_prior(ease.mean(axis=0), ease, modes, basis.prior, t) for t in TRUSTS]
+    regressed = {}
+    for name in REGRESSED:
+        scores = RECOMMENDERS[name](training, seed).score(histories)
+        # no log-probabilities: the crowd is on the scale of the mean score
+        crowds = scores.mean(axis=0)
+        regressed[name] = [regressed_prior(crowds, scores, modes, basis.prior, t) for t in TRUSTS]
     return {
         DEFAULT_PRIOR: [
             shared_prior(joint, vae, basis, residual, trust)
@@ -48,6 +52,6 @@ def candidate_priors(
             for trust in TRUSTS
         ],
         "coefficients": [SharedPrior(crowd, basis.rewards, trust) for trust in TRUSTS],
-        "ease": linear,
+        **regressed,
         "popularity": [SharedPrior(popularity, basis.rewards, trust) for trust in TRUSTS],
     }

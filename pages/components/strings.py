@@ -89,6 +89,7 @@ PRIOR_HELP = (
 PRIORS = {
     "mult_vae": "shared taste (Mult-VAE)",
     "ease": "item to item (EASE)",
+    "amp_cf": "several sides of a person (AMP-CF)",
     "coefficients": "shared taste, your answers only",
     "popularity": "popularity, your answers only",
 }
