@@ -52,9 +52,8 @@ def _grid(base: dict[str, Any], **choices: tuple[Any, ...]) -> tuple[dict[str, A
     return tuple(grid)
 
 
-def _recbole(model: dict[str, Any], epochs: tuple[int, ...]) -> tuple[dict[str, Any], ...]:
-    base = {"model": model, "learning_rate": 1e-3, "batch_size": 100}
-    return _grid(base, n_epochs=epochs, batch_size=(25, 100))
+def _recbole(model: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    return _grid({"model": model}, batch_size=(25, 100), learning_rate=(5e-4, 1e-3))
 
 
 EASES = tuple(
@@ -92,8 +91,8 @@ ENTRIES = (
             n_epochs=(15, 30, 60),
         ),
     ),
-    Entry("RecBole", "Mult-VAE", _recbole(RECBOLE_VAE, (10, 20, 40))),
-    Entry("RecBole", "RecVAE", _recbole(RECBOLE_RECVAE, (5, 10, 20))),
+    Entry("RecBole", "Mult-VAE", _recbole(RECBOLE_VAE)),
+    Entry("RecBole", "RecVAE", _recbole(RECBOLE_RECVAE)),
 )
 
 
@@ -119,22 +118,32 @@ def cholesky_limit(n: int) -> float:
     return time.perf_counter() - began
 
 
+@dataclass(frozen=True, eq=False)
+class Tuned:
+    """The best setting on tuning people, that fit, and the NDCG@100 of the whole grid."""
+
+    params: dict[str, Any]
+    fitted: Fitted
+    values: list[float]
+
+
 def tuned(
     entries: tuple[Entry, ...], tuning: FoldIn, split_file: Path, environments: Path
-) -> dict[Entry, tuple[dict[str, Any], list[float]]]:
-    """The best setting of each entry, and the tuning NDCG@100 of its whole grid."""
+) -> dict[Entry, Tuned]:
+    """An entry whose process fails is left out, and what it said is printed."""
     found = {}
     for entry in entries:
         try:
-            values = [
-                mean_ndcg(Known(fit(entry, params, split_file, environments).tuning), tuning)
-                for params in entry.grid
-            ]
+            fits = [fit(entry, params, split_file, environments) for params in entry.grid]
         except RuntimeError as error:
             print(error, file=sys.stderr, flush=True)
             continue
-        found[entry] = entry.grid[int(np.argmax(values))], values
-        print(f"{entry.name}: {max(values):.4f} {found[entry][0]}", file=sys.stderr, flush=True)
+        values = [mean_ndcg(Known(fitted.tuning), tuning) for fitted in fits]
+        best = int(np.argmax(values))
+        found[entry] = Tuned(entry.grid[best], fits[best], values)
+        about = {key: value for key, value in fits[best].about.items() if key != "trace"}
+        said = f"{entry.name}: {values[best]:.4f} {entry.grid[best]} {about}"
+        print(said, file=sys.stderr, flush=True)
     return found
 
 
@@ -155,7 +164,7 @@ class Outcome:
 
 def run(
     data: str, n_folds: int, environments: Path
-) -> tuple[dict[str, Outcome], dict[Entry, tuple[dict[str, Any], list[float]]]]:
+) -> tuple[dict[str, Outcome], dict[Entry, Tuned]]:
     liked = load_dataset(data).liked
     outcomes: dict[str, Outcome] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -166,8 +175,8 @@ def run(
             if fold == 0:
                 chosen = tuned(ENTRIES, split.validation, path, environments)
             fitted = {
-                entry.name: fit(entry, params, path, environments)
-                for entry, (params, _) in chosen.items()
+                entry.name: fit(entry, best.params, path, environments) if fold else best.fitted
+                for entry, best in chosen.items()
             }
             fitted["ensemble (Tenfold)"] = ensemble(fitted, split.validation)
             for name, model in fitted.items():
@@ -214,7 +223,7 @@ def rows_of(outcomes: dict[str, Outcome]) -> list[Row]:
 
 def claims_of(
     outcomes: dict[str, Outcome],
-    chosen: dict[Entry, tuple[dict[str, Any], list[float]]],
+    chosen: dict[Entry, Tuned],
     limit: float,
 ) -> list[Claim]:
     def best_peer(*words: str) -> str:
@@ -228,9 +237,7 @@ def claims_of(
         verdict = "interval above 0" + (" (a tie)" if low <= 0.0 <= high else "")
         return Claim(name, low, verdict, low > 0.0)
 
-    eases = {
-        entry.library: values for entry, (_, values) in chosen.items() if entry.model == "EASE"
-    }
+    eases = {entry.library: best.values for entry, best in chosen.items() if entry.model == "EASE"}
     ours, fit_s = eases.pop("Tenfold"), outcomes["EASE (Tenfold)"].median("fit_s")
     claims = []
     for library, values in eases.items():
