@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.distributed import Parameters
+from models.keeping import BestEpoch, RunningMean
 from models.personas import ROUNDS, Personas, PersonasConfig
 from models.vae_losses import multinomial, starting_bias
 from models.vae_training import Batch
@@ -90,33 +91,25 @@ def fit_personas(
         "focus": torch.tensor(-1.0),
     }
     parameters = {name: tensor.requires_grad_() for name, tensor in parameters.items()}
-    average = {name: tensor.detach().clone() for name, tensor in parameters.items()}
+    running = RunningMean(parameters, config.averaging)
+    best = BestEpoch(judge, patience)
     optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
     n_batches = -(-n_users // config.batch_size)
-    best: tuple[float, Personas | None] = (-np.inf, None)
-    update, waited = 0, 0
     for epoch in range(config.n_epochs):
         order = torch.randperm(n_users, generator=generator).numpy()
         for people in np.array_split(order, n_batches):
-            update += 1
             batch = Batch(liked, people)
             chances = torch.full((len(batch.items),), config.keep)
             kept = torch.bernoulli(chances, generator=generator) / config.keep
             optimiser.zero_grad()
             loss_of(parameters, batch, kept, config).backward()
             optimiser.step()
-            decay = min(config.averaging, update / (update + 10.0))
-            with torch.no_grad():
-                for name, tensor in parameters.items():
-                    average[name].lerp_(tensor, 1.0 - decay)
+            running.update()
         on_progress((epoch + 1) / config.n_epochs)
-        if judge is not None:
-            value = judge(fitted := _record(average))
-            best, waited = ((value, fitted), 0) if value > best[0] else (best, waited + 1)
-            if waited > patience:
-                break
+        if best.is_over(lambda: _record(running.mean)):
+            break
     on_progress(1.0)
-    return best[1] or _record(average)
+    return best.model or _record(running.mean)
 
 
 def _record(parameters: Parameters) -> Personas:

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.distributed import ALONE, CPU, Parameters, Team
+from models.keeping import BestEpoch, RunningMean
 from models.vae import Vae, VaeConfig, annealed_beta
 from models.vae_losses import LIKELIHOODS, composite_kl, standard_kl, starting_bias
 from models.warm_start import start_from_ridge
@@ -111,16 +112,14 @@ def fit_vae(
     )
     optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
     n_batches = -(-n_users // config.batch_size)
-    average = {name: tensor.detach().clone() for name, tensor in parameters.items()}
-    best: tuple[float, Vae | None] = (-np.inf, None)
-    update, waited = 0, 0
+    running = RunningMean(parameters, config.averaging)
+    best = BestEpoch(judge, patience, team.agreed)
     for epoch in range(config.n_epochs):
         trained = _trained(epoch, config)
         old = {name: parameters[name].detach().clone() for name in ENCODER}
         order = torch.randperm(n_users, generator=generator).numpy()
         for people in np.array_split(order, n_batches):
-            update += 1
-            beta = annealed_beta(update, config.n_epochs * n_batches, config)
+            beta = annealed_beta(running.n_updates + 1, config.n_epochs * n_batches, config)
             own = team.share(len(people))
             batch = Batch(liked, people[own], team.device)
             noise = _noise(np.diff(liked.indptr)[people], own, config, trained, generator)
@@ -133,18 +132,12 @@ def fit_vae(
             for name in parameters.keys() - trained:
                 parameters[name].grad = None
             optimiser.step()
-            decay = min(config.averaging, update / (update + 10.0))  # the start is soon forgotten
-            with torch.no_grad():
-                for name, tensor in parameters.items():
-                    average[name].lerp_(tensor, 1.0 - decay)
+            running.update()
         on_progress((epoch + 1) / config.n_epochs)
-        if judge is not None:
-            value = team.agreed(judge(fitted := _record(average, liked)))
-            best, waited = ((value, fitted), 0) if value > best[0] else (best, waited + 1)
-            if waited > patience:
-                break
+        if best.is_over(lambda: _record(running.mean, liked)):
+            break
     on_progress(1.0)
-    return best[1] or _record(average, liked)
+    return best.model or _record(running.mean, liked)
 
 
 def _trained(epoch: int, config: VaeConfig) -> set[str]:
