@@ -4,6 +4,7 @@ import streamlit as st
 
 from elicitation.picks import picks
 from elicitation.question import next_question
+from elicitation.stopping import certainty
 from pages.components import assets, cards, listing, messages, state, strings
 
 LENGTH = 10
@@ -15,13 +16,14 @@ if session is None:
     messages.start(visit.notice)
 else:
     question = next_question(artifact.basis, artifact.familiarity, session)
-    best = picks(artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH)
+    model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
+    best = picks(*model)
     pausing = state.is_pausing(session)
     asking, listed = st.columns([8, 5], gap="large")
     with asking:
         cards.progress(session, pausing)
         if pausing:
-            cards.finished(session, artifact.catalogue, best)
+            cards.finished(session, artifact.catalogue, best, certainty(*model))
         elif question is None:
             messages.paragraph(strings.NO_QUESTION_LEFT)
         else:

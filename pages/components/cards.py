@@ -98,11 +98,13 @@ def controls(session: Session, pausing: bool) -> None:
             )
 
 
-def finished(session: Session, catalogue: Catalogue, best: Sequence[Pick]) -> None:
-    """Ten answers, or enough of them: on to the picks, or on with the questions."""
+def finished(
+    session: Session, catalogue: Catalogue, best: Sequence[Pick], certainty: float
+) -> None:
+    """Ten answers, or enough: how sure we are; on to the picks, or on with the questions."""
     podium = "".join(listing.poster_of(catalogue, pick.item) for pick in best[:3])
     st.html(
-        f'<h1 class="which">{strings.READY}</h1><p>{strings.MORE_HELPS}</p>'
+        f'<h1 class="which">{strings.READY}</h1><p>{strings.sure(certainty, len(best))}</p>'
         f'<div class="podium">{podium}</div>'
     )
     with st.container(key="ways_on", horizontal=True):

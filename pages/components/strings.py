@@ -71,7 +71,6 @@ STOP = "That’s enough"
 GO_ON = "Keep going"
 SEE_PICKS = "See your picks"
 READY = "Your list is ready"
-MORE_HELPS = "Every further answer still sharpens it."
 
 LIST = "Your list so far"
 LIST_BEFORE = "Where everybody starts"
@@ -170,6 +169,14 @@ def match(value: float, low: float, high: float) -> str:
 
 def picks_intro(words: Words, n_items: int) -> str:
     return PICKS_INTRO.format(n=f"{n_items:,}", items=words.items)
+
+
+def sure(certainty: float, n: int) -> str:
+    """How much of a list of n would stay if we knew everything."""
+    return (
+        f"About {round(certainty * n)} of its first {n} will stay, whatever else you would say. "
+        "Every further answer makes it surer."
+    )
 
 
 def match_legend(words: Words) -> str:

@@ -1,6 +1,7 @@
 """What a person does in the app, by Streamlit's own test runner."""
 
 import os
+import re
 
 import pytest
 from worlds import BASES, DATASET, NASTY, save_world
@@ -65,6 +66,7 @@ def test_ten_answers_make_a_list_and_one_may_go_on(open_app):
         assert f"Question {n + 1} of 10" in text(app)
         answer(app, ("left", "right", "same")[n % 3])
     assert "Your list is ready" in text(app)
+    assert re.search(r"About \d+ of its first 10 will stay", text(app))
     assert "left" not in keys(app)
     answer(app, "go_on")
     assert "Question 11" in text(app)

@@ -1,0 +1,55 @@
+"""When enough has been asked: a table of rules, and how sure the list is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from elicitation.basis import RewardBasis
+from elicitation.picks import ranking
+from elicitation.posterior import sample_posterior
+from elicitation.question import comparisons, seen_and_unseen
+from elicitation.recommend import SharedPrior, odds
+from elicitation.session import Session
+
+LEAST_INFORMATION = 0.1  # nats that a question must promise to be worth the reading
+ENOUGH = 0.8  # of the list is expected to stay
+N_DRAWS = 200
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What rules go by."""
+
+    n_answered: int  # comparisons
+    n_planned: int
+    information: float  # nats that the next question promises, 0 if none is left
+    certainty: Callable[[], float]  # as ``certainty`` below; costs some milliseconds
+
+
+Rule = Callable[[Progress], bool]
+
+STOPPING: dict[str, Rule] = {
+    "fixed": lambda progress: progress.n_answered >= progress.n_planned,
+    "information": lambda progress: progress.information < LEAST_INFORMATION,
+    "stable": lambda progress: progress.certainty() >= ENOUGH,
+}
+
+
+def certainty(
+    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
+) -> float:
+    """Expected share of the shown list of ``k`` that belongs into the person's own first ``k``.
+
+    The person's own list is ranked by coefficients drawn from the belief: 1 if nothing that is
+    still unknown about them could change the list. The same session always gives the same value.
+    """
+    shown = ranking(basis, shared, session, trust, k)
+    rng = np.random.default_rng(session.started.seed)
+    answers = comparisons(basis, session.answers)
+    draws = sample_posterior(basis.prior, answers, N_DRAWS, rng, steps=10) - basis.prior.mean
+    scores = shared.crowd + odds(trust) * draws @ shared.shifts.T  # (n_draws, n_items)
+    seen, _ = seen_and_unseen(basis, session)
+    scores[:, seen] = -np.inf
+    least = np.partition(scores, scores.shape[1] - len(shown), axis=1)[:, -len(shown)]
+    return float((scores[:, list(shown)] >= least[:, None]).mean())
