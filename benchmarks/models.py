@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from benchmarks.report import Claim, Row, finish, parser_of
 from models.datasets import load_dataset
 from models.ease import EaseConfig, EasePath, fit_ease_path
-from models.ensemble import fit_pair
+from models.ensemble import fit_ensemble
 from models.evaluate import paired_interval
 from models.personas_training import fit_personas
 from models.protocol import FoldIn, Split, judge, mean_ndcg, shown_items, split_people
@@ -48,6 +48,7 @@ VAES = {
     "Mult-VAE, composite prior": replace(PATIENT, composite_prior=True, beta_per_click=0.005),
 }
 AMPS = {"AMP-CF": 3, "AMP-CF, one persona (MF)": 1}
+POOLED = (*EASES, *VAES, "AMP-CF, one persona (MF)")  # what an ensemble may choose from
 N_TASTES = 16
 
 
@@ -66,29 +67,23 @@ def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
     """Every model with the seconds that fitting it took, tuning included."""
     fitted: dict[str, tuple[Recommender, float]] = {}
 
-    def timed(name: str, fit: Callable[[], Recommender]) -> Recommender:
+    def timed(name: str, fit: Callable[[], Recommender]) -> None:
         began = time.perf_counter()
         fitted[name] = fit(), time.perf_counter() - began
-        return fitted[name][0]
 
     def quality(model: Recommender) -> float:
         return mean_ndcg(model, split.validation)
 
     timed("popularity", lambda: fit_popularity(split.train))
-    eases = [
+    for name, configs in EASES.items():
         timed(name, lambda configs=configs: tuned_ease(split, configs))  # type: ignore[misc]
-        for name, configs in EASES.items()
-    ]
-    vaes = [
+    for name, config in VAES.items():
         timed(name, lambda config=config: fit_vae(split.train, config, seed, judge=quality))  # type: ignore[misc]
-        for name, config in VAES.items()
-    ]
     for name, n_personas in AMPS.items():
-        config = replace(PERSONAS, n_personas=n_personas, n_epochs=60)
-        timed(name, lambda config=config: fit_personas(split.train, config, seed, judge=quality))  # type: ignore[misc]
-    vae, ease = max(vaes, key=quality), max(eases, key=quality)
-    history = split.validation.history
-    timed("ensemble", lambda: fit_pair(vae, ease, history, quality, RATIOS))
+        amp = replace(PERSONAS, n_personas=n_personas, n_epochs=60)
+        timed(name, lambda amp=amp: fit_personas(split.train, amp, seed, judge=quality))  # type: ignore[misc]
+    parts = [model for name, (model, _) in fitted.items() if name in POOLED]
+    timed("ensemble", lambda: fit_ensemble(parts, split.validation.history, quality, RATIOS))
     return fitted
 
 

@@ -199,6 +199,13 @@ def tenfold_vae(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
     return lambda: fit_vae(train, VaeConfig(**params), 0, judge=judge).score
 
 
+def tenfold_mf(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
+    from models.personas import PersonasConfig
+    from models.personas_training import fit_personas
+
+    return lambda: fit_personas(train, PersonasConfig(**params), 0, judge=judge).score
+
+
 MODELS: dict[tuple[str, str], Callable[[sparse.csr_matrix, Params, Judge], Fit]] = {
     ("irspack", "EASE"): irspack_ease,
     ("irspack", "iALS"): irspack_ials,
@@ -210,8 +217,11 @@ MODELS: dict[tuple[str, str], Callable[[sparse.csr_matrix, Params, Judge], Fit]]
     ("RecBole", "Mult-VAE"): lambda train, params, judge: recbole("MultiVAE", train, params, judge),
     ("RecBole", "RecVAE"): lambda train, params, judge: recbole("RecVAE", train, params, judge),
     ("Tenfold", "EASE"): tenfold_ease,
-    ("Tenfold", "EASE, weighted or ridge"): tenfold_ease,
+    ("Tenfold", "EASE, rows weighted"): tenfold_ease,
+    ("Tenfold", "ridge"): tenfold_ease,
     ("Tenfold", "VAE"): tenfold_vae,
+    ("Tenfold", "Gaussian VAE"): tenfold_vae,
+    ("Tenfold", "MF"): tenfold_mf,
 }
 
 

@@ -20,7 +20,7 @@ from benchmarks.models import RATIOS, VAES
 from benchmarks.peer_process import Entry, Fitted, fit, write_split
 from benchmarks.report import Claim, Row, finish, parser_of
 from models.datasets import load_dataset
-from models.ensemble import Known, fit_pair
+from models.ensemble import Known, fit_ensemble
 from models.evaluate import ndcg_at_k, paired_interval, recall_at_k
 from models.protocol import FoldIn, mean_ndcg, split_people
 
@@ -60,14 +60,18 @@ EASES = tuple(
     Entry(library, "EASE", _grid({}, regularisation=PENALTIES))
     for library in ("Tenfold", "irspack", "cornac", "lenskit")
 )
-OUR_EASES = (
-    *_grid({"row_power": 0.5}, regularisation=(5.0, 15.0, 40.0)),
-    *_grid({"zero_diagonal": False}, regularisation=PENALTIES),
-)
+GAUSSIAN = tuple(asdict(config) for name, config in VAES.items() if "Gaussian" in name)
 ENTRIES = (
     *EASES,
-    Entry("Tenfold", "EASE, weighted or ridge", OUR_EASES),
+    Entry(
+        "Tenfold",
+        "EASE, rows weighted",
+        _grid({"row_power": 0.5}, regularisation=(5.0, 15.0, 40.0)),
+    ),
+    Entry("Tenfold", "ridge", _grid({"zero_diagonal": False}, regularisation=PENALTIES)),
     Entry("Tenfold", "VAE", tuple(asdict(config) for config in VAES.values())),
+    Entry("Tenfold", "Gaussian VAE", GAUSSIAN),
+    Entry("Tenfold", "MF", _grid({"n_personas": 1}, n_epochs=(60,))),
     Entry(
         "implicit",
         "iALS",
@@ -189,18 +193,15 @@ def run(
 
 
 def ensemble(fitted: dict[str, Fitted], tuning: FoldIn) -> Fitted:
-    """Our VAE and whichever of our linear models is best on tuning people."""
-    vae = fitted["VAE (Tenfold)"]
-    linear = max(
-        (fitted[name] for name in ("EASE (Tenfold)", "EASE, weighted or ridge (Tenfold)")),
-        key=lambda model: mean_ndcg(Known(model.tuning), tuning),
-    )
-    pair = Known(vae.tuning), Known(linear.tuning)
-    best = fit_pair(*pair, tuning.history, lambda model: mean_ndcg(model, tuning), RATIOS)
-    about = {key: vae.about[key] + linear.about[key] for key in ("fit_s", "one_user_ms")}
-    about["peak_MiB"] = max(vae.about["peak_MiB"], linear.about["peak_MiB"])
-    ratio = best.weights[1]
-    return Fitted(best.score(tuning.history), vae.test + ratio * linear.test, about)
+    """What ``fit_ensemble`` makes of our own models."""
+    own = [model for name, model in fitted.items() if "Tenfold" in name]
+    known = [Known(model.tuning) for model in own]
+    best = fit_ensemble(known, tuning.history, lambda model: mean_ndcg(model, tuning), RATIOS)
+    parts = [own[known.index(part)] for part in best.models]  # type: ignore[arg-type]
+    test = np.sum([w * m.test for w, m in zip(best.weights, parts, strict=True)], axis=0)
+    about = {key: sum(m.about[key] for m in parts) for key in ("fit_s", "one_user_ms")}
+    about["peak_MiB"] = max(model.about["peak_MiB"] for model in parts)
+    return Fitted(best.score(tuning.history), test, about)
 
 
 def rows_of(outcomes: dict[str, Outcome]) -> list[Row]:

@@ -36,20 +36,31 @@ class Known:
         return self.scores
 
 
-def fit_pair(
-    first: Recommender,
-    second: Recommender,
+def fit_ensemble(
+    models: Sequence[Recommender],
     histories: sparse.csr_matrix,
     quality: Callable[[Recommender], float],
     ratios: Sequence[float],
 ) -> Ensemble:
-    """``first + ratio * second`` with the ratio of best ``quality`` on validation people.
+    """Forward selection on validation people (Caruana et al. 2004), from the best single model on.
 
-    ``histories`` are theirs; the ratio also takes up the scale of scores that are no
-    log-probabilities, such as EASE's. Raises ValueError without ratios.
+    Each step adds the model, at the ratio to the first, that lifts ``quality`` most, until none
+    does. ``histories`` are the validation people's; ratios also take up the scale of scores that
+    are no log-probabilities, such as EASE's. Raises ValueError without models or ratios.
     """
-    if not ratios:
-        raise ValueError("an ensemble needs at least one ratio to choose from, got none")
-    known = tuple(Known(model.score(histories)) for model in (first, second))
-    best = max(ratios, key=lambda ratio: quality(Ensemble(known, (1.0, ratio))))
-    return Ensemble((first, second), (1.0, best))
+    if not models or not ratios:
+        raise ValueError("an ensemble needs models and at least one ratio to choose from")
+    known = [Known(model.score(histories)) for model in models]
+    first = max(range(len(models)), key=lambda number: quality(known[number]))
+    chosen, weights, best = [first], [1.0], quality(known[first])
+    while left := [number for number in range(len(models)) if number not in chosen]:
+        parts = tuple(known[number] for number in chosen)
+        value, number, ratio = max(
+            (quality(Ensemble((*parts, known[number]), (*weights, ratio))), number, ratio)
+            for number in left
+            for ratio in ratios
+        )
+        if value <= best:
+            break
+        chosen, weights, best = [*chosen, number], [*weights, ratio], value
+    return Ensemble(tuple(models[number] for number in chosen), tuple(weights))

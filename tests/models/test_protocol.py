@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from models.ensemble import Ensemble, fit_pair
+from models.ensemble import Known, fit_ensemble
 from models.protocol import fold_in, judge, mean_ndcg, split_people, unseen_scores
-from models.recommenders import Popularity, fit_popularity
+from models.recommenders import Recommender, fit_popularity
 
 
 def likes(n_users: int = 120, n_items: int = 40, seed: int = 0) -> sparse.csr_matrix:
@@ -65,15 +65,25 @@ def test_too_few_people_are_refused() -> None:
         split_people(likes(4), 0, 5, seed=0)
 
 
-def test_an_ensemble_is_the_weighted_sum_and_its_ratio_the_best_offered() -> None:
+def test_an_ensemble_grows_while_validation_people_gain() -> None:
+    """Three models that each know a third of the items: together they know all."""
     split = split_people(likes(), 0, 5, seed=0)
-    rng = np.random.default_rng(0)
-    noise = Popularity(rng.standard_normal(split.train.shape[1]))
-    good = fit_popularity(split.train)
-    ratios = (0.0, 0.3, 1.0, 3.0, 100.0)
-    part = split.validation
-    pair = fit_pair(noise, good, part.history, lambda model: mean_ndcg(model, part), ratios)
-    qualities = [mean_ndcg(Ensemble((noise, good), (1.0, ratio)), part) for ratio in ratios]
-    assert mean_ndcg(pair, part) == max(qualities)
-    expected = noise.score(part.history) + pair.weights[1] * good.score(part.history)
-    np.testing.assert_allclose(pair.score(part.history), expected)
+    part, rng = split.validation, np.random.default_rng(0)
+    truth = part.targets.toarray() + 1e-3 * rng.random(part.targets.shape)
+    thirds = [Known(np.where(np.arange(truth.shape[1]) % 3 == k, truth, 0.0)) for k in range(3)]
+    noise = Known(rng.standard_normal(truth.shape))
+    models, ratios = [noise, *thirds], (0.5, 1.0, 2.0)
+
+    def quality(model: Recommender) -> float:
+        return mean_ndcg(model, part)
+
+    pool = fit_ensemble(models, part.history, quality, ratios)
+    assert noise not in pool.models
+    assert set(pool.models) == set(thirds)
+    assert quality(pool) > max(map(quality, models))
+    expected = sum(w * m.scores for w, m in zip(pool.weights, pool.models, strict=True))
+    np.testing.assert_allclose(pool.score(part.history), expected)
+    alone = fit_ensemble([noise], part.history, quality, ratios)
+    assert alone.models == (noise,)
+    with pytest.raises(ValueError, match="at least one ratio"):
+        fit_ensemble(models, part.history, quality, ())
