@@ -19,7 +19,8 @@ else:
     st.header(strings.COST_TITLE)
     st.caption(strings.COST)
     panels.side_by_side(
-        comparison.cost(found, column, title) for column, title in strings.COSTS.items()
+        comparison.cost([row for row in found if row["model"] != "popularity"], column, title)
+        for column, title in strings.COSTS.items()
     )
     st.caption(strings.renewed_by(MODELS, data))
 

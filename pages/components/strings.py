@@ -24,14 +24,16 @@ QUALITY_HOVER = (
     "<extra></extra>"
 )
 COST_TITLE = "What they cost"
-COST = "Right and low is bad, left and high is good; the scales are logarithmic."
+COST = (
+    "Left and high is good. The scales are logarithmic; popularity costs nothing and is left out."
+)
 COSTS = {
     "fit and tune, s": "seconds to fit and tune",
     "one person, ms": "milliseconds for one person",
     "size, MiB": "size in MiB",
 }
 CLAIMS_TITLE = "What the theory claims"
-DIFFERENCE = "difference in NDCG@100, 95 % interval over people"
+DIFFERENCE = "difference in NDCG@100"
 POOLING_TITLE = "What sharing strength is worth"
 POOLING = (
     "The same people with only so many of their likes revealed. Partial pooling should lie above "
@@ -243,7 +245,10 @@ def quality(found: Sequence[Mapping[str, Any]]) -> str:
 def verdicts(claims: Sequence[Mapping[str, Any]]) -> str:
     """ "multinomial beats Gaussian: open. negative weights help: holds." """
     said = " ".join(f"{sentence(claim['claim'])[:-1]}: {claim['verdict']}." for claim in claims)
-    return f"Both sides tuned with equal effort on the same people. {said}"
+    return (
+        "Both sides tuned with equal effort on the same people; whiskers are 95 % intervals of "
+        f"paired differences. {said}"
+    )
 
 
 def renewed_by(benchmark: str, data: str) -> str:
