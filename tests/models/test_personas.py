@@ -127,8 +127,11 @@ def test_attention_depends_on_the_candidate_and_is_sharp_where_it_should_be(
     assert entropy[held_out].mean() < 0.5 * entropy[~held_out].mean()
 
 
-def test_two_personas_beat_factorisation_of_the_same_size() -> None:
-    """Two tastes a person do not fit into four numbers, but into two personas of two."""
+def test_two_personas_beat_factorisation_with_as_many_factors() -> None:
+    """With the same factors an item; given twice the factors, factorisation is not beaten.
+
+    (docs/design.md, "not reproduced".)
+    """
     gaps = []
     for seed in range(3):
         split = split_people(two_tastes(400, 10 + seed), 0, 4, seed)
