@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from elicitation.arrays import Floats, frozen_floats
+from elicitation.comparisons import FAITHFUL, Response
 from elicitation.gaussian import Gaussian
 
 
@@ -11,7 +12,8 @@ from elicitation.gaussian import Gaussian
 class RewardBasis:
     """Utility of item i for a person with coefficients w: ``offsets[i] + rewards[i] @ w``.
 
-    Utilities are log-odds: P(a chosen over b) = sigma(utility_a - utility_b). The scale of taste
+    Utilities are log-odds: P(a chosen over b) = sigma(utility_a - utility_b) where ``response`` is
+    faithful. The scale of taste
     lives in ``prior``, the population's distribution of w.
     Raises ValueError if the parts disagree on n_items or n_bases.
     """
@@ -22,6 +24,7 @@ class RewardBasis:
     names: tuple[str, ...]  # n_bases, in words
     prior: Gaussian  # over w, (n_bases,)
     fingerprint: str  # of the fitted artifact that holds this basis
+    response: Response = FAITHFUL
 
     def __post_init__(self) -> None:
         n_items, n_bases = len(self.keys), len(self.names)

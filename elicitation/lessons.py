@@ -1,6 +1,7 @@
 """What each question taught: how one person's belief shrank, answer by answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from elicitation.gaussian import Gaussian
 from elicitation.policies import information_gain
 from elicitation.posterior import infer, sample_posterior
 from elicitation.question import comparisons
-from elicitation.session import SAME, Answered, Session
+from elicitation.session import Answered, Session
 
 N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of a deviation
 
@@ -76,8 +77,10 @@ def divergence(after: Gaussian, before: Gaussian) -> float:
 
 def _expected(basis: RewardBasis, belief: Gaussian, answer: Answered) -> float:
     # whatever was said, and "haven't seen" too: this was the hope when the question was asked
-    compared = comparisons(basis, [replace(answer, choice=SAME)])
-    if not len(compared):
+    if not set(answer.items) <= basis.numbers.keys():
         return 0.0
-    mean, variance = belief.project(compared.differences)
-    return float(information_gain(mean + compared.offsets, variance, variance).sum())
+    items = np.array([basis.numbers[item] for item in answer.items])
+    first, second = items[np.array(list(combinations(range(len(items)), 2))).T]
+    mean, variance = belief.project(basis.rewards[first] - basis.rewards[second])
+    mean = mean + basis.offsets[first] - basis.offsets[second]
+    return float(information_gain(mean, variance, variance).sum())

@@ -1,51 +1,19 @@
-"""What one person's comparisons say about their coefficients: a Gaussian, or exact samples.
+"""What one person's answers say about their coefficients: a Gaussian, or exact samples.
 
-P(first chosen over second) = sigma(offset + difference @ w), "about the same" counts as half a
-choice each way, w ~ prior. The log posterior is strictly concave, so there is one mode and the
-order of the answers cannot matter; rows are sorted first so that it does not matter to the last
-bit either.
+The log-likelihood of an answer is log((1 - lapse) p + lapse * chance), p the multinomial logit of
+``comparisons``, and w ~ prior. Without lapses the log posterior is strictly concave. Answers are
+sorted first, and the search for the mode starts from the prior, so that neither the order of the
+answers nor the side an item was shown on matters, to the last bit.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from elicitation.arrays import Floats, frozen_floats
+from elicitation.arrays import Floats
+from elicitation.comparisons import Comparisons
 from elicitation.gaussian import Gaussian
-from elicitation.logistic import expit, log_expit, slope
 from elicitation.slicing import slice_moves
-
-
-@dataclass(frozen=True, eq=False)
-class Comparisons:
-    """Pairs of items that a person compared, each as first minus second.
-
-    Raises ValueError if the lengths disagree, a value is not finite or an outcome is not 0, 0.5, 1.
-    """
-
-    differences: Floats  # (n_answers, n_bases) rewards of the first item minus the second
-    offsets: Floats  # (n_answers,) offset of the first item minus the second, log-odds
-    outcomes: Floats  # (n_answers,) 1 = first chosen, 0 = second, 0.5 = about the same
-
-    def __post_init__(self) -> None:
-        differences = frozen_floats(self.differences, None, None, name="differences")
-        n_answers = len(differences)
-        outcomes = frozen_floats(self.outcomes, n_answers, name="outcomes")
-        if not ((outcomes == 0.0) | (outcomes == 0.5) | (outcomes == 1.0)).all():
-            raise ValueError(
-                f"outcomes: expected 0, 0.5 or 1, got {sorted(set(outcomes.tolist()))}"
-            )
-        object.__setattr__(self, "differences", differences)
-        object.__setattr__(self, "offsets", frozen_floats(self.offsets, n_answers, name="offsets"))
-        object.__setattr__(self, "outcomes", outcomes)
-
-    @classmethod
-    def none(cls, n_bases: int) -> "Comparisons":
-        """No answer yet."""
-        return cls(np.empty((0, n_bases)), np.empty(0), np.empty(0))
-
-    def __len__(self) -> int:
-        return len(self.outcomes)
 
 
 def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
@@ -56,9 +24,9 @@ def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
     """
     if not len(answers):
         return prior
-    design, start, outcomes = _whitened(prior, answers)
-    z = _mode(design, start, outcomes)
-    curvature = _curvature(design, start + design @ z)
+    seen = _seen_from(prior.mean, prior.factor, answers)
+    z, at = _mode(seen)
+    curvature = _curvature(seen, at)
     # L curvature^-1 L' as one matrix times itself: symmetric and positive definite
     half = np.linalg.solve(np.linalg.cholesky(curvature), prior.factor.T)
     return Gaussian(prior.mean + prior.factor @ z, half.T @ half)
@@ -77,15 +45,14 @@ def sample_posterior(
         return prior.sample(n, rng)
     belief = infer(prior, answers)
     spread = 2.0**0.5 * belief.factor  # w = belief.mean + spread @ x
-    design = answers.differences @ spread
-    start = answers.offsets + answers.differences @ belief.mean
+    seen = _seen_from(belief.mean, spread, answers)
     to_prior = np.linalg.inv(prior.factor)  # whitens what lies around the prior's mean
     shift, turn = to_prior @ (belief.mean - prior.mean), to_prior @ spread
 
     def log_ratio(x: Floats) -> Floats:
         around_prior = ((shift + x @ turn.T) ** 2).sum(axis=1)
         ratio: Floats = ((x**2).sum(axis=1) - around_prior) / 2.0
-        ratio += _log_likelihood(start + x @ design.T, answers.outcomes)
+        ratio += _log_likelihood(seen, x)
         return ratio
 
     x = slice_moves(log_ratio, rng.standard_normal((n, len(prior.mean))), steps, rng)
@@ -93,54 +60,111 @@ def sample_posterior(
     return draws
 
 
-def _whitened(prior: Gaussian, answers: Comparisons) -> tuple[Floats, Floats, Floats]:
-    """Design (n_answers, n_bases), log-odds at z = 0 and outcomes, with w = mean + factor @ z.
+class _Seen(NamedTuple):
+    """Answers as functions of x, where w = mean + factor @ x."""
 
-    Rows are turned so that their first non-zero entry is positive and then sorted: the result
-    depends neither on the order of the answers nor on the side an item was shown on.
-    """
-    rows = np.column_stack([answers.differences, answers.offsets])
-    leading = np.take_along_axis(rows, (rows != 0.0).argmax(axis=1)[:, None], axis=1)[:, 0]
-    flip = leading < 0.0
-    rows[flip] *= -1.0
-    outcomes = np.where(flip, 1.0 - answers.outcomes, answers.outcomes)
-    order = np.lexsort((outcomes, *rows.T))
-    rows, outcomes = rows[order], outcomes[order]
+    rows: Floats  # (n_answers * n_alternatives, n_bases) change of each lead with x
+    leads: Floats  # (n_answers, n_alternatives) at x = 0
+    chances: Floats  # (n_answers,)
+    lapse: float
+
+
+class _Point(NamedTuple):
+    """What the answers say at one x."""
+
+    log_likelihood: float  # up to a constant
+    pulls: Floats  # (n_answers, n_bases) slope of log p
+    real: Floats  # (n_answers,) probability that the answer was no lapse
+    shares: Floats  # (n_answers, n_alternatives) probability of each alternative
+
+
+def _seen_from(mean: Floats, factor: Floats, answers: Comparisons) -> _Seen:
+    """Alternatives sorted within each answer, then the answers."""
+    n_answers, n_alternatives, n_bases = answers.differences.shape
+    rows = np.empty((n_answers * n_alternatives, n_bases + 1))
+    rows[:, :-1] = answers.differences.reshape(-1, n_bases)
+    rows[:, -1] = answers.leads.ravel()
+    rows += 0.0  # -0.0 becomes 0.0, which sorts the same but is another bit
+    answer = np.repeat(np.arange(n_answers), n_alternatives)
+    rows = rows[np.lexsort((*rows.T, answer))].reshape(n_answers, -1)
+    order = np.lexsort((answers.chances, *rows.T))
+    rows = rows[order].reshape(-1, n_bases + 1)
     differences = np.ascontiguousarray(rows[:, :-1])
-    return differences @ prior.factor, rows[:, -1] + differences @ prior.mean, outcomes
+    leads = (rows[:, -1] + differences @ mean).reshape(n_answers, n_alternatives)
+    return _Seen(differences @ factor, leads, answers.chances[order], answers.lapse)
 
 
-def _mode(design: Floats, start: Floats, outcomes: Floats) -> Floats:
+def _mode(seen: _Seen) -> tuple[Floats, _Point]:
     """Minimiser of |z|^2 / 2 - log likelihood by Newton's method with backtracking."""
-    z, logits = np.zeros(design.shape[1]), start
-    value = -float(_log_likelihood(start, outcomes))
+    z = np.zeros(seen.rows.shape[1])
+    at = _point(seen, z)
+    value = -at.log_likelihood
     for _ in range(100):
-        gradient = z + design.T @ (expit(logits) - outcomes)
-        step = np.linalg.solve(_curvature(design, logits), gradient)
+        gradient = z - at.real @ at.pulls
+        step = np.linalg.solve(_curvature(seen, at), gradient)
         decrement = float(gradient @ step)
         if decrement <= 1e-14 * (1.0 + float(z @ z)):
-            return z - step  # convergence is quadratic: what is left is rounding
+            z = z - step  # convergence is quadratic: what is left is rounding
+            return z, _point(seen, z)
         length = 1.0
         while True:
             proposal = z - length * step
-            logits = start + design @ proposal
-            lower = 0.5 * float(proposal @ proposal) - float(_log_likelihood(logits, outcomes))
+            at = _point(seen, proposal)
+            lower = 0.5 * float(proposal @ proposal) - at.log_likelihood
             # a decrease below rounding cannot be seen; there the full step is right
             if lower <= value - 1e-4 * length * decrement or decrement < 1e-9 * (1.0 + abs(value)):
                 break
             length /= 2.0
         z, value = proposal, lower
-    return z
+    return z, at
 
 
-def _curvature(design: Floats, logits: Floats) -> Floats:
-    """Second derivative of |z|^2 / 2 - log likelihood, (n_bases, n_bases)."""
-    curvature = (design.T * slope(logits)) @ design
+def _point(seen: _Seen, x: Floats) -> _Point:
+    log_p, shares = _log_p(seen, x)
+    by_alternative = shares.reshape(-1, 1) * seen.rows
+    pulls = by_alternative.reshape(*shares.shape, -1).sum(axis=1)
+    if not seen.lapse:
+        return _Point(float(log_p.sum()), pulls, np.ones(len(shares)), shares)
+    log_whole = _with_lapses(seen, log_p)
+    # a tie (chance 0) is never a lapse
+    real = np.exp(np.log1p(-seen.lapse) + log_p - log_whole)
+    real[seen.chances == 0.0] = 1.0
+    return _Point(float(log_whole.sum()), pulls, real, shares)
+
+
+def _curvature(seen: _Seen, at: _Point) -> Floats:
+    """Second derivative of |z|^2 / 2 - log likelihood, (n_bases, n_bases).
+
+    Where lapses make it indefinite, which is never so at a mode, their part is left out.
+    """
+    weights = (at.real[:, None] * at.shares).ravel()
+    curvature: Floats = (seen.rows.T * weights) @ seen.rows - (at.pulls.T * at.real) @ at.pulls
     curvature.flat[:: len(curvature) + 1] += 1.0
+    if seen.lapse:
+        whole = curvature - (at.pulls.T * (at.real * (1.0 - at.real))) @ at.pulls
+        if np.linalg.eigvalsh(whole)[0] > 1e-3:
+            return whole
     return curvature
 
 
-def _log_likelihood(logits: Floats, outcomes: Floats) -> Floats:
-    """Sum over the last axis of the log-probability of the outcomes; no clamp at either end."""
-    # log sigma(-x) = log sigma(x) - x
-    return np.asarray((log_expit(logits) - (1.0 - outcomes) * logits).sum(axis=-1))
+def _log_likelihood(seen: _Seen, x: Floats) -> Floats:
+    """Log-probability of the answers at x (n_points, n_bases), up to a constant."""
+    return np.asarray(_with_lapses(seen, _log_p(seen, x)[0]).sum(axis=-1))
+
+
+def _log_p(seen: _Seen, x: Floats) -> tuple[Floats, Floats]:
+    """log p of every answer at x (..., n_bases), and each alternative's share; no clamp."""
+    shape = (*x.shape[:-1], *seen.leads.shape)
+    leads = seen.leads + (x @ seen.rows.T).reshape(shape)
+    least = leads.min(axis=-1, keepdims=True)
+    shares = np.exp(least - leads)
+    total = shares.sum(axis=-1, keepdims=True)
+    return (least - np.log(total))[..., 0], shares / total
+
+
+def _with_lapses(seen: _Seen, log_p: Floats) -> Floats:
+    if not seen.lapse:
+        return log_p
+    guess = np.log(np.maximum(seen.lapse * seen.chances, 1e-300))
+    whole: Floats = np.logaddexp(np.log1p(-seen.lapse) + log_p, guess)
+    return whole

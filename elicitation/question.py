@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from elicitation.arrays import Integers
 from elicitation.basis import RewardBasis
 from elicitation.candidates import candidates_for
+from elicitation.comparisons import SAME, Comparisons, compare
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
 from elicitation.policies import POLICIES, QuestionPolicy, information_gain
-from elicitation.posterior import Comparisons, infer
+from elicitation.posterior import infer
 from elicitation.search import best_pair
 from elicitation.session import Answered, Session
 
@@ -28,31 +28,25 @@ class Question:
 
 
 def comparisons(basis: RewardBasis, answers: Iterable[Answered]) -> Comparisons:
-    """The answers as pairs, first shown minus second.
+    """The answers that say something about taste, as choices among what was shown.
 
-    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped. Of more
-    than two items the chosen one is compared with each of the others.
+    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped.
     """
-    pairs, outcomes = [], []
+    sets, chosen = [], []
     for answer in answers:
         if answer.choice.kind == "unknown" or not set(answer.items) <= basis.numbers.keys():
             continue
-        for pair in combinations(answer.items, 2):
-            if answer.choice.kind == "same":
-                outcome = 0.5
-            elif answer.choice.items[0] in pair:
-                outcome = float(answer.choice.items[0] == pair[0])
-            else:
-                continue
-            pairs.append([basis.numbers[item] for item in pair])
-            outcomes.append(outcome)
-    if not pairs:
+        sets.append([basis.numbers[item] for item in answer.items])
+        picked = answer.choice.kind == "pick"
+        chosen.append(answer.items.index(answer.choice.items[0]) if picked else SAME)
+    if not sets:
         return Comparisons.none(basis.n_bases)
-    first, second = np.array(pairs).T
-    return Comparisons(
-        basis.rewards[first] - basis.rewards[second],
-        basis.offsets[first] - basis.offsets[second],
-        np.array(outcomes),
+    sizes = np.array([len(items) for items in sets])
+    shown = np.arange(sizes.max()) < sizes[:, None]
+    numbers = np.zeros(shown.shape, dtype=np.int64)
+    numbers[shown] = np.concatenate(sets)
+    return compare(
+        basis.rewards[numbers], basis.offsets[numbers], np.array(chosen), shown, basis.response
     )
 
 

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elicitation.basis import RewardBasis
+from elicitation.comparisons import ABSENT, Response
 from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
 from elicitation.policies import POLICIES, information_gain
@@ -146,25 +149,28 @@ def test_an_unknown_policy_is_refused_with_the_ones_there_are():
         next_question(BASIS, FAMILIARITY, started("guess"))
 
 
-def test_answers_become_comparisons_first_minus_second():
+def test_answers_become_choices_among_what_was_shown():
     answers = [
         Answered(0, ("k0", "k1"), pick("k0")),
         Answered(1, ("k2", "k3"), pick("k3")),
         Answered(2, ("k4", "k5"), SAME),
         Answered(3, ("k6", "k7"), unknown("k6")),
         Answered(4, ("k8", "gone"), pick("k8")),
+        Answered(5, ("k9", "k10", "k11"), pick("k10")),
     ]
     found = comparisons(BASIS, answers)
-    assert found.outcomes.tolist() == [1.0, 0.0, 0.5]
-    first, second = [0, 2, 4], [1, 3, 5]
-    assert (found.differences == BASIS.rewards[first] - BASIS.rewards[second]).all()
-    assert (found.offsets == BASIS.offsets[first] - BASIS.offsets[second]).all()
+    assert found.differences.shape == (4, 3, BASIS.n_bases)
+    assert (found.leads[:3, 2] == ABSENT).all() and found.leads[3].max() < ABSENT
+    assert np.allclose(found.differences[1, 0], BASIS.rewards[3] - BASIS.rewards[2])
+    assert np.allclose(found.leads[0, 1], BASIS.offsets[0] - BASIS.offsets[1])
+    assert np.allclose(found.differences[3, 2], BASIS.rewards[10] - BASIS.rewards[11])
+    assert found.chances.tolist() == pytest.approx([0.5, 0.5, 0.0, 1 / 3])
 
 
-def test_the_pick_of_a_larger_set_is_compared_with_every_other_item():
-    found = comparisons(BASIS, [Answered(0, ("k0", "k1", "k2"), pick("k1"))])
-    assert found.outcomes.tolist() == [0.0, 1.0]
-    assert (found.differences[1] == BASIS.rewards[1] - BASIS.rewards[2]).all()
+def test_the_basis_says_how_people_answer():
+    wary = replace(BASIS, response=Response(lapse=0.3))
+    answers = [Answered(0, ("k0", "k1"), pick("k0"))]
+    assert comparisons(wary, answers).lapse == 0.3
 
 
 def test_a_session_survives_a_model_that_lacks_some_of_its_items():

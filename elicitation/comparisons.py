@@ -1,0 +1,115 @@
+"""What a person preferred to what, and how people answer: the data of the posterior.
+
+A choice among k items is a multinomial logit, so a pair is the case k = 2 and no other code. All
+that is kept of an answer are the utilities by which what was said leads over what could have been
+said: P(answer) = 1 / sum_j exp(-lead_j), with lead 0 for the answer itself.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from elicitation.arrays import Floats, Integers, frozen_floats
+
+ABSENT = 1e9  # log-odds over an alternative that was not on offer: exp(-1e9) is zero
+SAME = -1  # chosen: none, all are about the same
+
+
+@dataclass(frozen=True)
+class Response:
+    """How answers come from utilities. Raises ValueError outside the ranges below.
+
+    P(first) = (1 - lapse) * e^(d/2) / (e^(d/2) + e^(-d/2) + ties) + lapse / 2, where d is the first
+    utility minus the second, plus ``side``; "about the same" has ``ties`` in place of the first
+    exponential and never comes from a lapse (Davidson 1970). At ``ties`` 0 it is taken for half a
+    choice each way, the limit of small ``ties``.
+    """
+
+    lapse: float = 0.0  # in [0, 1): share of picks made without looking
+    ties: float = 0.0  # >= 0: weight of "about the same"
+    side: float = 0.0  # log-odds in favour of what was shown first
+
+    def __post_init__(self) -> None:
+        if not (0.0 <= self.lapse < 1.0 and 0.0 <= self.ties < np.inf and np.isfinite(self.side)):
+            raise ValueError(f"lapse in [0, 1), ties >= 0 and a finite side expected, got {self}")
+
+
+FAITHFUL = Response()
+
+
+@dataclass(frozen=True, eq=False)
+class Comparisons:
+    """Answers about taste: for each, the leads of what was said over all that could be said.
+
+    Raises ValueError if the lengths disagree or a value is not finite.
+    """
+
+    differences: Floats  # (n_answers, n_alternatives, n_bases) rewards of the answer minus theirs
+    leads: Floats  # (n_answers, n_alternatives) log-odds at w = 0; ABSENT where there is none
+    chances: Floats  # (n_answers,) probability of the answer in a lapse
+    lapse: float = 0.0
+
+    def __post_init__(self) -> None:
+        differences = frozen_floats(self.differences, None, None, None, name="differences")
+        n_answers, n_alternatives, _ = differences.shape
+        leads = frozen_floats(self.leads, n_answers, n_alternatives, name="leads")
+        object.__setattr__(self, "differences", differences)
+        object.__setattr__(self, "leads", leads)
+        object.__setattr__(self, "chances", frozen_floats(self.chances, n_answers, name="chances"))
+
+    @classmethod
+    def none(cls, n_bases: int) -> "Comparisons":
+        """No answer yet."""
+        return cls(np.empty((0, 2, n_bases)), np.empty((0, 2)), np.empty(0))
+
+    def __len__(self) -> int:
+        return len(self.chances)
+
+
+def compare(
+    rewards: Floats,  # (n_answers, k, n_bases) of the items shown
+    offsets: Floats,  # (n_answers, k) log-odds
+    chosen: Integers,  # (n_answers,) position of the pick, or SAME
+    shown: NDArray[np.bool_] | None = None,  # (n_answers, k); all of them by default
+    response: Response = FAITHFUL,
+) -> Comparisons:
+    """The answers to questions of up to k items. Raises ValueError if a pick was not shown."""
+    n_answers, k, _ = rewards.shape
+    shown = np.ones((n_answers, k), dtype=bool) if shown is None else shown
+    offsets = offsets + response.side * (np.arange(k) == 0)
+    weights = shown / shown.sum(axis=1, keepdims=True)
+    picks = chosen != SAME
+    weights[picks] = np.arange(k) == chosen[picks, None]
+    if not shown[picks, chosen[picks]].all():
+        raise ValueError("a pick is not among the items shown")
+    said = np.einsum("nk,nkd->nd", weights, rewards), (weights * offsets).sum(axis=1)
+    differences = said[0][:, None] - rewards
+    leads = np.where(shown, said[1][:, None] - offsets, ABSENT)
+    differences[~shown] = 0.0
+    if response.ties:
+        # "about the same" as one more alternative, worth the mean utility plus log ties
+        weights = shown / shown.sum(axis=1, keepdims=True)
+        middle = np.einsum("nk,nkd->nd", weights, rewards), (weights * offsets).sum(axis=1)
+        tied = (said[1] - middle[1] - np.log(response.ties))[:, None]
+        differences = np.concatenate([differences, (said[0] - middle[0])[:, None]], axis=1)
+        leads = np.concatenate([leads, tied], axis=1)
+    chances = np.where(picks, 1.0 / shown.sum(axis=1), 0.0)
+    return Comparisons(differences, leads, chances, response.lapse)
+
+
+def compare_pairs(
+    differences: ArrayLike,  # (n_answers, n_bases) rewards of the first item minus the second
+    offsets: ArrayLike,  # (n_answers,) offset of the first item minus the second
+    outcomes: ArrayLike,  # (n_answers,) 1 = first chosen, 0 = second, 0.5 = about the same
+    response: Response = FAITHFUL,
+) -> Comparisons:
+    """The answers to pairs. Raises ValueError if lengths disagree, or an outcome is no outcome."""
+    rows = frozen_floats(differences, None, None, name="differences")
+    base = frozen_floats(offsets, len(rows), name="offsets")
+    found = frozen_floats(outcomes, len(rows), name="outcomes")
+    if not np.isin(found, (0.0, 0.5, 1.0)).all():
+        raise ValueError(f"outcomes: expected 0, 0.5 or 1, got {sorted(set(found.tolist()))}")
+    chosen = np.where(found == 0.5, SAME, np.where(found == 1.0, 0, 1))
+    rewards = np.stack([rows, np.zeros_like(rows)], axis=1)
+    return compare(rewards, np.stack([base, np.zeros_like(base)], axis=1), chosen, None, response)
