@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from elicitation.arrays import Floats, Integers, frozen_floats
 
 ABSENT = 1e9  # log-odds over an alternative that was not on offer: exp(-1e9) is zero
-SAME = -1  # chosen: none, all are about the same
+NO_PICK = -1  # chosen: none, all are about the same
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Comparisons:
 def compare(
     rewards: Floats,  # (n_answers, k, n_bases) of the items shown
     offsets: Floats,  # (n_answers, k) log-odds
-    chosen: Integers,  # (n_answers,) position of the pick, or SAME
+    chosen: Integers,  # (n_answers,) position of the pick, or NO_PICK
     shown: NDArray[np.bool_] | None = None,  # (n_answers, k); all of them by default
     response: Response = FAITHFUL,
 ) -> Comparisons:
@@ -79,7 +79,7 @@ def compare(
     shown = np.ones((n_answers, k), dtype=bool) if shown is None else shown
     offsets = offsets + response.side * (np.arange(k) == 0)
     weights = shown / shown.sum(axis=1, keepdims=True)
-    picks = chosen != SAME
+    picks = chosen != NO_PICK
     weights[picks] = np.arange(k) == chosen[picks, None]
     if not shown[picks, chosen[picks]].all():
         raise ValueError("a pick is not among the items shown")
@@ -110,6 +110,6 @@ def compare_pairs(
     found = frozen_floats(outcomes, len(rows), name="outcomes")
     if not np.isin(found, (0.0, 0.5, 1.0)).all():
         raise ValueError(f"outcomes: expected 0, 0.5 or 1, got {sorted(set(found.tolist()))}")
-    chosen = np.where(found == 0.5, SAME, np.where(found == 1.0, 0, 1))
+    chosen = np.where(found == 0.5, NO_PICK, np.where(found == 1.0, 0, 1))
     rewards = np.stack([rows, np.zeros_like(rows)], axis=1)
     return compare(rewards, np.stack([base, np.zeros_like(base)], axis=1), chosen, None, response)

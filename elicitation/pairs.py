@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from elicitation.arrays import Floats, Integers
 from elicitation.candidates import Candidates
 from elicitation.gaussian import Gaussian
+from elicitation.policies import More
 
 Positions = Integers | np.int64
 
@@ -38,7 +39,7 @@ class Tile(NamedTuple):
 
     mean: Floats
     variance: Floats
-    reach: Floats
+    more: Floats
     weight: Floats  # probability that the person can compare the two
 
 
@@ -50,6 +51,7 @@ class Field:
     utilities: Floats  # (m,) expected, log-odds
     answerable: Floats  # (m,)
     variance: Points
+    more: More
     reach: Points
     places: Floats  # (m, n_bases) squared distance = variance under the prior
     too_close: float  # squared distance in ``places`` below which two items are near-duplicates
@@ -59,12 +61,15 @@ class Field:
 
     def tile(self, rows: Integers, columns: Integers) -> Tile:
         variance = self.variance.squared_distances(rows, columns)
-        reach = variance
-        if self.reach.rows.shape[1]:
-            reach = self.reach.squared_distances(rows, columns)
+        more = variance
+        if self.more == "reach":
+            more = self.reach.squared_distances(rows, columns)
+        elif self.more == "gap":
+            best = np.maximum(self.utilities[rows][:, None], self.utilities[columns])
+            more = self.utilities.max() - best
         mean = self.utilities[rows][:, None] - self.utilities[columns]
         weight = self.answerable[rows][:, None] * self.answerable[columns]
-        return Tile(mean, variance, reach, weight)
+        return Tile(mean, variance, more, weight)
 
     def allowed(self, first: Positions, second: Positions) -> NDArray[np.bool_]:
         """Which pairs are two different items and no near-duplicates; elementwise, broadcast."""
@@ -73,9 +78,7 @@ class Field:
         return allowed
 
 
-def field_of(
-    candidates: Candidates, belief: Gaussian, min_distance: float, uses_reach: bool
-) -> Field:
+def field_of(candidates: Candidates, belief: Gaussian, min_distance: float, more: More) -> Field:
     """Near-duplicates are closer than ``min_distance`` times the root mean square distance.
 
     Any item then has a partner left as long as ``min_distance`` is below 0.5: were all others
@@ -93,7 +96,8 @@ def field_of(
         candidates.offsets + candidates.rewards @ belief.mean,
         candidates.answerable,
         _points(centred @ belief.factor),
-        _points(centred @ belief.cov if uses_reach else centred[:, :0]),
+        more,
+        _points(centred @ belief.cov if more == "reach" else centred[:, :0]),
         places,
         min_distance**2 * typical,
     )

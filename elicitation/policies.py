@@ -1,23 +1,27 @@
 """What makes a question worth asking: one array function per policy, and the table POLICIES.
 
 A question compares items a and b. With v = phi_a - phi_b and the belief N(mu, Sigma):
-``mean`` is the expected utility difference, ``variance`` = v' Sigma v its variance and ``reach`` =
-|Sigma v|^2 how far an answer can move the coefficients. All functions are elementwise over arrays,
-do not change when a and b are swapped, and higher is asked first.
+``mean`` is the expected utility difference, ``variance`` = v' Sigma v its variance and ``more``
+whatever else the policy needs: ``reach`` = |Sigma v|^2, how far an answer can move the
+coefficients, or ``gap`` >= 0, by how much the better of the two is expected to fall short of the
+best candidate. All functions are elementwise over arrays, do not change when a and b are swapped,
+and higher is asked first.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from scipy.special import ndtr
 
 from elicitation.arrays import Floats
 from elicitation.gaussian import Gaussian
 from elicitation.logistic import slope
 
-Gain = Callable[[Floats, Floats, Floats], Floats]  # mean, variance, reach -> value
+Gain = Callable[[Floats, Floats, Floats], Floats]  # mean, variance, more -> value
+More = Literal["nothing", "reach", "gap"]
 
 
 class Bound(NamedTuple):
@@ -32,18 +36,20 @@ class QuestionPolicy:
     """A policy; ``gain`` None means that the pair is drawn by lot.
 
     ``bound(belief, level)`` holds for all pairs that gain more than ``level``; what it says about
-    others does not matter. ``screen`` is a cheap over-estimate of an expensive gain. ``reach`` is
-    computed only for a policy that uses it, others may be given anything.
+    others does not matter. ``screen`` is a cheap over-estimate of an expensive gain. ``more`` says
+    what the third argument is; it is computed only for a policy that uses it, others may be given
+    anything. A policy that is not adaptive asks everybody the same, whatever they answer.
     """
 
     name: str
     gain: Gain | None
     bound: Callable[[Gaussian, float], Bound] | None
     screen: Gain | None = None
-    uses_reach: bool = False
+    more: More = "nothing"
+    adaptive: bool = True
 
 
-def pref_gain(mean: Floats, variance: Floats, reach: Floats) -> Floats:
+def pref_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
     """Variance of the predicted probability to first order: the rule of PReF's code."""
     return slope(mean) ** 2 * variance
 
@@ -52,7 +58,7 @@ def pref_bound(belief: Gaussian, level: float) -> Bound:
     return Bound(belief.factor, lambda variance: variance / 16.0)
 
 
-def d_optimal_gain(mean: Floats, variance: Floats, reach: Floats) -> Floats:
+def d_optimal_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
     """Expected fall of the belief's entropy under Laplace's approximation, in nats."""
     return 0.5 * np.log1p(slope(mean) * variance)
 
@@ -89,7 +95,7 @@ _WEIGHTS = np.exp(-0.5 * _NODES**2)
 _WEIGHTS /= _WEIGHTS.sum()
 
 
-def information_gain(mean: Floats, variance: Floats, reach: Floats) -> Floats:
+def information_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
     """Mutual information of the answer and the coefficients, in nats, at most log 2 (BALD)."""
     mean, variance = np.broadcast_arrays(np.asarray(mean, float), np.asarray(variance, float))
     means, deviations = mean.ravel(), np.sqrt(variance.ravel())
@@ -113,7 +119,7 @@ def information_bound(belief: Gaussian, level: float) -> Bound:
     )
 
 
-def information_screen(mean: Floats, variance: Floats, reach: Floats) -> Floats:
+def information_screen(mean: Floats, variance: Floats, more: Floats) -> Floats:
     """The information gain or a few per cent more, at a tenth of the cost.
 
     To second order the gain is slope(mean) * variance / 2; what it really is, as a multiple of
@@ -128,6 +134,23 @@ def information_screen(mean: Floats, variance: Floats, reach: Floats) -> Floats:
     over = table.take(row * n_columns + column) * slope(size) * variance
     bound: Floats = np.minimum(over, np.log(2.0))
     return bound
+
+
+def expected_best_gain(mean: Floats, variance: Floats, gap: Floats) -> Floats:
+    """By how much the winner of the pair is expected to beat today's best candidate, in log-odds.
+
+    The expected utility of the best option (EUBO; Lin et al. 2022, Astudillo et al. 2023) less what
+    is had without asking: right for the last question before the best item is taken.
+    """
+    deviation = np.sqrt(variance)
+    odds = np.abs(mean) / np.maximum(deviation, 1e-300)
+    density = np.exp(-0.5 * np.minimum(odds, 40.0) ** 2) / np.sqrt(2.0 * np.pi)
+    gain: Floats = deviation * density - np.abs(mean) * ndtr(-odds) - gap
+    return np.maximum(gain, 0.0)
+
+
+def expected_best_bound(belief: Gaussian, level: float) -> Bound:
+    return Bound(belief.factor, lambda variance: np.sqrt(variance / (2.0 * np.pi)))
 
 
 def _entropy(p: Floats) -> Floats:
@@ -156,7 +179,9 @@ POLICIES: dict[str, QuestionPolicy] = {
         QuestionPolicy("random", None, None),
         QuestionPolicy("pref", pref_gain, pref_bound),
         QuestionPolicy("d_optimal", d_optimal_gain, d_optimal_bound),
-        QuestionPolicy("a_optimal", a_optimal_gain, a_optimal_bound, uses_reach=True),
+        QuestionPolicy("a_optimal", a_optimal_gain, a_optimal_bound, more="reach"),
         QuestionPolicy("information_gain", information_gain, information_bound, information_screen),
+        QuestionPolicy("expected_best", expected_best_gain, expected_best_bound, more="gap"),
+        QuestionPolicy("fixed_list", a_optimal_gain, a_optimal_bound, more="reach", adaptive=False),
     )
 }

@@ -1,20 +1,23 @@
 """Which question comes next: a pure function of what was learned and of one person's session."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from elicitation.arrays import Integers
 from elicitation.basis import RewardBasis
 from elicitation.candidates import candidates_for
-from elicitation.comparisons import SAME, Comparisons, compare
+from elicitation.comparisons import NO_PICK, Comparisons, compare
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
+from elicitation.logistic import slope
 from elicitation.policies import POLICIES, QuestionPolicy, information_gain
 from elicitation.posterior import infer
 from elicitation.search import best_pair
-from elicitation.session import Answered, Session
+from elicitation.session import SAME, Answered, Session
+
+NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def comparisons(basis: RewardBasis, answers: Iterable[Answered]) -> Comparisons:
             continue
         sets.append([basis.numbers[item] for item in answer.items])
         picked = answer.choice.kind == "pick"
-        chosen.append(answer.items.index(answer.choice.items[0]) if picked else SAME)
+        chosen.append(answer.items.index(answer.choice.items[0]) if picked else NO_PICK)
     if not sets:
         return Comparisons.none(basis.n_bases)
     sizes = np.array([len(items) for items in sets])
@@ -53,6 +56,20 @@ def comparisons(basis: RewardBasis, answers: Iterable[Answered]) -> Comparisons:
 def posterior(basis: RewardBasis, session: Session) -> Gaussian:
     """The belief about the person's coefficients after all their answers."""
     return infer(basis.prior, comparisons(basis, session.answers))
+
+
+def unread_posterior(basis: RewardBasis, session: Session) -> Gaussian:
+    """The belief of somebody who knows the questions but not the answers.
+
+    The curvature that the questions are expected to have at the prior's mean, and that mean.
+    """
+    asked = [replace(answer, choice=SAME) for answer in session.answers]
+    answers = comparisons(basis, asked)
+    leads = answers.differences[:, 1] - answers.differences[:, 0]
+    odds = answers.leads[:, 1] - answers.leads[:, 0] + leads @ basis.prior.mean
+    precision = basis.prior.precision + (leads.T * slope(odds)) @ leads
+    half = np.linalg.inv(np.linalg.cholesky(precision))
+    return Gaussian(basis.prior.mean, np.asarray(half.T @ half, dtype=np.float64))
 
 
 def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Integers]:
@@ -83,10 +100,12 @@ def next_question(
     """
     policy = _policy(session.started.policy)
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
-    belief = posterior(basis, session)
-    seen, unseen = seen_and_unseen(basis, session)
-    known = known_probabilities(familiarity, seen, unseen)
-    kept = _kept(basis, session)
+    if policy.adaptive:
+        belief, kept = posterior(basis, session), _kept(basis, session)
+        known = known_probabilities(familiarity, *seen_and_unseen(basis, session))
+    else:
+        belief, kept = unread_posterior(basis, session), None
+        known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
     shown = [basis.numbers[item] for item in session.shown if item in basis.numbers]
     candidates = candidates_for(
         basis, known, np.array([item for item in shown if item != kept], dtype=np.int64)

@@ -43,7 +43,7 @@ def best_pair(
     probability in proportion to answerable_i * answerable_j, which is its score; no other policy
     uses ``rng``. Raises ValueError with fewer than two candidates.
     """
-    field = field_of(candidates, belief, min_distance, policy.uses_reach)
+    field = field_of(candidates, belief, min_distance, policy.more)
     if policy.gain is None:
         return _drawn(field, rng, keep)
     hunt = _hunt(policy, belief, field)
@@ -59,7 +59,7 @@ def brute_force_pair(
     min_distance: float = MIN_DISTANCE,
 ) -> Pair:
     """The same maximum by scoring every pair in tiles: the oracle, and the benchmark's peer."""
-    hunt = _hunt(policy, belief, field_of(candidates, belief, min_distance, policy.uses_reach))
+    hunt = _hunt(policy, belief, field_of(candidates, belief, min_distance, policy.more))
     best, everything = NO_PAIR, np.arange(len(candidates))
     for start in range(0, len(everything), ROWS):
         best = _scan(hunt, everything[start : start + ROWS], everything[start:], best)
@@ -158,7 +158,7 @@ def _scan(hunt: _Hunt, rows: Integers, columns: Integers, best: Pair) -> Pair:
 
 def _scan_tile(hunt: _Hunt, rows: Integers, columns: Integers, best: Pair) -> Pair:
     tile = hunt.field.tile(rows, columns)
-    scores = (hunt.screen or hunt.gain)(tile.mean, tile.variance, tile.reach) * tile.weight
+    scores = (hunt.screen or hunt.gain)(tile.mean, tile.variance, tile.more) * tile.weight
     k = int(scores.argmax())
     if not scores.flat[k] > best[2] * ROUNDING:
         return best
@@ -186,7 +186,7 @@ def _best_screened(
             break
         first, second = rows[pairs // len(columns)], columns[pairs % len(columns)]
         scores = tile.weight.flat[pairs] * hunt.gain(
-            tile.mean.flat[pairs], tile.variance.flat[pairs], tile.reach.flat[pairs]
+            tile.mean.flat[pairs], tile.variance.flat[pairs], tile.more.flat[pairs]
         )
         scores[~hunt.field.allowed(first, second)] = -np.inf
         k = int(scores.argmax())

@@ -9,6 +9,7 @@ from elicitation.policies import (
     POLICIES,
     a_optimal_gain,
     d_optimal_gain,
+    expected_best_gain,
     information_gain,
     information_screen,
     pref_gain,
@@ -150,6 +151,21 @@ def test_beyond_the_screen_s_table_the_bound_still_holds():
     mean, deviation = np.meshgrid(np.linspace(-60, 60, 121), [0.5, 3.0, 15.99, 16.01, 20.0, 300.0])
     gain = information_gain(mean, deviation**2, deviation)
     assert (information_screen(mean, deviation**2, deviation) >= gain - 1e-13).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(seeds, means, st.floats(0.05, 5.0), st.floats(0.0, 2.0))
+def test_expected_best_is_what_the_winner_adds_to_the_best_candidate(seed, mean, deviation, gap):
+    """By quadrature: one item at 0, the other ``mean`` below or above, the best one ``gap`` up."""
+    best = max(0.0, mean) + gap
+
+    def density(e):
+        return max(0.0, mean + deviation * e) * np.exp(-e * e / 2) / np.sqrt(2 * np.pi)
+
+    edge = float(np.clip(-mean / deviation, -9.0, 9.0))
+    winner = integrate.quad(density, edge, 9.0 + edge * (edge > 0), epsabs=1e-12)[0]
+    gain = expected_best_gain(*at(mean, deviation**2, gap))[0]
+    assert gain == pytest.approx(max(0.0, winner - best), abs=1e-7)
 
 
 def test_the_table_is_keyed_by_the_policies_own_names():

@@ -83,7 +83,8 @@ def test_a_whole_session_repeats_nothing_but_the_item_that_was_kept(policy, hows
         assert earlier & set(items) == (set() if kept is None else {kept[0]})
         if kept is not None:
             assert items.index(kept[0]) == kept[1]
-        kept = {"not first": (items[1], 1), "not second": (items[0], 0)}.get(how)
+        if POLICIES[policy].adaptive:
+            kept = {"not first": (items[1], 1), "not second": (items[0], 0)}.get(how)
         earlier |= set(items)
         session = reply(session, items, how)
 
@@ -165,6 +166,21 @@ def test_answers_become_choices_among_what_was_shown():
     assert np.allclose(found.leads[0, 1], BASIS.offsets[0] - BASIS.offsets[1])
     assert np.allclose(found.differences[3, 2], BASIS.rewards[10] - BASIS.rewards[11])
     assert found.chances.tolist() == pytest.approx([0.5, 0.5, 0.0, 1 / 3])
+
+
+def test_a_fixed_list_asks_everybody_the_same():
+    def asked(choose, seed):
+        session = started("fixed_list", seed)
+        for step in range(8):
+            question = next_question(BASIS, FAMILIARITY, session)
+            items = tuple(BASIS.keys[item] for item in question.items)
+            session = apply(session, Answered(step, items, choose(items)))
+        return [frozenset(answer.items) for answer in session.answers]
+
+    first = asked(lambda items: pick(items[0]), 1)
+    assert first == asked(lambda items: pick(max(items)), 2)
+    assert first == asked(lambda items: unknown(*items[:1]), 3)
+    assert len({item for pair in first for item in pair}) == 16
 
 
 def test_the_basis_says_how_people_answer():

@@ -50,12 +50,16 @@ kinds = st.sampled_from(["smooth", "ties", "near-duplicates", "skewed", "all kno
 def naive_scores(policy, belief, candidates) -> dict[tuple[int, int], tuple[float, float]]:
     """Pair -> (score, distance in units of the typical distance), one pair at a time."""
     places = candidates.places
+    utilities = candidates.rewards @ belief.mean + candidates.offsets
     typical = np.sqrt(np.mean([np.sum((p - q) ** 2) for p in places for q in places]))
     found = {}
     for i, j in combinations(range(len(candidates)), 2):
         v = candidates.rewards[i] - candidates.rewards[j]
         mean = v @ belief.mean + candidates.offsets[i] - candidates.offsets[j]
-        asked = [np.array([x]) for x in (mean, v @ belief.cov @ v, np.sum((belief.cov @ v) ** 2))]
+        more = np.sum((belief.cov @ v) ** 2)
+        if policy.more == "gap":
+            more = utilities.max() - max(utilities[i], utilities[j])
+        asked = [np.array([x]) for x in (mean, v @ belief.cov @ v, more)]
         weight = candidates.answerable[i] * candidates.answerable[j]
         distance = np.sqrt(np.sum((places[i] - places[j]) ** 2))
         found[i, j] = (policy.gain(*asked)[0] * weight, distance / max(typical, 1e-300))
