@@ -14,7 +14,6 @@ from scipy import sparse
 
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
-from elicitation.gaussian import Gaussian
 from elicitation.recommend import SharedPrior
 from models.blending import tune_priors
 from models.distributed import ALONE, Team
@@ -23,7 +22,7 @@ from models.joint_prior import JointPrior, fit_joint_prior
 from models.naming import name_bases
 from models.preferences import LIKED
 from models.priors import DEFAULT_PRIOR, candidate_priors
-from models.reward_basis import BasisConfig, canonical_map, fit_factors, fit_population
+from models.reward_basis import BasisConfig, canonical, fit_factors, fit_population
 from models.vae import Vae, VaeConfig
 from models.vae_training import fit_vae
 
@@ -130,15 +129,9 @@ def fit_everything(
     on_progress("joint prior", 0.0)
     exposure = np.asarray((known_ratings > 0).sum(axis=0), dtype=np.float64).ravel()
     mean, cov, modes = fit_population(factors, ratings[prior], exposure, config.basis, seed)
-    forward, backward = canonical_map(factors, known, cov)
-    rewards = factors.rewards @ forward
-    rewards = rewards - np.average(rewards, axis=0, weights=known)
-    # The population's mean taste moves into the offsets: the prior is then centred at zero.
-    offsets = factors.offsets + rewards @ (backward @ mean)
-    coefficients = Gaussian(np.zeros(len(mean)), _symmetric(backward @ cov @ backward.T))
-    basis = RewardBasis(
-        keys, rewards, offsets, name_bases(rewards, known, titles, labels), coefficients, "unsaved"
-    )
+    canon, coefficients, backward = canonical(factors, mean, cov, known)
+    names = name_bases(canon.rewards, known, titles, labels)
+    basis = RewardBasis(keys, canon.rewards, canon.offsets, names, coefficients, "unsaved")
     latent_means, latent_variances = vae.encode((ratings[prior] >= LIKED).astype(np.float64))
     joint = fit_joint_prior(
         latent_means, latent_variances, (modes - mean) @ backward.T, coefficients
@@ -160,7 +153,3 @@ def fit_everything(
     }
     shared = {name: tuned.prior for name, tuned in priors.items()}
     return Fitted(basis, shared, familiarity, vae, joint, metrics)
-
-
-def _symmetric(matrix: Floats) -> Floats:
-    return (matrix + matrix.T) / 2.0

@@ -80,3 +80,25 @@ def sample_preferences(
     return Preferences(
         people.astype(np.int64), preferred.astype(np.int64), other.astype(np.int64), weights
     )
+
+
+def disjoint_pairs(
+    ratings: sparse.csr_matrix,  # (n_users, n_items)
+    rng: np.random.Generator,
+) -> Preferences:
+    """Rating pairs that share no item: a person's are as good as independent, so they weigh 1.
+
+    Ties are left out.
+    """
+    rows = []
+    for person in range(ratings.shape[0]):
+        row = slice(ratings.indptr[person], ratings.indptr[person + 1])
+        order = rng.permutation(row.stop - row.start)
+        items, values = ratings.indices[row][order], ratings.data[row][order]
+        n_pairs = len(items) // 2
+        first, second = items[:n_pairs], items[n_pairs : 2 * n_pairs]
+        gap = values[:n_pairs] - values[n_pairs : 2 * n_pairs]
+        better, worse = np.where(gap > 0.0, first, second), np.where(gap > 0.0, second, first)
+        rows.append(np.column_stack([np.full(n_pairs, person), better, worse])[gap != 0.0])
+    people, preferred, other = np.concatenate(rows).T.astype(np.int64)
+    return Preferences(people, preferred, other, np.ones(len(people)))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
 
+from elicitation.gaussian import Gaussian
 from models.preferences import LIKED, Preferences, sample_preferences
 
 Floats = NDArray[np.float64]
@@ -137,7 +138,14 @@ def fit_population(
     exposure: Floats,
     config: BasisConfig,
     seed: int,
-    n_iterations: int = 8,
+) -> tuple[Floats, Floats, Floats]:
+    """``population_of`` what people's ratings say they prefer."""
+    data = sample_preferences(ratings, exposure, config.pair_share, np.random.default_rng(seed))
+    return population_of(factors, data, ratings.shape[0])
+
+
+def population_of(
+    factors: Factors, data: Preferences, n_people: int, n_iterations: int = 8
 ) -> tuple[Floats, Floats, Floats]:
     """Laplace-EM: mean (n_bases,), covariance (n_bases, n_bases) and everybody's mode of w.
 
@@ -145,13 +153,12 @@ def fit_population(
     then do harm (measured in the trial behind docs/design.md).
     Raises ValueError with fewer than two people.
     """
-    n_users, n_bases = ratings.shape[0], factors.rewards.shape[1]
-    if n_users < 2:
-        raise ValueError(f"a population needs at least two people, got {n_users}")
-    data = sample_preferences(ratings, exposure, config.pair_share, np.random.default_rng(seed))
-    own = [data.of(person) for person in range(n_users)]
+    n_bases = factors.rewards.shape[1]
+    if n_people < 2:
+        raise ValueError(f"a population needs at least two people, got {n_people}")
+    own = [data.of(person) for person in range(n_people)]
     mean, cov = np.zeros(n_bases), np.eye(n_bases)
-    modes = np.zeros((n_users, n_bases))
+    modes = np.zeros((n_people, n_bases))
     for _ in range(n_iterations):
         precision = np.asarray(np.linalg.inv(cov), dtype=np.float64)
         fits = [person_mode(factors, data_u, mean, precision) for data_u in own]
@@ -185,6 +192,23 @@ def canonical_map(factors: Factors, weights: Floats, cov: Floats) -> tuple[Float
         skew < 0.0, -1.0, 1.0
     )  # the long tail of an axis is its plus side
     return whiten @ rotation, rotation.T @ unwhiten
+
+
+def canonical(
+    factors: Factors, mean: Floats, cov: Floats, weights: Floats
+) -> tuple[Factors, Gaussian, Floats]:
+    """Factors and population in canonical form, and the matrix that takes old w - mean to new w.
+
+    The population's mean taste moves into the offsets: the new population is centred at zero. As
+    ``canonical_map``, with rewards centred under ``weights`` (n_items,).
+    """
+    forward, backward = canonical_map(factors, weights, cov)
+    rewards = factors.rewards @ forward
+    rewards = rewards - np.average(rewards, axis=0, weights=weights)
+    offsets = factors.offsets + rewards @ (backward @ mean)
+    spread = backward @ cov @ backward.T
+    population = Gaussian(np.zeros(len(mean)), (spread + spread.T) / 2.0)
+    return Factors(rewards, offsets), population, backward
 
 
 def varimax(loadings: Floats, n_iterations: int = 200) -> Floats:
