@@ -1,0 +1,301 @@
+"""How many questions each policy needs, on answers that real people really gave.
+
+`python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answerers. Whoever is
+asked has answered every pair of a pool; a policy chooses among these, item by item never twice,
+and the belief predicts other pairs of the same person. The belief about lapses is chosen on
+validation people. Every person's result is the mean over seeds; intervals are 95 % paired
+bootstraps over people.
+"""
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from benchmarks.answerers import WORLDS, Answerer, Pairs, World, wary
+from benchmarks.report import Claim, Row, finish
+from elicitation.basis import RewardBasis
+from elicitation.comparisons import compare_pairs
+from elicitation.gaussian import Gaussian
+from elicitation.logistic import log_expit, slope
+from elicitation.policies import POLICIES, QuestionPolicy
+from elicitation.posterior import infer
+from elicitation.simulate import top_k_regret
+from models.evaluate import paired_interval
+
+Floats = NDArray[np.float64]
+Key = tuple[str, str, int]  # arm, measure, answers
+
+CHECKPOINTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
+LAPSES = (0.0, 0.05, 0.1, 0.2)
+PREF_PRECISION = 0.001  # of PReF's flat prior, as in the authors' code
+DEFAULT = "a_optimal"
+ORACLE, PRIOR, MEAN = "all answers of the pool", "prior, no answer", "what everybody likes"
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A policy under the population prior, or as PReF was published, or with wrong answers."""
+
+    name: str
+    policy: str
+    published: bool = False
+    strangers: bool = False
+
+
+ARMS = (
+    *(Arm(name, name) for name in POLICIES),
+    Arm("PReF as published", "pref", published=True),
+    Arm("control: a stranger's answers", DEFAULT, strangers=True),
+)
+
+
+def flat(basis: RewardBasis) -> RewardBasis:
+    """As PReF knows it: what everybody likes is one more base reward, and no prior but a flat one.
+
+    0.001 is the precision in the authors' code. Before any answer nothing is known at all.
+    """
+    rewards = np.column_stack([basis.rewards, basis.offsets])
+    n_bases = rewards.shape[1]
+    prior = Gaussian(np.zeros(n_bases), np.eye(n_bases) / PREF_PRECISION)
+    names = (*basis.names, "offset")
+    return RewardBasis(basis.keys, rewards, np.zeros(basis.n_items), names, prior, "flat")
+
+
+def differences(basis: RewardBasis, pairs: Pairs) -> tuple[Floats, Floats]:
+    """First minus second: rewards (n_pairs, n_bases), offsets (n_pairs,)."""
+    first, second = pairs.items.T
+    offsets = basis.offsets[first] - basis.offsets[second]
+    return basis.rewards[first] - basis.rewards[second], offsets
+
+
+def asked(
+    basis: RewardBasis, pool: Pairs, arm: Arm, n_answers: int, rng: np.random.Generator
+) -> list[Gaussian]:
+    """The belief after 0, 1, ... answers; fewer than ``n_answers`` if the pool runs out."""
+    policy = POLICIES[arm.policy]
+    rows, offsets = differences(basis, pool)
+    fresh = np.ones(len(pool), dtype=bool)
+    unused = fresh.copy()  # pairs whose items were not shown
+    taken: list[int] = []
+    beliefs = [basis.prior]
+    while len(taken) < min(n_answers, len(pool)):
+        # PReF asks an item again, and so must everybody once all of the pool's were shown
+        allowed = np.flatnonzero(fresh if arm.published or not unused.any() else unused)
+        if policy.gain is None or (arm.published and not taken):
+            chosen = int(rng.choice(allowed))
+        else:
+            belief = beliefs[-1] if policy.adaptive else _unread(basis, rows[taken], offsets[taken])
+            gains = _gains(policy, belief, basis, pool, rows, offsets, allowed)
+            chosen = int(allowed[gains.argmax()])
+        taken.append(chosen)
+        fresh[chosen] = False
+        unused &= ~np.isin(pool.items, pool.items[chosen]).any(axis=1)
+        answers = compare_pairs(rows[taken], offsets[taken], pool.outcomes[taken], basis.response)
+        beliefs.append(infer(basis.prior, answers))
+    return beliefs
+
+
+def _unread(basis: RewardBasis, rows: Floats, offsets: Floats) -> Gaussian:
+    odds = offsets + rows @ basis.prior.mean
+    precision = basis.prior.precision + (rows.T * slope(odds)) @ rows
+    inverse = np.linalg.inv(precision)
+    return Gaussian(basis.prior.mean, (inverse + inverse.T) / 2.0)
+
+
+def _gains(
+    policy: QuestionPolicy,
+    belief: Gaussian,
+    basis: RewardBasis,
+    pool: Pairs,
+    rows: Floats,
+    offsets: Floats,
+    allowed: NDArray[np.int64],
+) -> Floats:
+    assert policy.gain is not None
+    mean, variance = belief.project(rows[allowed])
+    mean, more = mean + offsets[allowed], variance
+    if policy.more == "reach":
+        more = ((rows[allowed] @ belief.cov) ** 2).sum(axis=1)
+    elif policy.more == "gap":
+        items = np.unique(pool.items)
+        utilities = np.zeros(basis.n_items)
+        utilities[items] = basis.offsets[items] + basis.rewards[items] @ belief.mean
+        more = utilities[items].max() - utilities[pool.items[allowed]].max(axis=1)
+    return policy.gain(mean, variance, more)
+
+
+def predicted(basis: RewardBasis, belief: Gaussian, person: Answerer) -> dict[str, float]:
+    """How well a belief predicts the judged pairs; the probability is MacKay's for a logit."""
+    mean, variance = belief.project(differences(basis, person.judged)[0])
+    mean = mean + differences(basis, person.judged)[1]
+    won = person.judged.outcomes == 1.0
+    odds = mean / np.sqrt(1.0 + np.pi * variance / 8.0)
+    measures = {
+        "accuracy": float(np.where(mean == 0.0, 0.5, (mean > 0.0) == won).mean()),
+        "log-loss": -float(log_expit(np.where(won, odds, -odds)).mean()),
+        "AUC": _auc(odds, won),
+    }
+    if person.utilities is not None:
+        chosen = basis.offsets + basis.rewards @ belief.mean
+        measures["top-10 regret"] = top_k_regret(person.utilities, chosen, 10)
+    return measures
+
+
+def _auc(scores: Floats, won: NDArray[np.bool_]) -> float:
+    n_won, n_lost = int(won.sum()), int((~won).sum())
+    if not n_won or not n_lost:
+        return float("nan")
+    return float((rankdata(scores)[won].sum() - n_won * (n_won + 1) / 2) / (n_won * n_lost))
+
+
+def tuned(world: World, seed: int) -> World:
+    """The belief about lapses that predicts validation people best after ten random answers."""
+
+    def loss(lapse: float) -> float:
+        careful, losses = wary(world, lapse).basis, []
+        for number, person in enumerate(world.validation[:150]):
+            rng = np.random.default_rng([seed, number])
+            belief = asked(careful, person.pool, ARMS[0], 10, rng)[-1]
+            losses.append(predicted(careful, belief, person)["log-loss"])
+        return float(np.mean(losses))
+
+    return wary(world, min(LAPSES, key=loss))
+
+
+def run_fold(
+    data: str, seed: int, fold: int, most: int, arms: tuple[Arm, ...] = ARMS
+) -> dict[Key, Floats]:
+    """Every arm with every tested person of a fold: (n_people,) each."""
+    world = tuned(WORLDS[data](seed, fold), seed)
+    people = world.tested[:most]
+    results: dict[Key, list[float]] = {}
+
+    def record(arm: str, n: int, basis: RewardBasis, belief: Gaussian, person: Answerer) -> None:
+        for measure, value in predicted(basis, belief, person).items():
+            results.setdefault((arm, measure, n), []).append(value)
+
+    nothing = replace(world.basis, rewards=np.zeros_like(world.basis.rewards))
+    published = flat(world.basis)
+    for number, person in enumerate(people):
+        record(MEAN, 0, nothing, nothing.prior, person)
+        record(PRIOR, 0, world.basis, world.basis.prior, person)
+        rows, offsets = differences(world.basis, person.pool)
+        rows, offsets, outcomes = rows[:200], offsets[:200], person.pool.outcomes[:200]
+        everything = compare_pairs(rows, offsets, outcomes, world.basis.response)
+        record(ORACLE, 0, world.basis, infer(world.basis.prior, everything), person)
+        for arm in arms:
+            basis = published if arm.published else world.basis
+            pool = person.pool
+            if arm.strangers:
+                turned = np.random.default_rng([seed, number, 5]).random(len(pool)) < 0.5
+                pool = Pairs(pool.items, np.where(turned, 1.0 - pool.outcomes, pool.outcomes))
+            rng = np.random.default_rng([seed, number, 7])
+            beliefs = asked(basis, pool, arm, max(CHECKPOINTS), rng)
+            for n in CHECKPOINTS:
+                record(arm.name, n, basis, beliefs[min(n, len(beliefs) - 1)], person)
+    lapse = {("", "lapse believed in", 0): np.full(len(people), world.basis.response.lapse)}
+    return lapse | {key: np.array(values) for key, values in results.items()}
+
+
+def run_study(
+    data: str, n_seeds: int, n_folds: int, most: int, n_workers: int
+) -> dict[Key, Floats]:
+    """All seeds and folds. A new seed draws new people or halves, so results are put in a row."""
+    jobs = [(data, seed, fold, most) for seed in range(n_seeds) for fold in range(n_folds)]
+    parts: list[dict[Key, Floats]] = []
+    with ProcessPoolExecutor(n_workers) as pool:
+        for part in pool.map(run_fold, *zip(*jobs, strict=True)):
+            parts.append(part)
+            print(f"fold {len(parts)} of {len(jobs)}", file=sys.stderr, flush=True)
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def reaches(results: dict[Key, Floats], arm: str, goal: float, measure: str = "accuracy") -> float:
+    """Answers at which the arm's mean first reaches ``goal``, inf if it never does."""
+    for n in CHECKPOINTS:
+        if np.nanmean(results[arm, measure, n]) >= goal:
+            return float(n)
+    return float("inf")
+
+
+def claims_of(results: dict[Key, Floats]) -> list[Claim]:
+    """The issue's targets; each value is the end of the interval that decides."""
+    claims = []
+
+    def claim(text: str, first: Key, second: Key, bar: str = "above 0") -> None:
+        mean, low, high = paired_interval(
+            results[first] - results[second], np.random.default_rng(0)
+        )
+        value, holds = (low, low > 0.0) if bar == "above 0" else (high, high >= 0.0)
+        name = f"{text}: {mean:+.4f} [{low:+.4f}, {high:+.4f}]"
+        claims.append(Claim(name, value, f"interval {bar}", holds))
+
+    def at(arm: str, n: int) -> Key:
+        return arm, "accuracy", n
+
+    for n in (3, 5, 10, 20):
+        claim(f"{DEFAULT} over random after {n}", at(DEFAULT, n), at("random", n))
+    claim(
+        f"{DEFAULT} after 3 against random after 15", at(DEFAULT, 3), at("random", 15), "not below"
+    )
+    claim("reading the answers, after 10", at(DEFAULT, 10), at("fixed_list", 10), "not below")
+    for n in CHECKPOINTS:
+        claim(f"{DEFAULT} over PReF as published after {n}", at(DEFAULT, n), at(ARMS[-2].name, n))
+    for n in CHECKPOINTS[1:]:
+        claim(f"{DEFAULT} after {n} against no answer", at(DEFAULT, n), at(PRIOR, 0), "not below")
+    claim("30 answers against 20", at(DEFAULT, 30), at(DEFAULT, 20), "not below")
+    claim(
+        "control: no answer over a stranger's ten", at(PRIOR, 0), at(ARMS[-1].name, 10), "not below"
+    )
+    prior, oracle = results[at(PRIOR, 0)].mean(), results[at(ORACLE, 0)].mean()
+    share = float((results[at(DEFAULT, 10)].mean() - prior) / (oracle - prior))
+    claims.append(
+        Claim("share of all answers' gain after 10", share, "at least 0.75", share >= 0.75)
+    )
+    return claims
+
+
+def needed_rows(results: dict[Key, Floats]) -> list[Row]:
+    """How many answers each arm needs for what random reaches at 10 and 20, and PReF at 20."""
+    goals = {
+        "random's 10": results["random", "accuracy", 10].mean(),
+        "random's 20": results["random", "accuracy", 20].mean(),
+        "PReF's 20": results[ARMS[-2].name, "accuracy", 20].mean(),
+    }
+    return [
+        {"arm": arm.name, **{name: reaches(results, arm.name, g) for name, g in goals.items()}}
+        for arm in ARMS
+    ]
+
+
+def rows_of(results: dict[Key, Floats]) -> list[Row]:
+    """One row an arm and measure; columns are numbers of answers."""
+    table: dict[tuple[str, str], dict[str, str | int | float | bool | None]] = {}
+    for (arm, measure, n), values in results.items():
+        mean, low, high = paired_interval(values, np.random.default_rng(0))
+        row = table.setdefault((arm, measure), {"arm": arm, "measure": measure})
+        row["people"] = len(values)
+        row[str(n)], row[f"{n} +-"] = mean, (high - low) / 2.0
+    return [*needed_rows(results), *table.values()]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", default="movielens", choices=WORLDS)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--folds", type=int, default=1)
+    parser.add_argument("--people", type=int, default=2000, help="tested at most, a fold")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--json", help="write rows and claims to this file")
+    options = parser.parse_args()
+    results = run_study(options.data, options.seeds, options.folds, options.people, options.workers)
+    return finish(rows_of(results), claims_of(results), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
