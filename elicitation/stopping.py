@@ -8,7 +8,7 @@ import numpy as np
 from elicitation.basis import RewardBasis
 from elicitation.picks import ranking
 from elicitation.posterior import sample_posterior
-from elicitation.question import comparisons, seen_and_unseen
+from elicitation.question import Question, comparisons, seen_and_unseen
 from elicitation.recommend import SharedPrior, odds
 from elicitation.session import Session
 
@@ -34,6 +34,15 @@ STOPPING: dict[str, Rule] = {
     "information": lambda progress: progress.information < LEAST_INFORMATION,
     "stable": lambda progress: progress.certainty() >= ENOUGH,
 }
+
+
+def is_enough(session: Session, question: Question | None, sure: Callable[[], float]) -> bool:
+    """Whether the plan is done and, besides, one of the other rules says stop."""
+    information = question.expected_information if question else 0.0
+    planned = session.started.n_questions
+    progress = Progress(session.n_informative, planned, information, sure)
+    others = [rule for name, rule in STOPPING.items() if name != "fixed"]
+    return STOPPING["fixed"](progress) and any(rule(progress) for rule in others)
 
 
 def certainty(

@@ -1,10 +1,11 @@
 """One question at a time, and beside it the list that forms."""
 
+from functools import partial
+
 import streamlit as st
 
 from elicitation.picks import picks
-from elicitation.question import next_question
-from elicitation.stopping import certainty
+from elicitation.stopping import certainty, is_enough
 from pages.components import assets, cards, listing, messages, state, strings
 
 LENGTH = 10
@@ -15,15 +16,16 @@ session = visit.session
 if session is None:
     messages.start(visit.notice)
 else:
-    question = next_question(artifact.basis, artifact.familiarity, session)
+    question = assets.questions().question(session)
     model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
     best = picks(*model)
-    pausing = state.is_pausing(session)
+    sure = partial(certainty, *model)
+    pausing = state.is_pausing(session, partial(is_enough, session, question, sure))
     asking, listed = st.columns([8, 5], gap="large")
     with asking:
         cards.progress(session, pausing)
         if pausing:
-            cards.finished(session, artifact.catalogue, best, certainty(*model))
+            cards.finished(session, artifact.catalogue, best, sure())
         elif question is None:
             messages.paragraph(strings.NO_QUESTION_LEFT)
         else:

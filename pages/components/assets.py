@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from elicitation.ahead import Ahead
 from elicitation.store import SessionStore
 from models.artifacts import Artifact, load_artifact
 
@@ -21,6 +22,11 @@ def artifact() -> Artifact:
     return _load(os.environ.get("TENFOLD_ARTIFACTS") or str(ROOT / "artifacts" / "movielens"))
 
 
+def questions() -> Ahead:
+    """What to ask next in any session. Raises ArtifactError as ``artifact`` does."""
+    return _ahead(artifact())
+
+
 def store() -> SessionStore:
     """Raises StoreUnavailable if the database cannot be used."""
     default = f"sqlite:///{ROOT / 'tenfold.sqlite3'}"
@@ -30,6 +36,11 @@ def store() -> SessionStore:
 @st.cache_resource(show_spinner=False)
 def _load(folder: str) -> Artifact:
     return load_artifact(Path(folder))
+
+
+@st.cache_resource(show_spinner=False, hash_funcs={Artifact: lambda a: a.basis.fingerprint})
+def _ahead(fitted: Artifact) -> Ahead:
+    return Ahead(fitted.basis, fitted.familiarity)
 
 
 @st.cache_resource(show_spinner=False)

@@ -110,4 +110,5 @@ def finished(
     with st.container(key="ways_on", horizontal=True):
         if st.button(strings.SEE_PICKS, key="see_picks", type="primary"):
             st.switch_page("pages/picks.py")
-        st.button(strings.GO_ON, key="go_on", on_click=state.go_on, args=(session.step,))
+        step = session.step, session.n_informative
+        st.button(strings.GO_ON, key="go_on", on_click=state.go_on, args=step)

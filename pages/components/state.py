@@ -6,6 +6,7 @@ click, here or in another tab, is recognised and changes nothing.
 
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -28,6 +29,7 @@ from pages.components import assets, strings
 
 POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.py was run
 N_QUESTIONS = 10
+EVERY = 5  # answers beyond the plan: then we say how sure we are once more, if it is enough
 QUERY = "s"  # the URL's name for the session id
 
 
@@ -99,15 +101,23 @@ def finish(step: int) -> None:
     _record(Finished(step))
 
 
-def go_on(step: int) -> None:
-    """Ask more although the plan is done; lasts until the next event."""
-    st.session_state["going_on"] = step
+def go_on(step: int, n_answered: int) -> None:
+    """Ask more although it could be enough; holds until the next answer about taste."""
+    st.session_state["going_on"] = step, n_answered
 
 
-def is_pausing(session: Session) -> bool:
-    """The plan is done, or the person said that it is enough, and has not asked for more."""
-    done = session.finished or session.n_informative == session.started.n_questions
-    return done and st.session_state.get("going_on") != session.step
+def is_pausing(session: Session, is_enough: Callable[[], bool]) -> bool:
+    """The person said that it is enough, or the plan is done, and has not asked for more.
+
+    Beyond the plan the question returns now and then, if ``is_enough``.
+    """
+    step, answered = st.session_state.get("going_on", (-1, -1))
+    if session.finished:
+        return bool(session.step != step)
+    beyond = session.n_informative - session.started.n_questions
+    if beyond < 0 or session.n_informative == answered:
+        return False
+    return beyond == 0 or (beyond % EVERY == 0 and is_enough())
 
 
 def prior() -> str:

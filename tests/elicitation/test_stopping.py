@@ -5,10 +5,17 @@ from elicitation.basis import RewardBasis
 from elicitation.gaussian import Gaussian
 from elicitation.picks import ranking
 from elicitation.posterior import sample_posterior
-from elicitation.question import comparisons
+from elicitation.question import Question, comparisons
 from elicitation.recommend import SharedPrior
 from elicitation.session import Answered, Session, Started, apply, pick
-from elicitation.stopping import ENOUGH, LEAST_INFORMATION, STOPPING, Progress, certainty
+from elicitation.stopping import (
+    ENOUGH,
+    LEAST_INFORMATION,
+    STOPPING,
+    Progress,
+    certainty,
+    is_enough,
+)
 
 N_ITEMS, N_BASES, K = 60, 2, 10
 
@@ -83,3 +90,13 @@ def test_each_rule_looks_at_its_own_sign(rule, stops, goes_on):
     assert STOPPING[rule](stops)
     assert not STOPPING[rule](goes_on)
     assert len(STOPPING) == 3
+
+
+def test_it_is_enough_when_the_plan_is_done_and_nothing_much_is_left_to_learn(basis):
+    dull, telling = (Question(0, (0, 1), nats, 1.0) for nats in (LEAST_INFORMATION / 2, 0.5))
+    short, done = answered(basis, 4), answered(basis, 10)
+    assert is_enough(done, dull, lambda: 0.0)
+    assert is_enough(done, None, lambda: 0.0)
+    assert is_enough(done, telling, lambda: 1.0)
+    assert not is_enough(done, telling, lambda: 0.0)
+    assert not is_enough(short, dull, lambda: 1.0)

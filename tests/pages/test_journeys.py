@@ -70,6 +70,8 @@ def test_ten_answers_make_a_list_and_one_may_go_on(open_app):
     assert "left" not in keys(app)
     answer(app, "go_on")
     assert "Question 11" in text(app)
+    answer(app, "unseen_left")  # teaches no taste, and is no reason to ask again whether to stop
+    assert "Question 11" in text(app)
     answer(app, "left")
     assert "Question 12" in text(app)
 

@@ -1,0 +1,212 @@
+"""`python -m models.simulate`: whole sessions with people drawn from the fitted population.
+
+The same code that asks people in the app asks simulated ones: every policy the same people, in
+parallel, on this machine or on a Dask or Ray cluster. People are worked off in parts, each a file,
+so a study that was cut off goes on where it stopped; the same options give the same results in
+however many parts at once.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed, parallel_config
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from elicitation.basis import RewardBasis
+from elicitation.familiarity import Familiarity, known_probabilities
+from elicitation.gaussian import Gaussian
+from elicitation.policies import POLICIES
+from elicitation.simulate import drawn_person, run_session, top_k_regret
+from models.artifacts import ArtifactError, load_artifact
+from models.durable import write_durably
+
+LOCAL = ("processes", "threads")
+CLUSTERS = ("dask", "ray")
+NOBODY = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a study is. Two studies with equal records give equal results."""
+
+    fingerprint: str  # of the artifact
+    policies: tuple[str, ...]
+    n_people: int
+    n_questions: int
+    seed: int
+    spread: float = 1.0  # of the people's tastes against the fitted population's
+    lapse: float = 0.0  # share of answers that are coin tosses
+    part_size: int = 50  # people
+
+
+def simulate_part(
+    basis: RewardBasis, familiarity: Familiarity, study: Study, policy: str, part: int
+) -> pd.DataFrame:
+    """One row a person and question: ``shown`` 0 is the belief before the first question."""
+    rows = []
+    known = known_probabilities(familiarity, NOBODY, NOBODY)
+    first = part * study.part_size
+    for person in range(first, min(first + study.part_size, study.n_people)):
+        rng = np.random.default_rng([study.seed, person])  # the same person for every policy
+        w = basis.prior.mean + study.spread * (basis.prior.sample(1, rng)[0] - basis.prior.mean)
+        utilities = basis.offsets + basis.rewards @ w
+        knows = np.flatnonzero(rng.random(basis.n_items) < known)
+        answers = drawn_person(
+            dict(zip(basis.keys, utilities.tolist(), strict=True)),
+            frozenset(basis.keys[item] for item in knows),
+            study.lapse,
+        )
+        trace = run_session(basis, familiarity, answers, policy, study.n_questions, person)
+        for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
+            rows.append(
+                {"policy": policy, "person": person, "shown": shown, "answered": n}
+                | measures(basis, belief, w, utilities)
+            )
+    return pd.DataFrame(rows)
+
+
+def measures(
+    basis: RewardBasis, belief: Gaussian, w: np.ndarray, utilities: np.ndarray
+) -> dict[str, float]:
+    """How near the belief is to the truth ``w``, (n_bases,), and how sure of it."""
+    found = basis.offsets + basis.rewards @ belief.mean
+    lengths = float(np.linalg.norm(w) * np.linalg.norm(belief.mean))
+    return {
+        "log_det": belief.log_det,
+        "trace": float(np.trace(belief.cov)),
+        "cosine": float(w @ belief.mean) / lengths if lengths else 0.0,
+        "utility_correlation": float(np.corrcoef(utilities, found)[0, 1]),
+        "top_10_regret": top_k_regret(utilities, found, 10),
+    }
+
+
+def run_study(
+    basis: RewardBasis, familiarity: Familiarity, study: Study, folder: Path, n_jobs: int
+) -> Iterator[tuple[int, int]]:
+    """Work off what is not in ``folder`` yet; yields (parts done, parts in all).
+
+    Runs on joblib's active backend. Raises ValueError if the folder holds another study.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    record = json.dumps(asdict(study), indent=2)
+    about = folder / "study.json"
+    if about.exists() and about.read_text() != record:
+        raise ValueError(
+            f"{folder} holds another study: its options are in study.json. Give the same options "
+            "to go on with it, or another folder."
+        )
+    write_durably(about, record.encode())
+    n_parts = -(-study.n_people // study.part_size)
+    jobs = list(product(study.policies, range(n_parts)))
+    left = [job for job in jobs if not _part(folder, *job).exists()]
+    done = len(jobs) - len(left)
+    yield done, len(jobs)
+    work = (delayed(_labelled)(basis, familiarity, study, *job) for job in left)
+    for policy, part, table in Parallel(n_jobs, return_as="generator_unordered")(work):
+        write_durably(_part(folder, policy, part), table.to_parquet(index=False))
+        done += 1
+        yield done, len(jobs)
+
+
+def _labelled(
+    basis: RewardBasis, familiarity: Familiarity, study: Study, policy: str, part: int
+) -> tuple[str, int, pd.DataFrame]:
+    return policy, part, simulate_part(basis, familiarity, study, policy, part)
+
+
+def _part(folder: Path, policy: str, part: int) -> Path:
+    return folder / f"{policy}-{part:06d}.parquet"
+
+
+def collect(folder: Path, study: Study) -> pd.DataFrame:
+    """All parts in the order of policies and people."""
+    n_parts = -(-study.n_people // study.part_size)
+    parts = [_part(folder, *job) for job in product(study.policies, range(n_parts))]
+    return pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
+
+
+def parser() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("out", type=Path, help="results go to OUT.parquet and OUT.csv")
+    options.add_argument("--artifact", type=Path, default=Path("artifacts/movielens"))
+    options.add_argument("--policies", nargs="+", choices=POLICIES, default=list(POLICIES))
+    options.add_argument("--people", type=int, default=200)
+    options.add_argument("--questions", type=int, default=20)
+    options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--spread", type=float, default=1.0, help="1 = as the fitted population")
+    options.add_argument("--lapse", type=float, default=0.0, help="share of careless answers")
+    options.add_argument("--jobs", type=int, default=-1, help="at once; -1 = one a core")
+    options.add_argument("--on", choices=(*LOCAL, *CLUSTERS), default="processes")
+    options.add_argument("--cluster", default="", help="address of the Dask or Ray scheduler")
+    return options
+
+
+def backend(on: str, cluster: str) -> parallel_config:
+    """joblib's backend. Raises ModuleNotFoundError where the cluster's package is missing."""
+    if on == "dask":
+        from distributed import Client  # installed by whoever has a cluster
+
+        client = Client(cluster or None)
+        return parallel_config("dask", client=client)
+    if on == "ray":
+        import ray
+        from ray.util.joblib import register_ray
+
+        ray.init(address=cluster or None)
+        register_ray()
+        return parallel_config("ray")
+    return parallel_config("loky" if on == "processes" else "threading")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    console = Console(stderr=True)
+    try:
+        artifact = load_artifact(options.artifact)
+        study = Study(
+            artifact.basis.fingerprint,
+            tuple(dict.fromkeys(options.policies)),
+            options.people,
+            options.questions,
+            options.seed,
+            options.spread,
+            options.lapse,
+        )
+        folder = options.out.with_name(f"{options.out.name}.parts")
+        columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:
+            task = bar.add_task("", total=None)
+            steps = run_study(artifact.basis, artifact.familiarity, study, folder, options.jobs)
+            for done, total in steps:
+                bar.update(task, completed=done, total=total)
+    except (ArtifactError, ValueError) as error:
+        console.print(str(error), style="red", highlight=False, soft_wrap=True)
+        return 1
+    except ModuleNotFoundError as error:
+        console.print(
+            f"--on {options.on} needs the package {error.name}: pip install it first.",
+            soft_wrap=True,
+        )
+        return 1
+    table = collect(folder, study)
+    table.to_parquet(f"{options.out}.parquet", index=False)
+    table.to_csv(f"{options.out}.csv", index=False)
+    last = table[table["shown"] == table["shown"].max()]
+    Console().print(
+        last.groupby("policy", sort=False)[["cosine", "top_10_regret", "trace"]].mean().round(3)
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
