@@ -48,6 +48,9 @@ class Pairs:
         return len(self.outcomes)
 
 
+NOTHING = np.zeros(0, dtype=np.int64), np.zeros(0)
+
+
 @dataclass(frozen=True, eq=False)
 class Answerer:
     """One person. ``utilities`` (n_items,) only where the truth is known."""
@@ -55,6 +58,7 @@ class Answerer:
     pool: Pairs
     judged: Pairs  # without ties
     utilities: Floats | None = None
+    rated: tuple[Integers, Floats] = NOTHING  # items of the pool with their ratings, if it has any
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +97,7 @@ def _raters(ratings: sparse.csr_matrix, seed: int) -> list[Answerer]:
         pool = pairs_of(items[:half], values[:half], rng)
         judged = _without_ties(pairs_of(items[half:][:80], values[half:][:80], rng))
         if half >= 8 and len(judged) >= 10 and (pool.outcomes != 0.5).any():
-            people.append(Answerer(pool, judged))
+            people.append(Answerer(pool, judged, rated=(items[:half], values[:half])))
     return people
 
 
