@@ -59,6 +59,7 @@ class Answerer:
     judged: Pairs  # without ties
     utilities: Floats | None = None
     rated: tuple[Integers, Floats] = NOTHING  # items of the pool with their ratings, if it has any
+    held: tuple[Integers, Floats] = NOTHING  # likewise of the judged pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,9 +96,10 @@ def _raters(ratings: sparse.csr_matrix, seed: int) -> list[Answerer]:
         items, values = ratings.indices[row][order].astype(np.int64), ratings.data[row][order]
         half = min(len(items) // 2, MOST_ITEMS)
         pool = pairs_of(items[:half], values[:half], rng)
-        judged = _without_ties(pairs_of(items[half:][:80], values[half:][:80], rng))
+        held = items[half:][:80], values[half:][:80]
+        judged = _without_ties(pairs_of(*held, rng))
         if half >= 8 and len(judged) >= 10 and (pool.outcomes != 0.5).any():
-            people.append(Answerer(pool, judged, rated=(items[:half], values[:half])))
+            people.append(Answerer(pool, judged, None, (items[:half], values[:half]), held))
     return people
 
 
@@ -287,7 +289,7 @@ def simulated(
         utilities = basis.offsets + rewards @ w
         order = rng.permutation(n_items)
 
-        def answers(pairs: Integers, lapse: float, utilities: Floats = utilities) -> Pairs:
+        def answers(pairs: Integers, utilities: Floats = utilities) -> Pairs:
             p = expit(utilities[pairs[:, 0]] - utilities[pairs[:, 1]])
             p = (1.0 - lapse) * p + lapse / 2.0
             return Pairs(pairs, (rng.random(len(pairs)) < p).astype(np.float64))
@@ -295,7 +297,7 @@ def simulated(
         pool = order[: 2 * MOST_ITEMS][rng.integers(0, 2 * MOST_ITEMS, (3000, 2))]
         judged = order[2 * MOST_ITEMS :][: 2 * MOST_PAIRS].reshape(-1, 2)[:MOST_PAIRS]
         pool = pool[pool[:, 0] != pool[:, 1]]
-        people.append(Answerer(answers(pool, lapse), answers(judged, 0.0), utilities))
+        people.append(Answerer(answers(pool), answers(judged), utilities))
     third = n_people // 3
     return World(basis, people[:third], people[third:])
 

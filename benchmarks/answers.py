@@ -19,9 +19,10 @@ from scipy.stats import rankdata
 from benchmarks.answerers import WORLDS, Answerer, Pairs, World, wary
 from benchmarks.report import Claim, Row, finish
 from elicitation.basis import RewardBasis
+from elicitation.calibration import calibration_error, calibration_null
 from elicitation.comparisons import compare, compare_pairs
 from elicitation.gaussian import Gaussian
-from elicitation.logistic import log_expit, slope
+from elicitation.logistic import expit, slope
 from elicitation.lookahead import gains_of, two_step_gains
 from elicitation.policies import POLICIES, QuestionPolicy
 from elicitation.posterior import infer
@@ -35,9 +36,13 @@ Key = tuple[str, str, int]  # arm, measure, answers
 
 CHECKPOINTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 PRINTED = (0, 1, 2, 3, 5, 10, 15, 20, 30)
+CALIBRATED = (0, 5, 10, 20)  # answers after which predictions are held against what came
+PREDICTIONS = 20  # of each person then
 LAPSES = (0.0, 0.05, 0.1, 0.2)
 PREF_PRECISION = 0.001  # of PReF's flat prior, as in the authors' code
 DEFAULT = "a_optimal"
+IN_POOL = "pairs in the pool"
+CALIBRATION, TRUTH = "calibration error", "calibration error of true probabilities"
 ORACLE, PRIOR, MEAN = "all answers of the pool", "prior, no answer", "what everybody likes"
 
 
@@ -177,21 +182,38 @@ def _gains(
     return policy.gain(mean, variance, more)
 
 
+def chances(basis: RewardBasis, belief: Gaussian, pairs: Pairs) -> Floats:
+    """Probability that the first is chosen; MacKay's for a logit, with the lapses believed in."""
+    rows, offsets = differences(basis, pairs)
+    mean, variance = belief.project(rows)
+    p = np.clip(expit((mean + offsets) / np.sqrt(1.0 + np.pi * variance / 8.0)), 1e-9, 1.0 - 1e-9)
+    return (1.0 - basis.response.lapse) * p + basis.response.lapse / 2.0
+
+
 def predicted(basis: RewardBasis, belief: Gaussian, person: Answerer) -> dict[str, float]:
-    """How well a belief predicts the judged pairs; the probability is MacKay's for a logit."""
-    mean, variance = belief.project(differences(basis, person.judged)[0])
-    mean = mean + differences(basis, person.judged)[1]
-    won = person.judged.outcomes == 1.0
-    odds = mean / np.sqrt(1.0 + np.pi * variance / 8.0)
+    """How well a belief predicts the judged pairs, and ranks the judged items."""
+    p, won = chances(basis, belief, person.judged), person.judged.outcomes == 1.0
     measures = {
-        "accuracy": float(np.where(mean == 0.0, 0.5, (mean > 0.0) == won).mean()),
-        "log-loss": -float(log_expit(np.where(won, odds, -odds)).mean()),
-        "AUC": _auc(odds, won),
+        "accuracy": float(np.where(np.abs(p - 0.5) < 1e-12, 0.5, (p > 0.5) == won).mean()),
+        "log-loss": -float(np.log(np.where(won, p, 1.0 - p)).mean()),
+        "AUC": _auc(p, won),
     }
+    chosen = basis.offsets + basis.rewards @ belief.mean
+    if len(person.held[0]):
+        items, values = person.held
+        measures["NDCG@10 of own items"] = graded_ndcg(chosen[items], values, 10)
     if person.utilities is not None:
-        chosen = basis.offsets + basis.rewards @ belief.mean
         measures["top-10 regret"] = top_k_regret(person.utilities, chosen, 10)
     return measures
+
+
+def graded_ndcg(scores: Floats, ratings: Floats, k: int) -> float:
+    """NDCG@k of a few rated items, gain linear in the rating above the person's lowest."""
+    discounts = 1.0 / np.log2(np.arange(2, min(k, len(scores)) + 2))
+    gains = ratings - ratings.min()
+    ideal = np.sort(gains)[::-1][: len(discounts)] @ discounts
+    found = gains[np.argsort(-scores, kind="stable")][: len(discounts)] @ discounts
+    return float(found / ideal) if ideal else float("nan")
 
 
 def _auc(scores: Floats, won: NDArray[np.bool_]) -> float:
@@ -218,14 +240,23 @@ def tuned(world: World, seed: int) -> World:
 def run_fold(
     data: str, seed: int, fold: int, most: int, arms: tuple[Arm, ...] = ARMS
 ) -> dict[Key, Floats]:
-    """Every arm with every tested person of a fold: (n_people,) each."""
+    """Every arm with every tested person of a fold: (n_people,) each.
+
+    Predictions and outcomes, for the calibration: (n_people, 2, PREDICTIONS), padded with nan.
+    """
     world = tuned(WORLDS[data](seed, fold), seed)
     people = world.tested[:most]
     results: dict[Key, list[float]] = {}
+    predictions: dict[Key, list[Floats]] = {}
 
     def record(arm: str, n: int, basis: RewardBasis, belief: Gaussian, person: Answerer) -> None:
         for measure, value in predicted(basis, belief, person).items():
             results.setdefault((arm, measure, n), []).append(value)
+        if n in CALIBRATED:
+            pairs = Pairs(person.judged.items[:PREDICTIONS], person.judged.outcomes[:PREDICTIONS])
+            both = np.full((2, PREDICTIONS), np.nan)
+            both[:, : len(pairs)] = chances(basis, belief, pairs), pairs.outcomes
+            predictions.setdefault((arm, CALIBRATION, n), []).append(both)
 
     nothing = replace(world.basis, rewards=np.zeros_like(world.basis.rewards))
     published = flat(world.basis)
@@ -251,8 +282,11 @@ def run_fold(
                 beliefs = asked(basis, pool, arm, max(CHECKPOINTS), rng)
             for n in CHECKPOINTS:
                 record(arm.name, n, basis, beliefs[min(n, len(beliefs) - 1)], person)
-    lapse = {("", "lapse believed in", 0): np.full(len(people), world.basis.response.lapse)}
-    return lapse | {key: np.array(values) for key, values in results.items()}
+    told = {
+        ("", "lapse believed in", 0): np.full(len(people), world.basis.response.lapse),
+        ("", IN_POOL, 0): np.array([float(len(person.pool)) for person in people]),
+    }
+    return told | {key: np.array(values) for key, values in (results | predictions).items()}
 
 
 def run_study(
@@ -277,8 +311,13 @@ def reaches(results: dict[Key, Floats], arm: str, goal: float, measure: str = "a
 
 
 def claims_of(results: dict[Key, Floats]) -> list[Claim]:
-    """The issue's targets; each value is the end of the interval that decides."""
+    """What is to be shown; each value is the end of the interval that decides.
+
+    Up to as many answers as half of the people have pairs for.
+    """
     claims = []
+    most = np.median(results["", IN_POOL, 0])
+    checkpoints = [n for n in CHECKPOINTS if n <= most]
 
     def claim(text: str, first: Key, second: Key, bar: str = "above 0") -> None:
         mean, low, high = paired_interval(
@@ -294,15 +333,15 @@ def claims_of(results: dict[Key, Floats]) -> list[Claim]:
     def at(arm: str, n: int) -> Key:
         return arm, "accuracy", n
 
-    for n in (3, 5, 10, 20):
+    for n in (n for n in (3, 5, 10, 20) if n <= most):
         claim(f"{DEFAULT} over random after {n}", at(DEFAULT, n), at("random", n))
     claim(
         f"{DEFAULT} after 3 against random after 15", at(DEFAULT, 3), at("random", 15), "not below"
     )
     claim("reading the answers, after 10", at(DEFAULT, 10), at("fixed_list", 10), "not below")
-    for n in CHECKPOINTS:
+    for n in checkpoints:
         claim(f"{DEFAULT} over PReF as published after {n}", at(DEFAULT, n), at(PUBLISHED.name, n))
-    for n in CHECKPOINTS[1:]:
+    for n in checkpoints[1:]:
         claim(f"{DEFAULT} after {n} against no answer", at(DEFAULT, n), at(PRIOR, 0), "not below")
     claim("30 answers against 20", at(DEFAULT, 30), at(DEFAULT, 20), "not below")
     claim(
@@ -344,6 +383,9 @@ def rows_of(results: dict[Key, Floats]) -> list[Row]:
     for arm, measure in dict.fromkeys((arm, measure) for arm, measure, _ in results):
         row: dict[str, str | int | float | bool | None] = {"arm": arm, "measure": measure}
         row["people"] = len(results[arm, measure, 0])
+        if measure == CALIBRATION:
+            rows += _calibration_rows(results, arm, row)
+            continue
         for n in PRINTED:
             values = results.get((arm, measure, n))
             row[str(n)] = None if values is None else float(np.nanmean(values))
@@ -354,6 +396,19 @@ def rows_of(results: dict[Key, Floats]) -> list[Row]:
                 row |= {name: reaches(results, arm, goal) for name, goal in goals.items()}
         rows.append(row)
     return rows
+
+
+def _calibration_rows(results: dict[Key, Floats], arm: str, row: Row) -> list[Row]:
+    """The error, and below it what 95 % of worlds stay under where the predictions are true."""
+    found, null = dict(row), dict(row) | {"measure": TRUTH}
+    for n in CALIBRATED:
+        if (arm, CALIBRATION, n) in results:
+            p, outcomes = results[arm, CALIBRATION, n].transpose(1, 0, 2).reshape(2, -1)
+            given = np.isfinite(p)
+            found[str(n)] = calibration_error(p[given], outcomes[given] == 1.0)
+            worlds = calibration_null(p[given], np.random.default_rng(0), n_worlds=100)
+            null[str(n)] = float(np.quantile(worlds, 0.95))
+    return [found, null]
 
 
 def main() -> int:

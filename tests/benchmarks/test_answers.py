@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 from scipy.special import expit
-from sklearn.metrics import roc_auc_score
+from sklearn.metrics import ndcg_score, roc_auc_score
 
 from benchmarks import answers as study
 from benchmarks.answerers import WORLDS, Pairs, World, pairs_of, simulated, wary
@@ -71,6 +71,15 @@ def test_auc_is_scikit_learn_s() -> None:
     assert np.isnan(study._auc(scores, np.ones(80, dtype=bool)))
 
 
+def test_graded_ndcg_is_scikit_learn_s() -> None:
+    rng = np.random.default_rng(0)
+    for n in (3, 10, 40):
+        scores, ratings = rng.random(n), np.sqrt(rng.permutation(n))
+        theirs = ndcg_score([ratings - ratings.min()], [scores], k=10)
+        assert study.graded_ndcg(scores, ratings, 10) == pytest.approx(theirs, abs=1e-12)
+    assert np.isnan(study.graded_ndcg(np.arange(3.0), np.ones(3), 10))
+
+
 def test_lapses_are_believed_in_where_there_are_some() -> None:
     careless = study.tuned(SMALL(0, 0, lapse=0.3, spread=2.0, n_people=150), 0)
     careful = study.tuned(SMALL(0, 0, spread=1.0, n_people=150), 0)
@@ -106,6 +115,14 @@ def test_in_a_known_world_the_study_finds_what_is_true(monkeypatch: pytest.Monke
     assert mean(study.STRANGERS.name, 10) < mean(study.PRIOR, 0)
     regret = results["a_optimal", "top-10 regret", 10].mean()
     assert regret < 0.5 * results["a_optimal", "top-10 regret", 0].mean()
+    rows = {(row["arm"], row["measure"]): row for row in study.rows_of(results)}
+    for n in ("5", "10"):  # the belief of a well-specified world is calibrated, PReF's is not
+        said, true = (rows["a_optimal", name][n] for name in (study.CALIBRATION, study.TRUTH))
+        assert said < 1.5 * true
+        said, true = (
+            rows["PReF as published", name][n] for name in (study.CALIBRATION, study.TRUTH)
+        )
+        assert said > 2.0 * true
     best = np.mean([np.maximum(p, 1 - p).mean() for p in map(_chances, SMALL(0, 0).tested)])
     assert mean("a_optimal", 30) < best  # nobody predicts a coin
 
