@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.report import Claim, Row, finish, parser_of
+from benchmarks.seeds import mean_over_seeds
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
@@ -148,19 +149,12 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
 def run_study(data: str, n_seeds: int, n_folds: int, n_workers: int) -> Results:
     """Every fold of every seed; each person's results are averaged over seeds."""
     jobs = [(data, seed, fold, n_folds) for seed in range(n_seeds) for fold in range(n_folds)]
-    sums: dict[tuple[str, str, int], dict[int, list[float]]] = {}
+    parts = []
     with ProcessPoolExecutor(n_workers) as pool:
-        for done, (tested, results) in enumerate(pool.map(run_fold, *zip(*jobs, strict=True)), 1):
-            print(f"fold {done} of {len(jobs)}", file=sys.stderr, flush=True)
-            for key, values in results.items():
-                for person, value in zip(tested, values, strict=True):
-                    sums.setdefault(key, {}).setdefault(int(person), []).append(float(value))
-    return {
-        key: np.array(
-            [np.nanmean(own[p]) if not np.isnan(own[p]).all() else np.nan for p in sorted(own)]
-        )
-        for key, own in sums.items()
-    }
+        for part in pool.map(run_fold, *zip(*jobs, strict=True)):
+            parts.append(part)
+            print(f"fold {len(parts)} of {len(jobs)}", file=sys.stderr, flush=True)
+    return mean_over_seeds(parts)
 
 
 def claims_of(results: Results) -> list[Claim]:

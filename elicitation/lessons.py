@@ -1,16 +1,14 @@
 """What each question taught: how one person's belief shrank, answer by answer."""
 
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.basis import RewardBasis
 from elicitation.gaussian import Gaussian
-from elicitation.policies import information_gain
 from elicitation.posterior import infer, sample_posterior
-from elicitation.question import comparisons
+from elicitation.question import comparisons, expected_information
 from elicitation.session import Answered, Session
 
 N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of a deviation
@@ -21,8 +19,9 @@ class Lesson:
     """The belief after an answer, and what that answer was worth.
 
     Information is in nats: ``expected`` before the answer (mutual information of answer and
-    coefficients, at most log 2), ``realised`` after it (divergence of the new belief from the old).
-    Over many answers the two have the same mean; a surprising answer tells more than expected.
+    coefficients, at most log k for k items), ``realised`` after it (divergence of the new belief
+    from the old). Over many answers the two have the same mean; a surprising answer tells more
+    than expected.
     """
 
     answer: Answered | None  # None = before the first answer
@@ -80,7 +79,4 @@ def _expected(basis: RewardBasis, belief: Gaussian, answer: Answered) -> float:
     if not set(answer.items) <= basis.numbers.keys():
         return 0.0
     items = np.array([basis.numbers[item] for item in answer.items])
-    first, second = items[np.array(list(combinations(range(len(items)), 2))).T]
-    mean, variance = belief.project(basis.rewards[first] - basis.rewards[second])
-    mean = mean + basis.offsets[first] - basis.offsets[second]
-    return float(information_gain(mean, variance, variance).sum())
+    return expected_information(belief, basis.rewards[items], basis.offsets[items])

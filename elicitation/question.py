@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from elicitation.arrays import Integers
+from elicitation.arrays import Floats, Integers
 from elicitation.basis import RewardBasis
-from elicitation.candidates import candidates_for
+from elicitation.candidates import Candidates, candidates_for
 from elicitation.comparisons import NO_PICK, Comparisons, compare
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
@@ -16,13 +16,15 @@ from elicitation.policies import POLICIES, QuestionPolicy, information_gain
 from elicitation.posterior import infer
 from elicitation.search import best_pair
 from elicitation.session import SAME, Answered, Session
+from elicitation.sets import grow_set, set_information
 
 NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
+GROWN_FROM = 400  # best known items, when a question has more than two
 
 
 @dataclass(frozen=True)
 class Question:
-    """Two items to choose from, left first; an answer to it carries its ``step``."""
+    """Items to choose from, left first; an answer to it carries its ``step``."""
 
     step: int
     items: tuple[int, ...]  # item numbers
@@ -92,11 +94,11 @@ def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Int
 def next_question(
     basis: RewardBasis, familiarity: Familiarity, session: Session
 ) -> Question | None:
-    """The question to show now, None when fewer than two items are left to ask about.
+    """The question to show now, None when too few items are left to ask about.
 
-    The same session always gets the same question. No item is shown twice, but when one of two
-    was unknown the other one stays, on its side. Raises ValueError if the session names a policy
-    that does not exist.
+    The same session always gets the same question. No item is shown twice, but where only some were
+    unknown the others stay, in their places. Raises ValueError if the session names a policy that
+    does not exist.
     """
     policy = _policy(session.started.policy)
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
@@ -104,24 +106,62 @@ def next_question(
         belief, kept = posterior(basis, session), _kept(basis, session)
         known = known_probabilities(familiarity, *seen_and_unseen(basis, session))
     else:
-        belief, kept = unread_posterior(basis, session), None
+        belief, kept = unread_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
     shown = [basis.numbers[item] for item in session.shown if item in basis.numbers]
     candidates = candidates_for(
-        basis, known, np.array([item for item in shown if item != kept], dtype=np.int64)
+        basis, known, np.array([i for i in shown if i not in kept], dtype=np.int64)
     )
-    if len(candidates) < 2:
+    size = min(session.started.question_size, len(candidates))
+    if len(candidates) < 2 or len(kept) >= size:
         return None
-    position = None if kept is None else int(np.searchsorted(candidates.items, kept))
-    i, j, _ = best_pair(policy, belief, candidates, rng, keep=position)
-    left = rng.random() < 0.5 if kept is None else basis.keys[kept] == session.answers[-1].items[0]
-    pair = np.array([i, j] if left else [j, i])
-    answerable = float(candidates.answerable[pair].prod())
-    mean, variance = belief.project(candidates.rewards[i : i + 1] - candidates.rewards[j])
-    mean = mean + candidates.offsets[i] - candidates.offsets[j]
-    information = float(information_gain(mean, variance, variance)[0])
-    first, second = candidates.items[pair].tolist()
-    return Question(session.step, (first, second), information, answerable)
+    stays = np.searchsorted(candidates.items, list(kept)).tolist()
+    chosen = _chosen(policy, belief, candidates, rng, stays, size)
+    places = list(kept.values())
+    free = [place for place in rng.permutation(size).tolist() if place not in places]
+    at = np.empty(size, dtype=np.int64)
+    at[places + free] = chosen
+    return Question(
+        session.step,
+        tuple(candidates.items[at].tolist()),
+        expected_information(belief, candidates.rewards[at], candidates.offsets[at]),
+        float(candidates.answerable[at].prod()),
+    )
+
+
+def expected_information(belief: Gaussian, rewards: Floats, offsets: Floats) -> float:
+    """What a pick among these items (k, n_bases) is expected to tell, in nats."""
+    if len(rewards) > 2:
+        return set_information(belief, rewards, offsets, np.random.default_rng(0))
+    mean, variance = belief.project(rewards[:1] - rewards[1])
+    return float(information_gain(mean + offsets[0] - offsets[1], variance, variance)[0])
+
+
+def _chosen(
+    policy: QuestionPolicy,
+    belief: Gaussian,
+    candidates: Candidates,
+    rng: np.random.Generator,
+    stays: list[int],  # positions of items that must be in
+    size: int,
+) -> list[int]:
+    """Positions of the items to show, those that stay first."""
+    start = stays
+    if len(stays) < 2:
+        i, j, _ = best_pair(policy, belief, candidates, rng, keep=stays[0] if stays else None)
+        start = [i, j]
+    if size == len(start):
+        return start
+    best_known = np.argsort(-candidates.answerable, kind="stable")[:GROWN_FROM]
+    others = np.setdiff1d(best_known, start)
+    if policy.gain is None:
+        weights = candidates.answerable[others] + 1e-12
+        more = rng.choice(others, size - len(start), replace=False, p=weights / weights.sum())
+        return [*start, *more.tolist()]
+    field = np.concatenate([start, others]).astype(np.int64)
+    rewards, offsets = candidates.rewards[field], candidates.offsets[field]
+    grown = grow_set(belief, rewards, offsets, range(len(start)), size)
+    return [int(position) for position in field[grown]]
 
 
 def _policy(name: str) -> QuestionPolicy:
@@ -130,10 +170,13 @@ def _policy(name: str) -> QuestionPolicy:
     return POLICIES[name]
 
 
-def _kept(basis: RewardBasis, session: Session) -> int | None:
-    """The item that stays because only the other one was unknown."""
+def _kept(basis: RewardBasis, session: Session) -> dict[int, int]:
+    """The items that stay because only others were unknown, each with its place."""
     if not session.answers or session.answers[-1].choice.kind != "unknown":
-        return None
+        return {}
     last = session.answers[-1]
-    known = [item for item in last.items if item not in last.choice.items]
-    return basis.numbers.get(known[0]) if len(known) == 1 else None
+    return {
+        basis.numbers[item]: place
+        for place, item in enumerate(last.items)
+        if item not in last.choice.items and item in basis.numbers
+    }

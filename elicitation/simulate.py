@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import softmax
 
 from elicitation.arrays import Floats
 from elicitation.basis import RewardBasis
@@ -23,22 +23,23 @@ Person = Callable[[tuple[str, ...], np.random.Generator], Choice]
 def replayed_person(ratings: Mapping[str, float], liked: float, flip: float) -> Person:
     """Somebody who answers as their own ratings say, taken from data.
 
-    Both rated: the higher wins, equal is "about the same". One rated and liked: it wins over what
-    the person never took up. Otherwise the unrated ones have not been seen. A pick is turned
-    round with probability ``flip``.
+    The highest rated wins, one of them by lot if there are several; all equal is "about the same".
+    Where some were never rated, those have not been seen, unless a liked one is there, which wins
+    over what the person never took up. A pick is turned to another item with probability ``flip``.
     """
 
     def answer(items: tuple[str, ...], rng: np.random.Generator) -> Choice:
-        first, second = items
-        values = ratings.get(first), ratings.get(second)
-        unseen = tuple(i for i, value in zip(items, values, strict=True) if value is None)
-        best = max((value for value in values if value is not None), default=-np.inf)
-        if unseen and best < liked:
+        values = np.array([ratings.get(item, -np.inf) for item in items])
+        unseen = tuple(np.array(items)[np.isneginf(values)].tolist())
+        if unseen and values.max() < liked:
             return unknown(*unseen)
-        score = [-np.inf if value is None else value for value in values]
-        if score[0] == score[1]:
+        best = np.flatnonzero(values == values.max())
+        if len(best) == len(items):
             return SAME
-        winner = int(score[1] > score[0]) ^ int(rng.random() < flip)
+        turned = rng.random() < flip
+        winner = int(best[rng.integers(len(best))])
+        if turned:
+            winner = (winner + int(rng.integers(1, len(items)))) % len(items)
         return pick(items[winner])
 
     return answer
@@ -49,16 +50,17 @@ def drawn_person(
 ) -> Person:
     """Somebody with true utilities in log-odds who knows ``known`` and chooses by Luce's rule.
 
-    With probability ``lapse`` the answer is a coin toss.
+    With probability ``lapse`` the answer is by lot.
     """
 
     def answer(items: tuple[str, ...], rng: np.random.Generator) -> Choice:
         unseen = tuple(i for i in items if i not in known)
         if unseen:
             return unknown(*unseen)
-        first = expit(utilities[items[0]] - utilities[items[1]])
-        chance = (1.0 - lapse) * first + lapse / 2.0
-        return pick(items[0] if rng.random() < chance else items[1])
+        chances = (1.0 - lapse) * softmax([utilities[item] for item in items]) + lapse / len(items)
+        return pick(
+            items[min(int(np.searchsorted(chances.cumsum(), rng.random())), len(items) - 1)]
+        )
 
     return answer
 
@@ -83,12 +85,14 @@ def run_session(
     policy: str,
     n_shown: int,
     seed: int,
+    question_size: int = 2,
 ) -> Trace:
     """Show up to ``n_shown`` questions to ``person``; same arguments, same trace.
 
     Raises ValueError if ``policy`` is unknown.
     """
-    session = Session(Started("simulated", seed, policy, n_shown, "", basis.fingerprint))
+    started = Started("simulated", seed, policy, n_shown, "", basis.fingerprint, question_size)
+    session = Session(started)
     beliefs, informative = [posterior(basis, session)], [0]
     for _ in range(n_shown):
         question = next_question(basis, familiarity, session)

@@ -45,6 +45,7 @@ class Study:
     spread: float = 1.0  # of the people's tastes against the fitted population's
     lapse: float = 0.0  # share of answers that are coin tosses
     part_size: int = 50  # people
+    question_size: int = 2  # items to choose from
 
 
 def simulate_part(
@@ -64,7 +65,8 @@ def simulate_part(
             frozenset(basis.keys[item] for item in knows),
             study.lapse,
         )
-        trace = run_session(basis, familiarity, answers, policy, study.n_questions, person)
+        size, n = study.question_size, study.n_questions
+        trace = run_session(basis, familiarity, answers, policy, n, person, size)
         for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
             rows.append(
                 {"policy": policy, "person": person, "shown": shown, "answered": n}
@@ -145,6 +147,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--spread", type=float, default=1.0, help="1 = as the fitted population")
     options.add_argument("--lapse", type=float, default=0.0, help="share of careless answers")
+    options.add_argument(
+        "--size", type=int, default=2, choices=range(2, 7), help="items to choose from"
+    )
     options.add_argument("--jobs", type=int, default=-1, help="at once; -1 = one a core")
     options.add_argument("--on", choices=(*LOCAL, *CLUSTERS), default="processes")
     options.add_argument("--cluster", default="", help="address of the Dask or Ray scheduler")
@@ -181,6 +186,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.seed,
             options.spread,
             options.lapse,
+            question_size=options.size,
         )
         folder = options.out.with_name(f"{options.out.name}.parts")
         columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

@@ -1,4 +1,4 @@
-"""The question on the screen: two cards that are buttons, and what else can be said.
+"""The question on the screen: cards that are buttons, and what else can be said.
 
 Widget keys stay the same from question to question, so the keyboard's focus stays too; what
 changes is the step that the callbacks carry.
@@ -15,28 +15,31 @@ from elicitation.session import SAME, Session, pick, unknown
 from models.catalogue import Catalogue, Words
 from pages.components import listing, state, strings
 
+SIDES = ("left", "right")  # of a pair; items of larger questions have numbers
+
 
 def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
     keys = tuple(catalogue.keys[item] for item in asked.items)
+    names = SIDES if len(keys) == 2 else [str(n) for n in range(1, len(keys) + 1)]
     pressed = False
     st.html(f'<h1 class="which">{escape(strings.which(words))}</h1>')
-    for column, item, side in zip(
-        st.columns(2, gap="small", wrap=False), asked.items, ("left", "right"), strict=True
-    ):
-        key = catalogue.keys[item]
-        with column, st.container(key=f"card_{side}", gap=None):
+    for place, (name, item, key) in enumerate(zip(names, asked.items, keys, strict=True)):
+        if place % 2 == 0:
+            columns = st.columns(2, gap="small", wrap=False)
+        column = columns[place % 2]
+        with column, st.container(key=f"card_{name}", gap=None):
             st.html(listing.poster_of(catalogue, item))
             pressed |= st.button(
                 strings.plain(strings.short_title(catalogue.titles[item])),
-                key=side,
+                key=name,
                 on_click=state.answer,
                 args=(asked.step, keys, pick(key)),
-                shortcut=side.capitalize(),
+                shortcut=name.capitalize(),
                 width="stretch",
             )
         pressed |= column.button(
             strings.plain(strings.unseen(words)),
-            key=f"unseen_{side}",
+            key=f"unseen_{name}",
             on_click=state.answer,
             args=(asked.step, keys, unknown(key)),
             width="stretch",
@@ -52,8 +55,8 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         width="stretch",
     )
     pressed |= neither.button(
-        strings.plain(strings.unseen(words, 2)),
-        key="unseen_both",
+        strings.plain(strings.unseen(words, len(keys))),
+        key="unseen_all",
         on_click=state.answer,
         args=(asked.step, keys, unknown(*keys)),
         width="stretch",

@@ -143,7 +143,8 @@ def which(words: Words) -> str:
 
 
 def unseen(words: Words, n: int = 1) -> str:
-    return words.unknown if n == 1 else f"{words.unknown} either"
+    """Said of one of the items, or of all ``n`` of a question."""
+    return words.unknown if n == 1 else f"{words.unknown} {'either' if n == 2 else 'any'}"
 
 
 def progress(n_answered: int, n_planned: int) -> str:

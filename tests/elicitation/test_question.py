@@ -217,3 +217,43 @@ def test_asking_and_answering_shrinks_the_belief(hows):
         session = reply(session, items, how)
     assert posterior(BASIS, session).log_det <= BASIS.prior.log_det + 1e-12
     assert (posterior(BASIS, session) is BASIS.prior) == (session.n_informative == 0)
+
+
+@each_policy
+@pytest.mark.parametrize("size", [3, 4])
+def test_of_more_than_two_only_the_unknown_are_replaced(policy, size):
+    session = Session(replace(started(policy).started, question_size=size))
+    _, items = shown(BASIS, session)
+    assert len(set(items)) == size
+    answered = apply(session, Answered(0, items, unknown(items[1])))
+    question, then = shown(BASIS, answered)
+    assert question == next_question(BASIS, FAMILIARITY, answered) and len(set(then)) == size
+    if POLICIES[policy].adaptive:
+        assert [k for k in range(size) if then[k] != items[k]] == [1]
+    else:
+        assert not set(then) & set(items)
+    assert 0.0 < question.expected_information < np.log(size)
+    picked = apply(answered, Answered(1, then, pick(then[-1])))
+    assert not set(shown(BASIS, picked)[1]) & (set(items) | set(then))
+
+
+def test_a_larger_question_tells_more():
+    pair, four = (
+        next_question(
+            BASIS, FAMILIARITY, Session(replace(started().started, question_size=size))
+        ).expected_information
+        for size in (2, 4)
+    )
+    assert four > 1.3 * pair
+
+
+def test_fewer_items_than_a_question_holds_make_a_smaller_question():
+    basis, familiarity = world(3)
+    session = Session(replace(started().started, question_size=4))
+    _, items = shown(basis, session, familiarity)
+    assert len(items) == 3
+    assert next_question(basis, familiarity, reply_unknown(session, items[:1], items)) is None
+
+
+def reply_unknown(session, unseen, items):
+    return apply(session, Answered(session.step, items, unknown(*unseen)))

@@ -5,7 +5,8 @@ import pytest
 from scipy.special import softmax
 
 from elicitation.gaussian import Gaussian
-from elicitation.sets import grow_set
+from elicitation.policies import information_gain
+from elicitation.sets import grow_set, set_information
 
 
 def drawn(seed, n_items=12):
@@ -49,3 +50,21 @@ def test_too_few_candidates_are_refused():
     belief, rewards, offsets = drawn(0, 3)
     with pytest.raises(ValueError, match="as many candidates"):
         grow_set(belief, rewards, offsets, (0, 1), 4)
+
+
+def test_information_of_a_pair_is_the_exact_one():
+    for seed in range(5):
+        belief, rewards, offsets = drawn(seed)
+        mean, variance = belief.project(rewards[:1] - rewards[1])
+        exact = information_gain(mean + offsets[0] - offsets[1], variance, variance)[0]
+        rng = np.random.default_rng(seed)
+        found = set_information(belief, rewards[:2], offsets[:2], rng, 200_000)
+        assert found == pytest.approx(exact, abs=3e-3)
+
+
+def test_information_of_equal_items_is_none_and_of_far_ones_all_there_is():
+    belief, _, _ = drawn(0)
+    rng = np.random.default_rng(0)
+    assert set_information(belief, np.ones((4, 3)), np.zeros(4), rng) < 1e-12
+    apart = 1e4 * np.eye(3)
+    assert set_information(Gaussian(np.zeros(3), np.eye(3)), apart, np.zeros(3), rng) > 1.09

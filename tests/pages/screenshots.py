@@ -27,11 +27,13 @@ SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 SEED = 7
 
 
-def plant(artifact: Artifact, store: SessionStore, name: str, n_answers: int) -> str:
+def plant(
+    artifact: Artifact, store: SessionStore, name: str, n_answers: int, question_size: int = 2
+) -> str:
     """A stored session with so many answers; its id."""
     basis = artifact.basis
     dataset = artifact.manifest["content"]["dataset"]
-    events = [Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint)]
+    events = [Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint, question_size)]
     for n in range(n_answers):
         question = next_question(basis, artifact.familiarity, replay(events))
         keys = tuple(basis.keys[item] for item in question.items)
@@ -73,6 +75,7 @@ def main() -> None:
         store = SessionStore(database)
         asking = plant(artifact, store, "asking", 4)
         done = plant(artifact, store, "done", 10)
+        four = plant(artifact, store, "four", 4, question_size=4)
         store.close()
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         with closing(Server(options.artifacts, database, Path(place) / "log")) as server:
@@ -83,6 +86,7 @@ def main() -> None:
             pages = {
                 "start": "/",
                 "ask": f"/?s={asking}",
+                "four": f"/?s={four}",
                 "ready": f"/?s={done}",
                 "picks": f"/picks?s={done}",
                 "learned": f"/uncertainty?s={done}",

@@ -6,7 +6,7 @@ import re
 import pytest
 from worlds import BASES, DATASET, NASTY, save_world
 
-from elicitation.session import Answered, Started
+from elicitation.session import Answered, Started, pick
 from elicitation.store import SessionStore
 
 
@@ -110,7 +110,20 @@ def test_an_unseen_item_is_swapped_and_its_neighbour_stays(open_app, button, sta
 def test_if_neither_was_seen_both_are_swapped(open_app):
     app = started(open_app)
     before = shown(app)
-    assert not set(shown(answer(app, "unseen_both"))) & set(before)
+    assert not set(shown(answer(app, "unseen_all"))) & set(before)
+
+
+def test_of_four_the_unknown_one_is_swapped_and_the_favourite_counts(open_app, database_url):
+    app = open_app(s=planted(database_url, question_size=4))
+    four = ["1", "2", "3", "4"]
+    before = [app.button(key=key).label for key in four]
+    assert "left" not in keys(app) and "any" in app.button(key="unseen_all").label
+    after = [app.button(key=key).label for key in four] if answer(app, "unseen_3") else []
+    assert [was == now for was, now in zip(before, after, strict=True)] == [True, True, False, True]
+    answer(app, "4")
+    *_, last = stored(app, database_url)
+    assert len(last.items) == 4 and last.choice == pick(last.items[3])
+    assert "Question 2 of 10" in text(app)
 
 
 def test_nothing_is_shown_twice(open_app):
