@@ -16,9 +16,9 @@ def results(lead: float) -> dict[study.Key, np.ndarray]:
 
 
 def test_every_claim_can_hold_and_fail() -> None:
-    best = dict.fromkeys(study.BLENDS, 0.3)
+    best = {(name, h): 0.3 for name in study.BLENDS for h in study.HISTORIES}
     assert all(claim.holds for claim in study.claims_of(results(0.02), best))
-    behind = best | {study.DEFAULT: 0.28}
+    behind = best | {(study.DEFAULT, h): 0.28 for h in study.HISTORIES}
     assert not any(claim.holds for claim in study.claims_of(results(-0.02), behind))
 
 
