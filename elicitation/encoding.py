@@ -21,14 +21,16 @@ def encode(event: Event) -> dict[str, object]:
 def decode(record: Mapping[str, object]) -> Event:
     """The event that ``encode`` wrote.
 
-    Raises ValueError on an unknown event, a missing or additional field, or a value of another
-    type than the field's.
+    A field that came later has its default in events written before it. Raises ValueError on an
+    unknown event, a missing or additional field, or a value of another type than the field's.
     """
     name = record.get("event")
     if not isinstance(name, str) or name not in _EVENTS:
         raise ValueError(f"event: expected one of {', '.join(_EVENTS)}, got {name!r}")
     event, readers = _EVENTS[name]
-    return event(**_fields({key: record[key] for key in record if key != "event"}, readers, name))
+    found = {key: record[key] for key in record if key != "event"}
+    later = {key: default for key, default in _LATER.get(name, {}).items() if key not in found}
+    return event(**_fields(found | later, readers, name))
 
 
 Reader = Callable[[object, str], object]
@@ -79,10 +81,12 @@ _EVENTS: dict[str, tuple[Callable[..., Event], dict[str, Reader]]] = {
             "dataset": _text,
             "fingerprint": _text,
             "question_size": _count,
+            "repeat_after": _count,
         },
     ),
     "answered": (Answered, {"step": _count, "items": _texts, "choice": _choice}),
     "undone": (Undone, {"step": _count}),
     "finished": (Finished, {"step": _count}),
 }
+_LATER: dict[str, dict[str, object]] = {"started": {"repeat_after": 0}}
 _NAMES = {event: name for name, (event, _) in _EVENTS.items()}

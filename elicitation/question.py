@@ -97,10 +97,13 @@ def next_question(
     """The question to show now, None when too few items are left to ask about.
 
     The same session always gets the same question. No item is shown twice, but where only some were
-    unknown the others stay, in their places. Raises ValueError if the session names a policy that
-    does not exist.
+    unknown the others stay, in their places; and a study may repeat one question. Raises ValueError
+    if the session names a policy that does not exist.
     """
     policy = _policy(session.started.policy)
+    again = repeated(basis, session)
+    if again is not None:
+        return again
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     if policy.adaptive:
         belief, kept = posterior(basis, session), _kept(basis, session)
@@ -127,6 +130,20 @@ def next_question(
         expected_information(belief, candidates.rewards[at], candidates.offsets[at]),
         float(candidates.answerable[at].prod()),
     )
+
+
+def repeated(basis: RewardBasis, session: Session) -> Question | None:
+    """The first pick turned round, if it is time to see whether the person is careful."""
+    picks = [answer for answer in session.answers if answer.choice.kind == "pick"]
+    if not picks or session.n_informative != session.started.repeat_after:
+        return None
+    items = picks[0].items[::-1]
+    if session.answers[-1].items == items or not set(items) <= basis.numbers.keys():
+        return None
+    at = np.array([basis.numbers[item] for item in items])
+    belief = posterior(basis, session)
+    information = expected_information(belief, basis.rewards[at], basis.offsets[at])
+    return Question(session.step, tuple(at.tolist()), information, 1.0)
 
 
 def expected_information(belief: Gaussian, rewards: Floats, offsets: Floats) -> float:

@@ -50,6 +50,7 @@ class Started:
     dataset: str
     fingerprint: str  # of the artifact that asks
     question_size: int = 2
+    repeat_after: int = 0  # answers, then the first pick is asked again turned round; 0 = never
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,19 @@ events = st.one_of(
     answered(),
     st.builds(Undone, counts),
     st.builds(Finished, counts),
-    st.builds(Started, texts, counts, texts, counts, texts, texts, counts),
+    st.builds(Started, texts, counts, texts, counts, texts, texts, counts, counts),
 )
 
 
 @given(events)
 def test_every_event_survives_the_way_through_json(event):
     assert decode(json.loads(json.dumps(encode(event)))) == event
+
+
+def test_what_was_written_before_a_field_came_has_its_default():
+    started = Started("s", 1, "pref", 10, "films", "f")
+    old = {key: value for key, value in encode(started).items() if key != "repeat_after"}
+    assert decode(old) == started
 
 
 @pytest.mark.parametrize(
