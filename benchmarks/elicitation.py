@@ -48,7 +48,8 @@ class Arm:
 
 ARMS = (
     *(Arm(f"{policy} x answerability", policy) for policy in POLICIES),
-    *(Arm(policy, policy, answerability=False) for policy in POLICIES),
+    # without the model of what people know hardly anything is answered, whatever the policy
+    *(Arm(policy, policy, answerability=False) for policy in ("random", DEFAULT_POLICY)),
     Arm("PReF as published", "pref", answerability=False, published=True),
     Arm("control: a stranger's answers", DEFAULT_POLICY, strangers=True),
 )
