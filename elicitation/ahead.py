@@ -95,5 +95,5 @@ class Ahead:
 
 
 def _what_counts(session: Session) -> Session:
-    """Whether it is finished does not change what comes next."""
-    return replace(session, finished=False)
+    """Neither marks nor whether it is finished changes what comes next."""
+    return replace(session, finished=False, marks=())

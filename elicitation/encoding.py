@@ -10,7 +10,16 @@ Undone(step=3)
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from elicitation.session import Answered, Choice, Event, Finished, Started, Undone
+from elicitation.session import (
+    Answered,
+    Choice,
+    Event,
+    Finished,
+    Leaned,
+    Marked,
+    Started,
+    Undone,
+)
 
 
 def encode(event: Event) -> dict[str, object]:
@@ -58,6 +67,12 @@ def _count(value: object, where: str) -> int:
     return value
 
 
+def _whole(value: object, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"{where}: expected a whole number, got {value!r}")
+    return value
+
+
 def _texts(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError(f"{where}: expected a list of texts, got {value!r}")
@@ -87,6 +102,11 @@ _EVENTS: dict[str, tuple[Callable[..., Event], dict[str, Reader]]] = {
     "answered": (Answered, {"step": _count, "items": _texts, "choice": _choice}),
     "undone": (Undone, {"step": _count}),
     "finished": (Finished, {"step": _count}),
+    "leaned": (
+        Leaned,
+        {"step": _count, "toward": _texts, "away": _texts, "strength": _whole},
+    ),
+    "marked": (Marked, {"step": _count, "item": _text, "mark": _text}),
 }
 _LATER: dict[str, dict[str, object]] = {"started": {"repeat_after": 0}}
 _NAMES = {event: name for name, (event, _) in _EVENTS.items()}

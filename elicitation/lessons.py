@@ -40,13 +40,16 @@ class Lesson:
 def lessons(basis: RewardBasis, session: Session) -> tuple[Lesson, ...]:
     """One lesson before any answer and one for each answer; "haven't seen" teaches nothing.
 
+    Axes that the person corrected count in the last one.
+
     Intervals come from exact samples of the posterior, which cover as often as they say.
     """
     taught = []
     belief = basis.prior
     for n in range(len(session.answers) + 1):
         answers = session.answers[:n]
-        compared = comparisons(basis, answers)
+        said_all = n == len(session.answers)
+        compared = comparisons(basis, answers, session.leanings if said_all else ())
         before, belief = belief, infer(basis.prior, compared)
         # the same seed at every step: intervals differ by the answers only
         rng = np.random.default_rng(session.started.seed)

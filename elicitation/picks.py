@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from elicitation.arrays import Floats
+from elicitation.arrays import Floats, Integers
 from elicitation.basis import RewardBasis
 from elicitation.logistic import expit
 from elicitation.posterior import infer, sample_posterior
-from elicitation.question import comparisons, seen_and_unseen
+from elicitation.question import evidence, seen_and_unseen
 from elicitation.recommend import Reason, SharedPrior, blend, explain, movements, odds, recommend
 from elicitation.session import Session
+
+Bools = NDArray[np.bool_]
 
 N_DRAWS = 200  # an 80 % band's ends are then known to about 3 points of probability
 LEAST_DROP = 0.05  # an answer that moves the odds by less than this share is no reason
@@ -35,18 +38,24 @@ class Pick:
 
 
 def picks(
-    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
+    basis: RewardBasis,
+    shared: SharedPrior,
+    session: Session,
+    trust: float,
+    k: int,
+    allowed: Bools | None = None,
 ) -> tuple[Pick, ...]:
-    """The ``k`` best items for this person, best first.
+    """The ``k`` best items for this person, best first, among ``allowed`` (n_items,) if given.
 
-    Items that the person proved to know are left out: somebody who can compare a film has seen it.
-    What they have not seen stays in, as that is what a recommendation is for.
+    Items that the person proved to know are left out: somebody who can compare a film has seen it;
+    and so is what they marked as seen or hid. What they have not seen stays in, as that is what a
+    recommendation is for.
     """
     relative = _against_favourites(shared)
-    items = ranking(basis, relative, session, trust, k)
+    items = ranking(basis, relative, session, trust, k, allowed)
     before = replace(session, answers=session.answers[:-1])
-    last = ranking(basis, relative, before, trust, k) if session.answers else items
-    reasons = explain(basis, relative, session.answers, items, trust)
+    last = ranking(basis, relative, before, trust, k, allowed) if session.answers else items
+    reasons = explain(basis, relative, session.answers, items, trust, session.leanings)
     matches = _matches(basis, relative, session, trust, items)
     return tuple(
         Pick(item, climbed, tuple(r for r in why if r.drop >= LEAST_DROP), *match)
@@ -57,13 +66,49 @@ def picks(
 
 
 def ranking(
-    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
+    basis: RewardBasis,
+    shared: SharedPrior,
+    session: Session,
+    trust: float,
+    k: int,
+    allowed: Bools | None = None,
 ) -> tuple[int, ...]:
     """Item numbers of the ``k`` best, best first."""
-    belief = infer(basis.prior, comparisons(basis, session.answers))
+    belief = infer(basis.prior, evidence(basis, session))
     scores = blend(shared, basis.prior.mean, belief, trust)
+    return tuple(recommend(scores, left_out(basis, session, allowed), k).tolist())
+
+
+def left_out(basis: RewardBasis, session: Session, allowed: Bools | None = None) -> Integers:
+    """Numbers of the items that are not recommended to this person."""
     seen, _ = seen_and_unseen(basis, session)
-    return tuple(recommend(scores, seen, k).tolist())
+    aside = [basis.numbers[k] for k in session.marked("seen", "hidden") if k in basis.numbers]
+    others = np.zeros(0, dtype=np.int64) if allowed is None else np.flatnonzero(~allowed)
+    return np.concatenate([seen, np.array(aside, dtype=np.int64), others])
+
+
+@dataclass(frozen=True)
+class Details:
+    """Why an item stands where it does, in log-odds against a typical favourite of the crowd's.
+
+    ``crowd`` plus all of ``bases`` is the item's score. ``answers`` are signed, as in ``explain``;
+    they need not add up, because answers speak with each other.
+    """
+
+    crowd: float
+    bases: tuple[float, ...]  # one a base reward
+    answers: tuple[Reason, ...]  # the strongest lift first, the strongest fall last
+
+
+def details(
+    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, item: int
+) -> Details:
+    """All that is behind one item's place."""
+    relative = _against_favourites(shared)
+    moved = infer(basis.prior, evidence(basis, session)).mean - basis.prior.mean
+    (answers,) = explain(basis, relative, session.answers, [item], trust, session.leanings)
+    bases = odds(trust) * relative.shifts[item] * moved
+    return Details(float(relative.crowd[item]), tuple(bases.tolist()), answers)
 
 
 def favourites(shared: SharedPrior, k: int) -> tuple[int, ...]:
@@ -92,8 +137,10 @@ def _matches(
     chosen = np.asarray(items, dtype=np.int64)
     # the same seed at every step: what changes on the screen is the answer's doing
     rng = np.random.default_rng(session.started.seed)
-    answers = comparisons(basis, session.answers)
-    draws = sample_posterior(basis.prior, answers, N_DRAWS, rng, steps=10) - basis.prior.mean
+    draws = (
+        sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng, steps=10)
+        - basis.prior.mean
+    )
     moves = odds(trust) * relative.shifts[chosen] @ draws.T
     match = expit(relative.crowd[chosen][:, None] + moves)  # (n_chosen, n_draws)
     return np.column_stack([match.mean(axis=1), *np.quantile(match, [0.1, 0.9], axis=1)])

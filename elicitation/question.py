@@ -15,7 +15,7 @@ from elicitation.logistic import slope
 from elicitation.policies import POLICIES, QuestionPolicy, information_gain
 from elicitation.posterior import infer
 from elicitation.search import best_pair
-from elicitation.session import SAME, Answered, Session
+from elicitation.session import SAME, Answered, Leaned, Session
 from elicitation.sets import grow_set, set_information
 
 NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
@@ -32,10 +32,13 @@ class Question:
     answerable: float  # probability that the person can compare the items
 
 
-def comparisons(basis: RewardBasis, answers: Iterable[Answered]) -> Comparisons:
-    """The answers that say something about taste, as choices among what was shown.
+def comparisons(
+    basis: RewardBasis, answers: Iterable[Answered], leanings: Iterable[Leaned] = ()
+) -> Comparisons:
+    """What says something about taste: choices among what was shown, and corrected axes.
 
-    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped.
+    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped. A
+    leaning is a choice between the mean items of the two ends, as often as it is strong.
     """
     sets, chosen = [], []
     for answer in answers:
@@ -44,20 +47,42 @@ def comparisons(basis: RewardBasis, answers: Iterable[Answered]) -> Comparisons:
         sets.append([basis.numbers[item] for item in answer.items])
         picked = answer.choice.kind == "pick"
         chosen.append(answer.items.index(answer.choice.items[0]) if picked else NO_PICK)
-    if not sets:
+    ends = [end for lean in leanings for end in _ends(basis, lean)]
+    if not sets and not ends:
         return Comparisons.none(basis.n_bases)
-    sizes = np.array([len(items) for items in sets])
+    sizes = np.array([len(items) for items in sets] + [2] * len(ends))
     shown = np.arange(sizes.max()) < sizes[:, None]
     numbers = np.zeros(shown.shape, dtype=np.int64)
-    numbers[shown] = np.concatenate(sets)
-    return compare(
-        basis.rewards[numbers], basis.offsets[numbers], np.array(chosen), shown, basis.response
-    )
+    n = len(sets)
+    if sets:
+        numbers[:n][shown[:n]] = np.concatenate(sets)
+    rewards, offsets = basis.rewards[numbers], basis.offsets[numbers]
+    if ends:
+        rewards[n:, :2], offsets[n:] = np.array(ends), 0.0
+    picks = np.array(chosen + [0] * len(ends))
+    return compare(rewards, offsets, picks, shown, basis.response)
+
+
+def _ends(basis: RewardBasis, lean: Leaned) -> list[tuple[Floats, Floats]]:
+    """Mean rewards of the preferred and of the other end, once for each unit of strength."""
+    ends = []
+    for keys in (lean.toward, lean.away):
+        known = [basis.numbers[key] for key in keys if key in basis.numbers]
+        if not known:
+            return []
+        ends.append(basis.rewards[known].mean(axis=0))
+    preferred, other = ends if lean.strength > 0 else ends[::-1]
+    return [(preferred, other)] * abs(lean.strength)
+
+
+def evidence(basis: RewardBasis, session: Session) -> Comparisons:
+    """All that a person said about their taste."""
+    return comparisons(basis, session.answers, session.leanings)
 
 
 def posterior(basis: RewardBasis, session: Session) -> Gaussian:
     """The belief about the person's coefficients after all their answers."""
-    return infer(basis.prior, comparisons(basis, session.answers))
+    return infer(basis.prior, evidence(basis, session))
 
 
 def unread_posterior(basis: RewardBasis, session: Session) -> Gaussian:

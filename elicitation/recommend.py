@@ -11,7 +11,7 @@ from elicitation.basis import RewardBasis
 from elicitation.gaussian import Gaussian
 from elicitation.posterior import infer
 from elicitation.question import comparisons
-from elicitation.session import Answered
+from elicitation.session import Answered, Leaned
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
 
@@ -38,7 +38,7 @@ class SharedPrior:
 
 @dataclass(frozen=True)
 class Reason:
-    """An answer that lifts an item; ``drop`` is what the item's score loses without it, > 0."""
+    """An answer that moves an item; ``drop`` is what the item's score loses without it."""
 
     answer: Answered
     drop: float
@@ -90,25 +90,26 @@ def explain(
     answers: Sequence[Answered],
     items: Sequence[int],
     trust: float,
+    leanings: Sequence[Leaned] = (),
 ) -> tuple[tuple[Reason, ...], ...]:
-    """For each item, the answers that lift it, strongest first.
+    """For each item, the answers that move it, the strongest lift first, the strongest fall last.
 
-    Each informative answer is left out in turn and the belief inferred again; an answer is a
-    reason where the item's score then drops.
+    Each informative answer is left out in turn and the belief inferred again: what the item's score
+    loses without the answer is the answer's doing.
     """
-    whole = infer(basis.prior, comparisons(basis, answers)).mean
+    whole = infer(basis.prior, comparisons(basis, answers, leanings)).mean
     informative = [answer for answer in answers if len(comparisons(basis, [answer]))]
     rewards = shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_picked, n_bases)
     drops = np.empty((len(items), len(informative)))
     for column, left_out in enumerate(informative):
         others = [answer for answer in informative if answer is not left_out]
-        without = infer(basis.prior, comparisons(basis, others)).mean
+        without = infer(basis.prior, comparisons(basis, others, leanings)).mean
         drops[:, column] = rewards @ (odds(trust) * (whole - without))
     return tuple(
         tuple(
             Reason(informative[column], float(row[column]))
             for column in np.argsort(-row, kind="stable")
-            if row[column] > 0.0
+            if row[column] != 0.0
         )
         for row in drops
     )

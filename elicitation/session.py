@@ -7,9 +7,10 @@ click and changes nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 ChoiceKind = Literal["pick", "same", "unknown"]
+MOST_LEANING = 3  # answers that one correction may count as
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,43 @@ class Finished:
     step: int
 
 
-Event = Started | Answered | Undone | Finished
+@dataclass(frozen=True)
+class Leaned:
+    """The person corrected an axis of taste: rather items like ``toward`` than like ``away``.
+
+    ``strength`` counts as so many answers, negative the other way; 0 takes the correction back. A
+    later one of the same axis replaces an earlier one.
+    """
+
+    step: int
+    toward: tuple[str, ...]
+    away: tuple[str, ...]
+    strength: int
+
+    def __post_init__(self) -> None:
+        if not self.toward or not self.away or set(self.toward) & set(self.away):
+            raise ValueError(f"an axis needs two different ends, got {self.toward}, {self.away}")
+        if abs(self.strength) > MOST_LEANING:
+            raise ValueError(f"strength: expected -{MOST_LEANING} to {MOST_LEANING}")
+
+
+Mark = Literal["saved", "seen", "hidden", ""]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A pick was put aside; "" takes a mark back. Says nothing about taste."""
+
+    step: int
+    item: str
+    mark: Mark
+
+    def __post_init__(self) -> None:
+        if self.mark not in get_args(Mark):
+            raise ValueError(f"mark: expected one of {get_args(Mark)}, got {self.mark!r}")
+
+
+Event = Started | Answered | Undone | Finished | Leaned | Marked
 
 
 @dataclass(frozen=True)
@@ -94,6 +131,12 @@ class Session:
     step: int = 0
     finished: bool = False
     shown: tuple[str, ...] = field(default=(), repr=False)  # every item shown, undone ones excluded
+    leanings: tuple[Leaned, ...] = ()  # one an axis
+    marks: tuple[tuple[str, Mark], ...] = ()  # item and mark, the latest last
+
+    def marked(self, *marks: Mark) -> tuple[str, ...]:
+        """The items with one of these marks."""
+        return tuple(item for item, mark in self.marks if mark in marks)
 
     @property
     def n_informative(self) -> int:
@@ -112,6 +155,18 @@ def apply(session: Session, event: Event) -> Session:
             answers = session.answers[:-1]
         case Finished() if not session.finished:
             return replace(session, step=session.step + 1, finished=True)
+        case Leaned():
+            others = tuple(
+                lean
+                for lean in session.leanings
+                if (lean.toward, lean.away) != (event.toward, event.away)
+            )
+            leanings = (*others, event) if event.strength else others
+            return replace(session, step=session.step + 1, leanings=leanings)
+        case Marked():
+            kept = tuple(own for own in session.marks if own[0] != event.item)
+            marks = (*kept, (event.item, event.mark)) if event.mark else kept
+            return replace(session, step=session.step + 1, marks=marks)
         case _:
             return session
     shown = tuple(dict.fromkeys(item for answer in answers for item in answer.items))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from elicitation.basis import RewardBasis
-from elicitation.picks import ranking
+from elicitation.picks import left_out, ranking
 from elicitation.posterior import sample_posterior
-from elicitation.question import Question, comparisons, seen_and_unseen
+from elicitation.question import Question, evidence
 from elicitation.recommend import SharedPrior, odds
 from elicitation.session import Session
 
@@ -55,10 +55,11 @@ def certainty(
     """
     shown = ranking(basis, shared, session, trust, k)
     rng = np.random.default_rng(session.started.seed)
-    answers = comparisons(basis, session.answers)
-    draws = sample_posterior(basis.prior, answers, N_DRAWS, rng, steps=10) - basis.prior.mean
+    draws = (
+        sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng, steps=10)
+        - basis.prior.mean
+    )
     scores = shared.crowd + odds(trust) * draws @ shared.shifts.T  # (n_draws, n_items)
-    seen, _ = seen_and_unseen(basis, session)
-    scores[:, seen] = -np.inf
+    scores[:, left_out(basis, session)] = -np.inf
     least = np.partition(scores, scores.shape[1] - len(shown), axis=1)[:, -len(shown)]
     return float((scores[:, list(shown)] >= least[:, None]).mean())

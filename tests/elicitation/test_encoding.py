@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elicitation.encoding import decode, encode
-from elicitation.session import SAME, Answered, Finished, Started, Undone, pick, unknown
+from elicitation.session import (
+    SAME,
+    Answered,
+    Finished,
+    Leaned,
+    Marked,
+    Started,
+    Undone,
+    pick,
+    unknown,
+)
 
 texts = st.text(max_size=12)
 counts = st.integers(min_value=0, max_value=2**62)
@@ -23,6 +33,8 @@ events = st.one_of(
     answered(),
     st.builds(Undone, counts),
     st.builds(Finished, counts),
+    st.builds(Marked, counts, texts, st.sampled_from(["saved", "seen", "hidden", ""])),
+    st.builds(Leaned, counts, st.just(("a", "b")), st.just(("c",)), st.integers(-3, 3)),
     st.builds(Started, texts, counts, texts, counts, texts, texts, counts, counts),
 )
 
@@ -49,6 +61,15 @@ def test_what_was_written_before_a_field_came_has_its_default():
         ({"event": "undone", "step": "1"}, "undone.step"),
         ({"event": "undone", "step": True}, "undone.step"),
         ({"event": "undone", "step": -1}, "undone.step"),
+        ({"event": "marked", "step": 1, "item": "a", "mark": "burnt"}, "mark: expected"),
+        (
+            {"event": "leaned", "step": 1, "toward": ["a"], "away": ["b"], "strength": 4},
+            "strength",
+        ),
+        (
+            {"event": "leaned", "step": 1, "toward": ["a"], "away": ["a"], "strength": 1},
+            "two different ends",
+        ),
         ({"event": "answered", "step": 0, "items": "ab", "choice": {}}, "answered.items"),
         ({"event": "answered", "step": 0, "items": ["a", "b"], "choice": "a"}, "answered.choice"),
         (

@@ -5,9 +5,20 @@ from hypothesis import strategies as st
 
 from elicitation.basis import RewardBasis
 from elicitation.gaussian import Gaussian
-from elicitation.picks import favourites, picks, ranking
-from elicitation.recommend import SharedPrior
-from elicitation.session import SAME, Answered, Session, Started, apply, pick, unknown
+from elicitation.picks import details, favourites, picks, ranking
+from elicitation.question import posterior
+from elicitation.recommend import SharedPrior, blend
+from elicitation.session import (
+    SAME,
+    Answered,
+    Leaned,
+    Marked,
+    Session,
+    Started,
+    apply,
+    pick,
+    unknown,
+)
 
 N_ITEMS, N_BASES = 60, 2
 STARTED = Started("s", 3, "a_optimal", 10, "toy", "toy")
@@ -84,3 +95,57 @@ def test_matches_are_probabilities_inside_their_band_and_trust_zero_is_sure(basi
 def test_the_same_session_always_gets_the_same_list(basis, shared):
     answered = session((("k30", "k40"), pick("k40")))
     assert picks(basis, shared, answered, 0.5, 10) == picks(basis, shared, answered, 0.5, 10)
+
+
+def test_what_is_hidden_or_seen_leaves_the_list_and_what_is_saved_stays(basis, shared):
+    state = session((("k30", "k40"), pick("k30")))
+    for item, mark in (("k0", "hidden"), ("k1", "seen"), ("k2", "saved"), ("k0", "")):
+        state = apply(state, Marked(state.step, item, mark))
+    assert state.marked("seen", "saved", "hidden") == ("k1", "k2")
+    listed = ranking(basis, shared, state, 0.0, N_ITEMS)
+    assert 0 in listed and 2 in listed and 1 not in listed
+    before = picks(basis, shared, session((("k30", "k40"), pick("k30"))), 0.5, N_ITEMS)
+    after = picks(basis, shared, state, 0.5, N_ITEMS)
+    assert [(p.item, p.match) for p in before if p.item != 1] == [(p.item, p.match) for p in after]
+
+
+def test_a_filter_keeps_order_and_belief(basis, shared):
+    state = session((("k30", "k40"), pick("k30")), (("k5", "k6"), pick("k6")))
+    allowed = np.arange(N_ITEMS) % 3 == 0
+    whole = {p.item: p for p in picks(basis, shared, state, 0.5, N_ITEMS)}
+    some = picks(basis, shared, state, 0.5, 10, allowed)
+    assert [p.item for p in some] == [item for item in whole if item % 3 == 0][:10]
+    for found in some:
+        assert found.match == pytest.approx(whole[found.item].match, abs=1e-12)
+        assert found.reasons == whole[found.item].reasons
+
+
+def test_details_add_up_to_the_score(basis, shared):
+    state = session((("k30", "k40"), pick("k30")), (("k5", "k6"), pick("k6")))
+    scores = blend(shared, basis.prior.mean, posterior(basis, state), 0.7)
+    behind = [details(basis, shared, state, 0.7, item) for item in range(N_ITEMS)]
+    found = np.array([each.crowd + sum(each.bases) for each in behind])
+    np.testing.assert_allclose(found - found[0], scores - scores[0], atol=1e-12)
+    assert all({r.answer for r in each.answers} == set(state.answers) for each in behind)
+    nothing = details(basis, shared, session(), 0.7, 4)
+    assert nothing.bases == (0.0, 0.0) and nothing.answers == ()
+    at_zero = details(basis, shared, state, 0.0, 4)
+    assert at_zero.bases == (0.0, 0.0)
+
+
+def test_a_corrected_axis_moves_the_list_and_can_be_taken_back(basis, shared):
+    toward = tuple(f"k{n}" for n in np.argsort(-basis.rewards[:, 0])[:3])
+    away = tuple(f"k{n}" for n in np.argsort(basis.rewards[:, 0])[:3])
+    start = session((("k30", "k40"), pick("k30")))
+    leaned = apply(start, Leaned(start.step, toward, away, 3))
+    more = apply(leaned, Leaned(leaned.step, toward, away, -2))
+
+    def taste(state):
+        best = ranking(basis, shared, state, 0.9, 10)
+        return basis.rewards[list(best), 0].mean()
+
+    assert taste(leaned) > taste(start) > taste(more)
+    assert len(more.leanings) == 1 and more.leanings[0].strength == -2
+    back = apply(more, Leaned(more.step, toward, away, 0))
+    assert back.leanings == () and back.step == 4
+    assert picks(basis, shared, back, 0.5, 10) == picks(basis, shared, start, 0.5, 10)

@@ -14,6 +14,7 @@ from elicitation.question import comparisons, next_question, posterior, seen_and
 from elicitation.session import (
     SAME,
     Answered,
+    Leaned,
     Session,
     Started,
     Undone,
@@ -166,6 +167,17 @@ def test_answers_become_choices_among_what_was_shown():
     assert np.allclose(found.leads[0, 1], BASIS.offsets[0] - BASIS.offsets[1])
     assert np.allclose(found.differences[3, 2], BASIS.rewards[10] - BASIS.rewards[11])
     assert found.chances.tolist() == pytest.approx([0.5, 0.5, 0.0, 1 / 3])
+
+
+def test_a_leaning_is_as_many_choices_between_the_means_of_its_ends():
+    lean = Leaned(0, ("k1", "k2"), ("k3",), -2)
+    found = comparisons(BASIS, [Answered(0, ("k9", "k10", "k11"), pick("k10"))], [lean])
+    assert len(found) == 3
+    row = BASIS.rewards[3] - BASIS.rewards[[1, 2]].mean(axis=0)
+    for n in (1, 2):
+        np.testing.assert_allclose(found.differences[n, 1], row)
+        assert found.leads[n, 1] == 0.0 and found.leads[n, 2] == ABSENT
+    assert len(comparisons(BASIS, [], [Leaned(0, ("gone",), ("k1",), 2)])) == 0
 
 
 def test_a_fixed_list_asks_everybody_the_same():

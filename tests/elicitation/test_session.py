@@ -7,6 +7,8 @@ from elicitation.session import (
     Answered,
     Choice,
     Finished,
+    Leaned,
+    Marked,
     Session,
     Started,
     Undone,
@@ -29,7 +31,9 @@ def answers(draw, step=st.integers(0, 12)):
 
 
 steps = st.integers(0, 12)
-events = st.one_of(answers(), st.builds(Undone, steps), st.builds(Finished, steps))
+marks = st.builds(Marked, steps, st.sampled_from("abc"), st.sampled_from(["saved", "hidden", ""]))
+leanings = st.builds(Leaned, steps, st.just(("a",)), st.just(("b",)), st.integers(-3, 3))
+events = st.one_of(answers(), st.builds(Undone, steps), st.builds(Finished, steps), marks, leanings)
 histories = st.lists(events, max_size=25)
 
 
