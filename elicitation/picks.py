@@ -51,7 +51,7 @@ def picks(
     and so is what they marked as seen or hid. What they have not seen stays in, as that is what a
     recommendation is for.
     """
-    relative = _against_favourites(shared)
+    relative = against_favourites(shared)
     items = ranking(basis, relative, session, trust, k, allowed)
     before = replace(session, answers=session.answers[:-1])
     last = ranking(basis, relative, before, trust, k, allowed) if session.answers else items
@@ -104,7 +104,7 @@ def details(
     basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, item: int
 ) -> Details:
     """All that is behind one item's place."""
-    relative = _against_favourites(shared)
+    relative = against_favourites(shared)
     moved = infer(basis.prior, evidence(basis, session)).mean - basis.prior.mean
     (answers,) = explain(basis, relative, session.answers, [item], trust, session.leanings)
     bases = odds(trust) * relative.shifts[item] * moved
@@ -116,7 +116,7 @@ def favourites(shared: SharedPrior, k: int) -> tuple[int, ...]:
     return tuple(recommend(shared.crowd, np.array([], dtype=np.int64), k).tolist())
 
 
-def _against_favourites(shared: SharedPrior) -> SharedPrior:
+def against_favourites(shared: SharedPrior) -> SharedPrior:
     """The same order of items, with scores as log-odds against a typical favourite.
 
     Scores are log-probabilities up to a constant, and an answer can move all popular items alike;

@@ -1,7 +1,8 @@
 """Sessions on disk: an append-only table of events. The only input and output of the core.
 
-Nothing is ever updated or deleted. An event's place in its session is part of the key, so of two
-tabs that answer the same question only one can be written; the other is told.
+Nothing is ever updated, and only whole sessions are deleted, by those whose they are. An event's
+place in its session is part of the key, so of two tabs that answer the same question only one can
+be written; the other is told. A second table says which codes lead to which sessions.
 """
 
 import json
@@ -10,7 +11,18 @@ import sqlite3
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text, create_engine, select
+from sqlalchemy import (
+    Column,
+    Float,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    Text,
+    create_engine,
+    select,
+)
 from sqlalchemy import event as hooks
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
@@ -23,15 +35,25 @@ SCHEMA_VERSION = 1
 _SESSION_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BUSY_SECONDS = 5.0  # to wait for another writer of the same file
 
+_METADATA = MetaData()
 _TABLE = Table(
     "events",
-    MetaData(),
+    _METADATA,
     Column("session_id", String(64), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("kind", String(16), nullable=False),
     Column("payload", Text, nullable=False),  # the event as JSON
     Column("created", Float, nullable=False),  # seconds since 1970, UTC
     Column("version", Integer, nullable=False),  # of this table and of the payload
+)
+
+_LINKS = Table(
+    "links",
+    _METADATA,
+    Column("code", String(64), primary_key=True),
+    Column("session_id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),  # what the code is for
+    Column("created", Float, nullable=False),
 )
 
 
@@ -65,7 +87,7 @@ class SessionStore:
             )
             if is_sqlite:
                 hooks.listen(self._engine, "connect", _make_durable)
-            _TABLE.metadata.create_all(self._engine)
+            _METADATA.create_all(self._engine)
         except (SQLAlchemyError, ImportError) as error:
             raise self._unavailable(error) from error
 
@@ -115,6 +137,53 @@ class SessionStore:
         if newest > SCHEMA_VERSION:
             raise ValueError(f"version: expected at most {SCHEMA_VERSION}, got {newest}")
         return tuple(decode(_json_object(row.payload)) for row in rows)
+
+    def link(self, code: str, kind: str, session_id: str, created: float) -> None:
+        """Let ``code`` lead to the session; again changes nothing.
+
+        Raises ValueError if code or id are not made as ``append`` asks.
+        """
+        for name in (code, session_id):
+            if not _SESSION_ID.fullmatch(name):
+                raise ValueError(f"code: expected letters, digits, - and _, got {name!r}")
+        row = {"code": code, "session_id": session_id, "kind": kind, "created": created}
+        try:
+            with suppress(IntegrityError), self._engine.begin() as connection:
+                connection.execute(_LINKS.insert(), row)
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+
+    def linked(self, code: str, kind: str) -> tuple[str, ...]:
+        """Ids of the sessions that ``code`` leads to, the earliest first."""
+        return self._column(
+            select(_LINKS.c.session_id)
+            .where(_LINKS.c.code == code, _LINKS.c.kind == kind)
+            .order_by(_LINKS.c.created, _LINKS.c.session_id)
+        )
+
+    def codes(self, session_id: str, kind: str) -> tuple[str, ...]:
+        """Codes of this kind that lead to the session, the earliest first."""
+        return self._column(
+            select(_LINKS.c.code)
+            .where(_LINKS.c.session_id == session_id, _LINKS.c.kind == kind)
+            .order_by(_LINKS.c.created, _LINKS.c.code)
+        )
+
+    def delete(self, session_id: str) -> None:
+        """Forget the session, and every code that led to it. Nothing happens if there is none."""
+        try:
+            with self._engine.begin() as connection:
+                for table in (_TABLE, _LINKS):
+                    connection.execute(table.delete().where(table.c.session_id == session_id))
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
+
+    def _column(self, query: Select[str]) -> tuple[str, ...]:
+        try:
+            with self._engine.connect() as connection:
+                return tuple(connection.execute(query).scalars())
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
 
     def close(self) -> None:
         """Give all connections back."""

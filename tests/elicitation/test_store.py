@@ -56,6 +56,30 @@ def test_events_come_back_in_order_and_only_their_own(store):
     assert store.read("nobody") == ()
 
 
+def test_codes_lead_to_sessions_in_the_order_they_came(store):
+    code, first, second = (secrets.token_hex(8) for _ in range(3))
+    assert store.linked(code, "group") == ()
+    for created, name in ((1.0, first), (2.0, second), (3.0, first)):
+        store.link(code, "group", name, created)
+    assert store.linked(code, "group") == (first, second)
+    assert store.linked(code, "share") == ()
+    assert store.codes(first, "group") == (code,)
+    with pytest.raises(ValueError, match="letters"):
+        store.link("no spaces here", "group", first, 1.0)
+
+
+def test_what_is_deleted_is_gone_with_all_that_led_there(store):
+    mine, other, code = (secrets.token_hex(8) for _ in range(3))
+    for name in (mine, other):
+        write(store, name, EVENTS)
+        store.link(code, "group", name, 1.0)
+    store.delete(mine)
+    store.delete(mine)
+    assert store.read(mine) == () and store.read(other) == EVENTS
+    assert store.linked(code, "group") == (other,)
+    write(store, mine, EVENTS[:1])  # and the place is free
+
+
 def test_another_store_on_the_same_database_reads_what_was_written(store, url):
     session_id = secrets.token_urlsafe()
     write(store, session_id, EVENTS)
