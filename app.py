@@ -20,8 +20,11 @@ page = st.navigation(
     [
         st.Page("pages/ask.py", title=strings.ASK, default=True),
         st.Page("pages/picks.py", title=strings.PICKS),
+        st.Page("pages/taste.py", title=strings.TASTE),
+        st.Page("pages/together.py", title=strings.TOGETHER),
         st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
         st.Page("pages/models.py", title=strings.MODELS),
+        st.Page("pages/shared.py", title=strings.SHARED, visibility="hidden"),
     ],
     position="top",
 )
@@ -31,6 +34,7 @@ if __name__ == "__main__":
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
     try:
+        messages.problem()
         page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))

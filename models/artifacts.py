@@ -9,6 +9,7 @@ while it read starts again. Nothing is unpickled, and loading needs neither torc
 import hashlib
 import json
 from dataclasses import dataclass, fields
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity
+from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
 from elicitation.recommend import SharedPrior
 from models.catalogue import Catalogue, Words
@@ -61,6 +62,12 @@ class Artifact:
                     f"expected shifts {self.basis.rewards.shape} and {self.basis.n_items} "
                     f"familiarities, got {shifts.shape} and {len(logits)}"
                 )
+
+    @cached_property
+    def known(self) -> NDArray[np.float64]:
+        """How well items are known to everybody, (n_items,) probabilities."""
+        nobody = np.zeros(0, dtype=np.int64)
+        return known_probabilities(self.familiarity, nobody, nobody)
 
     @property
     def shared(self) -> SharedPrior:

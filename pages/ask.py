@@ -6,16 +6,17 @@ import streamlit as st
 
 from elicitation.picks import picks
 from elicitation.stopping import certainty, is_enough
-from pages.components import assets, cards, listing, messages, state, strings
+from pages.components import assets, cards, closer, gestures, listing, messages, state, strings
 
 LENGTH = 10
 
 artifact, visit = assets.artifact(), state.visit()
-messages.problem()
 session = visit.session
 if session is None:
     messages.start(visit.notice)
 else:
+    gestures.listen()
+    closer.look(artifact, session)
     question = assets.questions().question(session)
     model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
     best = picks(*model)

@@ -4,16 +4,25 @@ import streamlit as st
 
 from elicitation.picks import picks
 from elicitation.session import Session
-from pages.components import assets, listing, messages, state, strings
+from pages.components import (
+    assets,
+    closer,
+    filters,
+    gestures,
+    listing,
+    messages,
+    sharing,
+    state,
+    strings,
+)
 
 LENGTH = 24
 
 artifact, visit = assets.artifact(), state.visit()
 
 
-@st.fragment
 def blended(session: Session) -> None:
-    trusting, ranking = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    trusting, ranking, showing = st.columns([3, 2, 1], gap="medium", vertical_alignment="bottom")
     with ranking:
         st.selectbox(
             strings.PRIOR,
@@ -36,16 +45,21 @@ def blended(session: Session) -> None:
             help=strings.TRUST_HELP,
             persist_state="session",
         )
-    st.html(
-        listing.full(
-            artifact.catalogue, picks(artifact.basis, prior, session, state.trust(), LENGTH)
-        )
-    )
+    with showing:
+        wanted = filters.chosen(artifact.catalogue)
+    found = picks(artifact.basis, prior, session, state.trust(), LENGTH, wanted)
+    st.html(listing.full(artifact.catalogue, found))
+    if not found:
+        messages.paragraph(strings.NOTHING_FOUND)
 
 
 if visit.session is None:
     messages.needs_session(visit.notice)
 else:
+    gestures.listen()
+    closer.look(artifact, visit.session)
     st.title(strings.PICKS)
     st.caption(strings.picks_intro(artifact.words, len(artifact.catalogue)))
-    blended(visit.session)
+    st.fragment(blended)(visit.session)
+    st.html(listing.aside(artifact.catalogue, visit.session))
+    sharing.offer(artifact, visit.session)

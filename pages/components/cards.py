@@ -51,7 +51,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         key="same",
         on_click=state.answer,
         args=(asked.step, keys, SAME),
-        shortcut="Down",
+        shortcut="Up",
         width="stretch",
     )
     pressed |= neither.button(
@@ -59,6 +59,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         key="unseen_all",
         on_click=state.answer,
         args=(asked.step, keys, unknown(*keys)),
+        shortcut="Down",
         width="stretch",
     )
     if pressed and not state.was_heard():
@@ -90,6 +91,12 @@ def controls(session: Session, pausing: bool) -> None:
             type="tertiary",
             icon=":material/undo:",
         )
+        with st.popover(strings.HELP, key="help", type="tertiary", icon=":material/keyboard:"):
+            rows = "".join(
+                f"<tr><th><kbd>{escape(key)}</kbd></th><td>{escape(what)}</td></tr>"
+                for key, what in strings.KEYS
+            )
+            st.html(f'<table class="keys">{rows}</table>')
         if not pausing:
             st.button(
                 strings.STOP,

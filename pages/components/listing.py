@@ -1,9 +1,12 @@
 """Recommendations as ordered lists in HTML. Pure: picks and a catalogue in, escaped text out."""
 
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
+from elicitation.group import GroupPick
 from elicitation.picks import Pick
+from elicitation.session import Mark, Session
 from models.catalogue import Catalogue, Words
 from pages.components import strings
 from pages.components.posters import poster
@@ -26,9 +29,61 @@ def live(catalogue: Catalogue, words: Words, picks: Sequence[Pick], heading: str
     )
 
 
-def full(catalogue: Catalogue, picks: Sequence[Pick]) -> str:
-    """The list of the picks page: a poster, the match and the reasons of each item."""
-    return f'<ol class="picks">{"".join(_entry(catalogue, pick) for pick in picks)}</ol>'
+def full(catalogue: Catalogue, picks: Sequence[Pick], closer: bool = True) -> str:
+    """The list of the picks page: a poster, the match and the reasons of each item.
+
+    ``closer`` says whether entries can be pressed to learn more.
+    """
+    entries = "".join(_entry(catalogue, pick, closer) for pick in picks)
+    return f'<ol class="picks">{entries}</ol>'
+
+
+def aside(catalogue: Catalogue, session: Session) -> str:
+    """What was saved, and what was put aside, each to be pressed; empty if nothing was."""
+    return "".join(
+        f'<section class="aside"><h2>{escape(heading)}</h2><ul>{entries}</ul></section>'
+        for heading, marks in ((strings.SAVED_TITLE, _SAVED), (strings.ASIDE_TITLE, _ASIDE))
+        if (entries := "".join(map(partial(_chip, catalogue), session.marked(*marks))))
+    )
+
+
+_SAVED: tuple[Mark, ...] = ("saved",)
+_ASIDE: tuple[Mark, ...] = ("seen", "hidden")
+
+
+def _chip(catalogue: Catalogue, key: str) -> str:
+    item = catalogue.numbers.get(key)
+    if item is None:
+        return ""
+    title = strings.short_title(catalogue.titles[item])
+    return f'<li class="chip">{escape(title)}{_more(catalogue, item)}</li>'
+
+
+def people(names: Sequence[str], counts: Sequence[int]) -> str:
+    """Who is in the group, and how much each has answered."""
+    chips = "".join(
+        f'<li class="chip">{escape(name)} <span class="year">{escape(said)}</span></li>'
+        for name, said in zip(names, map(strings.answered, counts), strict=True)
+    )
+    return f'<section class="aside" aria-live="polite"><ul>{chips}</ul></section>'
+
+
+def for_all(catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[str]) -> str:
+    """The group's list: each item with what everybody thinks of it."""
+    return f'<ol class="picks">{"".join(_for_all(catalogue, pick, names) for pick in picks)}</ol>'
+
+
+def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str:
+    title = strings.short_title(catalogue.titles[pick.item])
+    bars = "".join(
+        f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{match:.0%}</b></li>'
+        for name, match in zip(names, pick.matches, strict=True)
+    )
+    return (
+        f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
+        f'<div class="pick-words"><span class="name"><b>{escape(title)}</b></span>'
+        f'<ul class="matches">{bars}</ul></div></li>'
+    )
 
 
 def title_of(catalogue: Catalogue) -> strings.Title:
@@ -70,11 +125,11 @@ def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool) -> str:
     return (
         f'<li class="row{kind}" style="--came:{_from_below(pick)}"><span class="rank">{rank}</span>'
         f'<span class="name">{_name(catalogue, pick)}{reason}</span>'
-        f"{_movement(pick.climbed)}{_match(pick)}</li>"
+        f"{_movement(pick.climbed)}{_match(pick)}{_more(catalogue, pick.item)}</li>"
     )
 
 
-def _entry(catalogue: Catalogue, pick: Pick) -> str:
+def _entry(catalogue: Catalogue, pick: Pick, closer: bool) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
     because = strings.sentence(strings.because(answers, title_of(catalogue)))
     genres = " · ".join(catalogue.genres[pick.item][:3])
@@ -84,7 +139,16 @@ def _entry(catalogue: Catalogue, pick: Pick) -> str:
         f'<span class="genres">{escape(genres)}</span>'
         f'<span class="why">{escape(because)}</span>'
         f'<span class="percent" aria-hidden="true">{escape(strings.match_short(pick.match))}</span>'
-        f"{_match(pick)}</div></li>"
+        f"{_match(pick)}</div>{_more(catalogue, pick.item) if closer else ''}</li>"
+    )
+
+
+def _more(catalogue: Catalogue, item: int) -> str:
+    """A button that covers its entry: all about the item. See gestures.py."""
+    title = strings.short_title(catalogue.titles[item])
+    return (
+        f'<button class="more" data-act="more" data-item="{item}" '
+        f'aria-label="{escape(strings.more(title))}"></button>'
     )
 
 

@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from elicitation.picks import favourites
-from pages.components import assets, listing, state, strings
+from pages.components import assets, groups, listing, state, strings
 
 N_POSTERS = 9  # on the wall of the start page
 
@@ -25,12 +25,24 @@ def start(notice: str) -> None:
                 f'<h1 class="hero">{html.escape(strings.start_title(artifact.words))}</h1>'
                 f"<p>{html.escape(strings.start_text(artifact.words))}</p>"
             )
-            st.button(strings.START, key="start_button", on_click=state.start, type="primary")
+            invited = groups.invited()
+            if invited:
+                st.html(f'<p class="fine">{html.escape(strings.invited(invited))}</p>')
+            st.button(
+                strings.START, key="start_button", on_click=_start, args=(invited,), type="primary"
+            )
         shown = favourites(artifact.shared, N_POSTERS)
         wall = "".join(listing.poster_of(artifact.catalogue, item) for item in shown)
         st.html(f'<div class="wall">{wall}</div>')
     if artifact.notice:
         st.html(f'<p class="fine">{html.escape(artifact.notice)}</p>')
+
+
+def _start(invited: str) -> None:
+    session_id = state.start()
+    if session_id and invited:
+        groups.join(session_id, invited)
+        st.query_params.pop(groups.QUERY, None)
 
 
 def needs_session(notice: str) -> None:

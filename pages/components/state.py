@@ -17,6 +17,9 @@ from elicitation.session import (
     Choice,
     Event,
     Finished,
+    Leaned,
+    Mark,
+    Marked,
     Session,
     Started,
     Undone,
@@ -63,8 +66,8 @@ def visit() -> Visit:
     return Visit(session)
 
 
-def start() -> None:
-    """A new session, whatever the URL says."""
+def start() -> str | None:
+    """A new session, whatever the URL says; its id, None if it cannot be kept."""
     artifact = assets.artifact()
     session_id = secrets.token_urlsafe(16)
     started = Started(
@@ -78,11 +81,13 @@ def start() -> None:
     if _append(session_id, 0, started):
         st.session_state[QUERY] = session_id
         st.query_params[QUERY] = session_id
+        return session_id
+    return None
 
 
 def answer(step: int, items: tuple[str, ...], choice: Choice) -> None:
     st.session_state["heard"] = True
-    _record(Answered(step, items, choice))
+    _record(lambda _: Answered(step, items, choice))
 
 
 def was_heard() -> bool:
@@ -94,11 +99,32 @@ def was_heard() -> bool:
 
 
 def undo(step: int) -> None:
-    _record(Undone(step))
+    _record(lambda _: Undone(step))
 
 
 def finish(step: int) -> None:
-    _record(Finished(step))
+    _record(lambda _: Finished(step))
+
+
+def mark(item: str, mark: Mark) -> None:
+    """Put a pick aside, or take that back with ""; whatever else happens meanwhile."""
+    _record(lambda step: Marked(step, item, mark))
+
+
+def lean(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
+    """Correct an axis of taste; 0 takes a correction back."""
+    _record(lambda step: Leaned(step, toward, away, strength))
+
+
+def look_closer(item: int) -> None:
+    """Show all about an item in the next run."""
+    st.session_state["closer"] = item
+
+
+def closer_look() -> int | None:
+    """The item that somebody asked about, once."""
+    item: int | None = st.session_state.pop("closer", None)
+    return item
 
 
 def go_on(step: int, n_answered: int) -> None:
@@ -137,6 +163,23 @@ def trust() -> float:
     return float(st.session_state.get(trust_key(), fitted))
 
 
+def delete() -> None:
+    """Forget the session, here and on disk."""
+    try:
+        assets.store().delete(_session_id())
+    except StoreUnavailable as error:
+        say(str(error))
+        return
+    st.session_state.pop(QUERY, None)
+    st.query_params.pop(QUERY, None)
+    say(strings.DELETED)
+
+
+def say(text: str) -> None:
+    """Show a paragraph in the next run."""
+    st.session_state["problem"] = text
+
+
 def problem() -> str:
     """Why the last click could not be kept, once."""
     return str(st.session_state.pop("problem", ""))
@@ -147,14 +190,16 @@ def _session_id() -> str:
     return str(st.query_params.get(QUERY) or st.session_state.get(QUERY, ""))
 
 
-def _record(event: Event) -> None:
+def _record(event_at: Callable[[int], Event]) -> None:
+    """Add what ``event_at`` makes of the session's step, if it has any effect."""
     session_id = _session_id()
     try:
         events = assets.store().read(session_id)
         session = replay(events)
     except StoreUnavailable as error:
-        st.session_state["problem"] = str(error)
+        say(str(error))
         return
+    event = event_at(session.step)
     if apply(session, event) is not session:
         _append(session_id, len(events), event)
 
@@ -166,6 +211,6 @@ def _append(session_id: str, position: int, event: Event) -> bool:
     except PositionTaken:
         return False
     except StoreUnavailable as error:
-        st.session_state["problem"] = str(error)
+        say(str(error))
         return False
     return True

@@ -101,6 +101,85 @@ TRUST_HELP = (
 )
 CROWD_REASON = "what most people like"
 
+CLOSER = "Why this one"
+BY_ANSWER = "Your answers"
+BY_BASE = "Your taste"
+BY_CROWD = "Everybody"
+PULLS = (
+    "In log-odds against a typical favourite. An answer's pull is what the score would lose "
+    "without it; answers speak with each other, so only taste and everybody add up to the whole."
+)
+MARKS = {"saved": "Save", "seen": "Seen it", "hidden": "Not for me"}
+UNMARKS = {"saved": "Saved", "seen": "Not seen after all", "hidden": "Show it again"}
+FILTER = "Filter"
+GENRES = "Kinds"
+ANY_GENRE = "all kinds"
+YEARS = "Years"
+NOTHING_FOUND = "Nothing fits these filters. Widen them a little."
+SAVED_TITLE = "Saved for later"
+ASIDE_TITLE = "Put aside"
+
+HELP = "Keys"
+KEYS = (
+    ("← →", "choose the left or the right one"),
+    ("1 … 4", "choose, where there are more than two"),
+    ("↑ or S", "about the same"),
+    ("↓ or H", "haven't seen them"),
+    ("U", "undo"),
+    ("?", "this help"),
+)
+
+TASTE = "Your taste"
+TASTE_INTRO = (
+    "Each line is an axis of taste, found from what many people liked, not invented by us. The "
+    "hill is everybody, the dot is you, the band holds you in 90 of 100 cases. Is one wrong? Say "
+    "so with its slider: it counts like some answers, and the middle takes it back."
+)
+LEAN = "Correct this axis"
+LEANS = {
+    3: "much more of this",
+    2: "more of this",
+    1: "a little more",
+    0: "as it is",
+    -1: "a little more ",
+    -2: "more of that",
+    -3: "much more of that",
+}
+
+TOGETHER = "Together"
+TOGETHER_INTRO = (
+    "One list for two people or more. Everybody answers on their own phone; the list below is for "
+    "all, and leaves out what anybody has seen."
+)
+GROUP_MAKE = "Invite somebody"
+GROUP_CODE = "Or enter the code that somebody gave you"
+GROUP_JOIN = "Join"
+NO_SUCH_GROUP = "No group has this code. It has five letters and digits: please check it."
+GROUP_FULL = "This group is full. Make a new one for the others."
+SCAN = "Scan this, open the link, or enter the code under “Together”:"
+RULE = "What counts"
+GROUP_RULES = {
+    "average": ("Average", "The best on average: everybody counts the same."),
+    "least misery": ("Least misery", "The best for whoever likes it least: nobody suffers."),
+    "most pleasure": ("Most pleasure", "The best for whoever likes it most: somebody is thrilled."),
+}
+YOU, GUEST = "You", "Guest"
+
+SHARE = "Share"
+SHARE_TEXT = "A link that shows your picks. Whoever has it can look, but cannot answer for you."
+SHARE_MAKE = "Make the link"
+SHARED = "Somebody's picks"
+NOT_SHARED = "This link shows nothing: it was cut off when it was copied, or its owner deleted it."
+OWN_LIST = "Get a list of your own"
+PICTURE = "Picture"
+PICTURE_FILE = "tenfold.png"
+MY_DATA = "Your data"
+MY_DATA_TEXT = "Everything that is stored about you: your answers, nothing else."
+DELETE_TEXT = "Deleting cannot be undone. Links you shared will show nothing."
+DELETE_SURE = "I am sure"
+DELETE = "Delete everything about me"
+DELETED = "Everything about you was deleted."
+
 INTERVALS_TITLE = "What we believe about your taste"
 INTERVALS = (
     "One panel an axis of taste. The line is our best guess after each question, the band holds "
@@ -180,6 +259,76 @@ def sure(certainty: float, n: int) -> str:
         f"About {round(certainty * n)} of its first {n} will stay, whatever else you would say. "
         "Every further answer makes it surer."
     )
+
+
+def mark(mark: str) -> str:
+    return MARKS[mark]
+
+
+def unmark(mark: str) -> str:
+    return UNMARKS[mark]
+
+
+def axis(name: str, first: bool) -> str:
+    """The end of an axis "Action rather than Drama" that somebody leans to."""
+    ends = name.split(" rather than ")
+    if len(ends) != 2:
+        return name if first else f"less of: {name}"
+    return " rather than ".join(ends if first else ends[::-1])
+
+
+def more(title: str) -> str:
+    return f"{title}: tell me more"
+
+
+def pulls(pull: float) -> str:
+    return f"{'lifts' if pull > 0.0 else 'lowers'} it by {abs(pull):.2f}"
+
+
+def lean(strength: int) -> str:
+    return LEANS[strength].strip()
+
+
+def axis_ends(name: str) -> tuple[str, str]:
+    """Both ends of an axis "Action rather than Drama"."""
+    first, _, second = name.partition(" rather than ")
+    return first, second or f"less of: {first}"
+
+
+def place(name: str, position: float, low: float, high: float) -> str:
+    """Where somebody stands, in words."""
+    first, second = axis_ends(name)
+    if low < 0.0 < high and abs(position) < 0.5:
+        return "About in the middle, or we do not know yet."
+    end = first if position > 0.0 else second
+    how = "clearly" if low * high > 0.0 else "probably"
+    return f"You are {how} on the side of {end}."
+
+
+def invited(code: str) -> str:
+    return f"You were invited to the group {code}: answer, and your list joins theirs."
+
+
+def group_rule(rule: str) -> str:
+    return GROUP_RULES[rule][0]
+
+
+def people(own: Sequence[bool]) -> list[str]:
+    """ "You", "Guest 1", "Guest 2" in the order they came."""
+    guests = 0
+    names = []
+    for is_own in own:
+        guests += not is_own
+        names.append(YOU if is_own else f"{GUEST} {guests}")
+    return names
+
+
+def shared_intro(n_answered: int) -> str:
+    return f"Found from {answered(n_answered)}."
+
+
+def card_heading(words: Words, n: int) -> str:
+    return f"{n} {words.items} for me"
 
 
 def match_legend(words: Words) -> str:

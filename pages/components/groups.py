@@ -1,0 +1,104 @@
+"""Several people, one list: a short code brings their sessions together."""
+
+import re
+import secrets
+import time
+
+import segno
+import streamlit as st
+
+from elicitation.group import GROUP_RULES, group_picks
+from elicitation.session import Session, replay
+from elicitation.store import StoreUnavailable
+from models.artifacts import Artifact
+from pages.components import assets, listing, state, strings
+
+GROUP = "group"  # kind of a code
+QUERY = "g"  # the URL's name for it
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
+CODE = re.compile(f"[{ALPHABET}]{{5}}")
+MOST_PEOPLE = 12
+LENGTH = 12
+EVERY = 3  # seconds between looks at what the others did
+
+
+def code_of(session: Session) -> str | None:
+    """The group of a session, the one it joined last."""
+    codes = assets.store().codes(session.started.session_id, GROUP)
+    return codes[-1] if codes else None
+
+
+def make(session: Session) -> None:
+    """A new group with this person in it."""
+    _link("".join(secrets.choice(ALPHABET) for _ in range(5)), session.started.session_id)
+
+
+def invited() -> str:
+    """The code of the group that the address names, "" if there is none such."""
+    code = clean(str(st.query_params.get(QUERY, "")))
+    return code if code and assets.store().linked(code, GROUP) else ""
+
+
+def clean(text: str) -> str:
+    """What somebody typed as a code, "" if it cannot be one."""
+    code = re.sub(r"[\s-]", "", text).upper()
+    return code if CODE.fullmatch(code) else ""
+
+
+def join(session_id: str, text: str) -> None:
+    """Enter the group of this code, or say why not."""
+    code = clean(text)
+    members = assets.store().linked(code, GROUP) if code else ()
+    if not members:
+        state.say(strings.NO_SUCH_GROUP)
+    elif len(members) >= MOST_PEOPLE:
+        state.say(strings.GROUP_FULL)
+    else:
+        _link(code, session_id)
+
+
+def invitation(code: str) -> None:
+    """How the others come in: a QR code, a link, the code itself."""
+    page = str(st.context.url or "").split("?")[0].removesuffix("/together")
+    address = f"{page}/?{QUERY}={code}"
+    drawing = segno.make(address, error="m").svg_inline(
+        scale=4, border=2, dark="#231f1a", light="#ffffff"
+    )
+    scan, words = st.columns([1, 2], gap="medium", vertical_alignment="center")
+    # the drawing is made of our own address and a code of our own letters
+    scan.html(f'<div class="qr" role="img" aria-label="{strings.SCAN}">{drawing}</div>')
+    with words:
+        st.html(f'<p>{strings.SCAN}</p><p class="code">{code}</p>')
+        st.code(address, language=None)
+
+
+@st.fragment(run_every=EVERY)
+def shared_list(artifact: Artifact, code: str, own: str) -> None:
+    """Who is here, and the list for all of them, as it changes."""
+    members = assets.store().linked(code, GROUP)
+    sessions = [replay(events) for name in members if (events := assets.store().read(name))]
+    names = strings.people([s.started.session_id == own for s in sessions])
+    counts = [session.n_informative for session in sessions]
+    st.html(listing.people(names, counts))
+    rule = st.segmented_control(
+        strings.RULE,
+        list(GROUP_RULES),
+        default=next(iter(GROUP_RULES)),
+        format_func=strings.group_rule,
+        key="rule",
+        persist_state="session",
+    )
+    if not sessions or not any(counts):
+        return
+    rule = rule or next(iter(GROUP_RULES))
+    st.caption(strings.GROUP_RULES[rule][1])
+    prior = artifact.shared
+    found = group_picks(artifact.basis, prior, sessions, prior.trust, LENGTH, rule)
+    st.html(listing.for_all(artifact.catalogue, found, names))
+
+
+def _link(code: str, session_id: str) -> None:
+    try:
+        assets.store().link(code, GROUP, session_id, time.time())
+    except StoreUnavailable as error:
+        state.say(str(error))

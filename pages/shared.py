@@ -1,0 +1,23 @@
+"""Somebody's picks, for whoever has the link: to look at, not to answer."""
+
+import streamlit as st
+
+from elicitation.picks import picks
+from elicitation.session import replay
+from pages.components import assets, listing, messages, sharing, strings
+
+LENGTH = 12
+
+artifact = assets.artifact()
+found = assets.store().linked(st.query_params.get("p", ""), sharing.SHARE)
+events = assets.store().read(found[0]) if found else ()
+st.title(strings.SHARED)
+if events:
+    session = replay(events)
+    shared = artifact.shared
+    best = picks(artifact.basis, shared, session, shared.trust, LENGTH)
+    st.caption(strings.shared_intro(session.n_informative))
+    st.html(listing.full(artifact.catalogue, best, closer=False))
+else:
+    messages.paragraph(strings.NOT_SHARED)
+st.page_link("pages/ask.py", label=strings.OWN_LIST, icon=":material/arrow_forward:")

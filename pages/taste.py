@@ -1,0 +1,16 @@
+"""Where somebody stands on each axis of taste; they may say that it is wrong."""
+
+import streamlit as st
+
+from elicitation.axes import axes
+from pages.components import assets, leaning, messages, state, strings
+
+artifact, visit = assets.artifact(), state.visit()
+session = visit.session
+if session is None:
+    messages.needs_session(visit.notice)
+else:
+    st.title(strings.TASTE)
+    st.caption(strings.TASTE_INTRO)
+    for axis in axes(artifact.basis, artifact.known, session):
+        leaning.card(artifact, axis, session.started.session_id)
