@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from html import escape
 
 import segno
 import streamlit as st
@@ -61,14 +62,13 @@ def invitation(code: str) -> None:
     """How the others come in: a QR code, a link, the code itself."""
     page = str(st.context.url or "").split("?")[0].removesuffix("/together")
     address = f"{page}/?{QUERY}={code}"
-    drawing = segno.make(address, error="m").svg_inline(
+    drawing = segno.make(address, error="m").svg_data_uri(
         scale=4, border=2, dark="#231f1a", light="#ffffff"
     )
     scan, words = st.columns([1, 2], gap="medium", vertical_alignment="center")
-    # the drawing is made of our own address and a code of our own letters
-    scan.html(f'<div class="qr" role="img" aria-label="{strings.SCAN}">{drawing}</div>')
+    scan.html(f'<div class="qr"><img alt="{escape(strings.SCAN)}" src="{escape(drawing)}"></div>')
     with words:
-        st.html(f'<p>{strings.SCAN}</p><p class="code">{code}</p>')
+        st.html(f'<p>{escape(strings.SCAN)}</p><p class="code">{code}</p>')
         st.code(address, language=None)
 
 

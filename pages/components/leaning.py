@@ -43,8 +43,8 @@ def _place(artifact: Artifact, axis: Axis) -> str:
     return (
         f'<div class="axis"><div class="ends">{_end(artifact, first, axis.first)}'
         f"{_end(artifact, second, axis.second)}</div>"
-        f'<div class="place" role="img" aria-label="{escape(words)}">{HILL}'
-        f'<i class="band" style="left:{left:.1%};width:{right - left:.1%}"></i>'
+        f'<div class="place" role="img" aria-label="{escape(words)}">'
+        f'<i class="hill"></i><i class="band" style="left:{left:.1%};width:{right - left:.1%}"></i>'
         f'<i class="dot" style="left:{_share(axis.position):.1%}"></i></div>'
         f'<p class="fine">{escape(words)}</p></div>'
     )
@@ -59,10 +59,3 @@ def _end(artifact: Artifact, label: str, items: tuple[int, ...]) -> str:
 def _share(position: float) -> float:
     """Place on the bar, 0 to 1: positive positions are at the left, where the first end is."""
     return min(1.0, max(0.0, 0.5 - position / (2.0 * REACH)))
-
-
-# the population's density, drawn once: a normal curve from -3 to 3 standard deviations
-HILL = (
-    '<svg viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true"><path d="M0,20 C25,20 '
-    '32,1 50,1 C68,1 75,20 100,20 Z"/></svg>'
-)

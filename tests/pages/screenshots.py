@@ -54,7 +54,9 @@ def picture(
     )
     page = context.new_page()
     page.goto(url)
-    page.locator(".live, .pick, .wall, .notice, .axis, .stForm, .js-plotly-plot .main-svg").first.wait_for()
+    page.locator(
+        ".live, .pick, .wall, .notice, .axis, .stForm, .js-plotly-plot .main-svg"
+    ).first.wait_for()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)  # charts and the list's movement come to rest
     path.parent.mkdir(parents=True, exist_ok=True)
