@@ -34,10 +34,10 @@ if __name__ == "__main__":
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
     try:
-        messages.problem()
         page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
+    strings.choose_language()
 else:
     app = st.App(
         __file__,

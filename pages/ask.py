@@ -12,6 +12,7 @@ LENGTH = 10
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
+messages.problem()
 if session is None:
     messages.start(visit.notice)
 else:
@@ -30,8 +31,8 @@ else:
         elif question is None:
             messages.paragraph(strings.NO_QUESTION_LEFT)
         else:
-            cards.question(artifact.catalogue, artifact.words, question)
+            cards.question(artifact.catalogue, strings.words(artifact.words), question)
         cards.controls(session, pausing)
     heading = strings.LIST if session.n_informative else strings.LIST_BEFORE
-    listed.html(listing.live(artifact.catalogue, artifact.words, best, heading))
+    listed.html(listing.live(artifact.catalogue, strings.words(artifact.words), best, heading))
     listed.page_link("pages/picks.py", label=strings.ALL_PICKS)

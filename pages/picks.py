@@ -53,13 +53,15 @@ def blended(session: Session) -> None:
         messages.paragraph(strings.NOTHING_FOUND)
 
 
+messages.problem()
 if visit.session is None:
     messages.needs_session(visit.notice)
 else:
     gestures.listen()
     closer.look(artifact, visit.session)
     st.title(strings.PICKS)
-    st.caption(strings.picks_intro(artifact.words, len(artifact.catalogue)))
+    st.caption(strings.picks_intro(strings.words(artifact.words), len(artifact.catalogue)))
     st.fragment(blended)(visit.session)
-    st.html(listing.aside(artifact.catalogue, visit.session))
+    if visit.session.marks:
+        st.html(listing.aside(artifact.catalogue, visit.session))
     sharing.offer(artifact, visit.session)

@@ -7,6 +7,7 @@ from pages.components import assets, leaning, messages, state, strings
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
+messages.problem()
 if session is None:
     messages.needs_session(visit.notice)
 else:

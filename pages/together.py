@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components import assets, groups, messages, state, strings
 
 artifact, visit = assets.artifact(), state.visit()
+messages.problem()
 if visit.session is None:
     messages.needs_session(visit.notice)
 else:

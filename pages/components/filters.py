@@ -18,7 +18,12 @@ def chosen(catalogue: Catalogue) -> Bools | None:
     with st.popover(strings.FILTER, icon=":material/tune:", key="filter"):
         found = genres(catalogue)
         wanted = st.pills(
-            strings.GENRES, found, selection_mode="multi", key="genres", persist_state="session"
+            strings.GENRES,
+            found,
+            selection_mode="multi",
+            format_func=strings.genre,
+            key="genres",
+            persist_state="session",
         )
         span = years(catalogue)
         between = span

@@ -132,7 +132,7 @@ def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool) -> str:
 def _entry(catalogue: Catalogue, pick: Pick, closer: bool) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
     because = strings.sentence(strings.because(answers, title_of(catalogue)))
-    genres = " · ".join(catalogue.genres[pick.item][:3])
+    genres = " · ".join(map(strings.genre, catalogue.genres[pick.item][:3]))
     return (
         f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
         f'<div class="pick-words"><span class="name">{_name(catalogue, pick)}</span>'

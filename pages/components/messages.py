@@ -17,13 +17,14 @@ def paragraph(text: str) -> None:
 def start(notice: str) -> None:
     """The start page; ``notice`` says why one is back here."""
     artifact = assets.artifact()
+    words = strings.words(artifact.words)
     if notice:
         paragraph(notice)
     with st.container(key="start"):
         with st.container(key="invitation"):
             st.html(
-                f'<h1 class="hero">{html.escape(strings.start_title(artifact.words))}</h1>'
-                f"<p>{html.escape(strings.start_text(artifact.words))}</p>"
+                f'<h1 class="hero">{html.escape(strings.start_title(words))}</h1>'
+                f"<p>{html.escape(strings.start_text(words))}</p>"
             )
             invited = groups.invited()
             if invited:

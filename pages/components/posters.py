@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
+from pages.components import strings
 from pages.components.art import art, lot, palette_of
-from pages.components.strings import short_title
 
 # A poster is 400 wide and 500 high: 320 for the art, 104 for the title, the rest is margin.
 _TITLE_WIDTH, _TITLE_HEIGHT = 356.0, 104.0
@@ -30,8 +30,8 @@ def poster(
         return f'<div class="poster" aria-hidden="true">{picture}</div>'
     palette = palette_of(key, genres)
     side = lot(key, "layout").choice(("low", "low", "high"))
-    shown = short_title(title)
-    about = " · ".join([*([str(year)] if year else []), *genres[:2]])
+    shown = strings.short_title(title)
+    about = " · ".join([*([str(year)] if year else []), *map(strings.genre, genres[:2])])
     text = f'<span class="about">{escape(about)}</span>' if about else ""
     more = f'<span class="text">{escape(description)}</span>' if description else ""
     return (

@@ -75,7 +75,12 @@ def card(artifact: Artifact, session: Session) -> bytes:
         for axis in sorted(stands, key=lambda axis: -abs(axis.position))[:N_TASTES]
     ]
     titles = [title(artifact.catalogue.keys[pick.item]) for pick in found]
-    return picture(strings.card_heading(artifact.words, len(titles)), titles, tastes, strings.APP)
+    return picture(
+        strings.card_heading(strings.words(artifact.words), len(titles)),
+        titles,
+        tastes,
+        strings.APP,
+    )
 
 
 def _share(session: Session) -> None:

@@ -126,6 +126,28 @@ def test_of_four_the_unknown_one_is_swapped_and_the_favourite_counts(open_app, d
     assert "Question 2 of 10" in text(app)
 
 
+def test_the_whole_app_speaks_german_if_asked(open_app):
+    app = open_app(lang="de")
+    assert "Zehn Fragen, dann Ihre Filme" in text(app)
+    app.button(key="start_button").click().run()
+    assert "Frage 1 von 10" in text(app) and "Was würden Sie lieber sehen?" in text(app)
+    answer(app, "left")
+    for page in ("picks", "taste", "together", "uncertainty", "models"):
+        tab = open_app(f"pages/{page}.py", lang="de", s=session_id(app))
+        assert not tab.exception
+        assert tab.title[0].value in (
+            "Für Sie",
+            "Ihr Geschmack",
+            "Zusammen",
+            "Was wir lernten",
+            "Modelle",
+        )
+
+
+def test_an_unknown_language_is_english(open_app):
+    assert "Ten questions, then your films" in text(open_app(lang="<script>"))
+
+
 def test_nothing_is_shown_twice(open_app):
     app = started(open_app)
     seen: list[str] = []

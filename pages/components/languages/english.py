@@ -1,0 +1,415 @@
+"""English: all words on the screen. A translation has the same names, and nothing else.
+
+Functions return plain text; whoever puts it into HTML escapes it.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from elicitation.session import Answered
+from models.catalogue import Words
+from pages.components.languages.text import Title, sentence
+
+APP = "Tenfold"
+ASK = "Questions"
+MODELS = "Models"
+MODELS_INTRO = (
+    "Every recommender on one protocol: people it never saw, four fifths of whose likes it is "
+    "given, and it must find the rest among everything. 1 would be a perfect first hundred."
+)
+DATA = "Data"
+QUALITY_TITLE = "How well they rank"
+QUALITY_HOVER = (
+    "NDCG@100 %{x:.3f}<br>over popularity %{customdata[0]}<br>against the best %{customdata[1]}"
+    "<extra></extra>"
+)
+COST_TITLE = "What they cost"
+COST = (
+    "Left and high is good. The scales are logarithmic; popularity costs nothing and is left out."
+)
+COSTS = {
+    "fit and tune, s": "seconds to fit and tune",
+    "one person, ms": "milliseconds for one person",
+    "size, MiB": "size in MiB",
+}
+CLAIMS_TITLE = "What the theory claims"
+DIFFERENCE = "difference in NDCG@100"
+POOLING_TITLE = "What sharing strength is worth"
+POOLING = (
+    "The same people with only so many of their likes revealed. Partial pooling should lie above "
+    "both ends, most clearly with few likes; with a shuffled population there is nothing to share."
+)
+REVEALED = "likes revealed"
+PICKS = "Your picks"
+UNCERTAINTY = "What we learned"
+
+START = "Ask me"
+UNKNOWN_SESSION = (
+    "This link does not lead to a session here. It may have been cut off when it was copied, or it "
+    "belongs to another server. Start a new one below: it takes ten answers."
+)
+OTHER_DATASET = (
+    "This session was about another catalogue than the one on show now. Its answers are kept; "
+    "start a new session below for this catalogue."
+)
+NEEDS_SESSION = "Answer a few questions first: this page shows what follows from them."
+TO_QUESTIONS = "To the questions"
+DAMAGED_SESSION = (
+    "The answers behind this link cannot be read by this version of the program. They are kept as "
+    "they are; start a new session below."
+)
+UNEXPECTED = (
+    "Something went wrong on our side. Your answers are kept: reload the page to go on where you "
+    "were."
+)
+NO_QUESTION_LEFT = "There is nothing left to ask about: you have been through it all."
+
+AGAIN = "The connection was lost for a moment. Please choose again."
+
+WHICH = "Which would you rather {use}?"
+SAME = "About the same"
+UNDO = "Undo"
+STOP = "That’s enough"
+GO_ON = "Keep going"
+SEE_PICKS = "See your picks"
+READY = "Your list is ready"
+
+LIST = "Your list so far"
+LIST_BEFORE = "Where everybody starts"
+MATCH = (
+    "The bar is the chance that you would choose a {item} over a typical favourite; the band shows "
+    "how sure that is."
+)
+ALL_PICKS = "All picks, with reasons"
+PICKS_INTRO = "Found by your answers among {n} {items}. What you have seen is left out."
+PRIOR = "The crowd's view comes from"
+PRIOR_HELP = (
+    "What is known before your first answer, and how each answer spreads to other titles. The "
+    "page on models shows how well each of them ranks."
+)
+PRIORS = {
+    "mult_vae": "shared taste (Mult-VAE)",
+    "ease": "item to item (EASE)",
+    "amp_cf": "several sides of a person (AMP-CF)",
+    "coefficients": "shared taste, your answers only",
+    "popularity": "popularity, your answers only",
+}
+TRUST = "How far to trust your answers"
+TRUST_HELP = (
+    "At the left the list is what most people take up, at the right only what you said. It starts "
+    "where it worked best for people whose taste is known."
+)
+CROWD_REASON = "what most people like"
+
+CLOSER = "Why this one"
+BY_ANSWER = "Your answers"
+BY_BASE = "Your taste"
+BY_CROWD = "Everybody"
+PULLS = (
+    "In log-odds against a typical favourite. An answer's pull is what the score would lose "
+    "without it; answers speak with each other, so only taste and everybody add up to the whole."
+)
+MARKS = {"saved": "Save", "seen": "Seen it", "hidden": "Not for me"}
+UNMARKS = {"saved": "Saved", "seen": "Not seen after all", "hidden": "Show it again"}
+FILTER = "Filter"
+GENRES = "Kinds"
+YEARS = "Years"
+NOTHING_FOUND = "Nothing fits these filters. Widen them a little."
+SAVED_TITLE = "Saved for later"
+ASIDE_TITLE = "Put aside"
+
+HELP = "Keys"
+KEYS = (
+    ("← →", "choose the left or the right one"),
+    ("1 … 4", "choose, where there are more than two"),
+    ("↑ or S", "about the same"),
+    ("↓ or H", "haven't seen them"),
+    ("U", "undo"),
+    ("?", "this help"),
+)
+
+TASTE = "Your taste"
+TASTE_INTRO = (
+    "Each line is an axis of taste, found from what many people liked, not invented by us. The "
+    "hill is everybody, the dot is you, the band holds you in 90 of 100 cases. Is one wrong? Say "
+    "so with its slider: it counts like some answers, and the middle takes it back."
+)
+LEAN = "Correct this axis"
+LEANS = {
+    3: "much more of this",
+    2: "more of this",
+    1: "a little more of this",
+    0: "as it is",
+    -1: "a little more of that",
+    -2: "more of that",
+    -3: "much more of that",
+}
+
+TOGETHER = "Together"
+TOGETHER_INTRO = (
+    "One list for two people or more. Everybody answers on their own phone; the list below is for "
+    "all, and leaves out what anybody has seen."
+)
+GROUP_MAKE = "Invite somebody"
+GROUP_CODE = "Or enter the code that somebody gave you"
+GROUP_JOIN = "Join"
+NO_SUCH_GROUP = "No group has this code. It has five letters and digits: please check it."
+GROUP_FULL = "This group is full. Make a new one for the others."
+SCAN = "Scan this, open the link, or enter the code under “Together”:"
+RULE = "What counts"
+GROUP_RULES = {
+    "average": ("Average", "The best on average: everybody counts the same."),
+    "least misery": ("Least misery", "The best for whoever likes it least: nobody suffers."),
+    "most pleasure": ("Most pleasure", "The best for whoever likes it most: somebody is thrilled."),
+}
+YOU, GUEST = "You", "Guest"
+
+SHARE = "Share"
+SHARE_TEXT = "A link that shows your picks. Whoever has it can look, but cannot answer for you."
+SHARE_MAKE = "Make the link"
+SHARED = "Somebody's picks"
+NOT_SHARED = "This link shows nothing: it was cut off when it was copied, or its owner deleted it."
+OWN_LIST = "Get a list of your own"
+PICTURE = "Picture"
+PICTURE_FILE = "tenfold.png"
+MY_DATA = "Your data"
+MY_DATA_TEXT = "Everything that is stored about you: your answers, nothing else."
+DELETE_TEXT = "Deleting cannot be undone. Links you shared will show nothing."
+DELETE_SURE = "I am sure"
+DELETE = "Delete everything about me"
+DELETED = "Everything about you was deleted."
+
+INTERVALS_TITLE = "What we believe about your taste"
+INTERVALS = (
+    "One panel an axis of taste. The line is our best guess after each question, the band holds "
+    "the truth in 90 of 100 cases. Bands narrow as you answer; zero is the average person."
+)
+ENTROPY_TITLE = "How unsure we are"
+ENTROPY = (
+    "The log-determinant of the belief, in nats. Answers lower it; one that contradicts the others "
+    "may raise it a little. How steeply it falls tells how much there is still to learn."
+)
+INFORMATION_TITLE = "What each question was worth"
+INFORMATION = (
+    "In nats: what a question promised before it was asked, and what its answer really changed. A "
+    "surprising answer gives more than was promised, an unsurprising one less."
+)
+EXPECTED, REALISED = "promised", "given"
+QUESTION, BEFORE = "question", "before"
+
+
+def unknown_policy(name: str, known: Sequence[str]) -> str:
+    return (
+        f"This session asks by the rule “{name}”, which this version does not have (it has "
+        f"{', '.join(known)}). Its answers are kept; start a new session below."
+    )
+
+
+def start_title(words: Words) -> str:
+    return f"Ten questions, then your {words.items}"
+
+
+def start_text(words: Words) -> str:
+    return (
+        f"Two {words.items}, one choice, ten times. Each question is picked for what it would tell "
+        f"about you, and the list beside it changes with every answer."
+    )
+
+
+def which(words: Words) -> str:
+    return WHICH.format(use=words.use)
+
+
+def unseen(words: Words, n: int = 1) -> str:
+    """Said of one of the items, or of all ``n`` of a question."""
+    return words.unknown if n == 1 else f"{words.unknown} {'either' if n == 2 else 'any'}"
+
+
+def progress(n_answered: int, n_planned: int) -> str:
+    """ "Question 4 of 10"; past the plan the number alone."""
+    number = n_answered + 1
+    return f"Question {number} of {n_planned}" if number <= n_planned else f"Question {number}"
+
+
+def answered(n_answered: int) -> str:
+    return "1 answer" if n_answered == 1 else f"{n_answered} answers"
+
+
+def moved(climbed: int | None) -> str:
+    """For ears; the eye gets an arrow."""
+    if climbed is None:
+        return "new"
+    if climbed == 0:
+        return "same place"
+    return f"{'up' if climbed > 0 else 'down'} {abs(climbed)}"
+
+
+def match(value: float, low: float, high: float) -> str:
+    return f"match {value:.0%}, likely {low:.0%} to {high:.0%}"
+
+
+def picks_intro(words: Words, n_items: int) -> str:
+    return PICKS_INTRO.format(n=f"{n_items:,}", items=words.items)
+
+
+def sure(certainty: float, n: int) -> str:
+    """How much of a list of n would stay if we knew everything."""
+    return (
+        f"About {round(certainty * n)} of its first {n} will stay, whatever else you would say. "
+        "Every further answer makes it surer."
+    )
+
+
+def mark(mark: str) -> str:
+    return MARKS[mark]
+
+
+def unmark(mark: str) -> str:
+    return UNMARKS[mark]
+
+
+def axis(name: str, first: bool) -> str:
+    """The end of an axis "Action rather than Drama" that somebody leans to."""
+    ends = name.split(" rather than ")
+    if len(ends) != 2:
+        return name if first else f"less of: {name}"
+    return " rather than ".join(ends if first else ends[::-1])
+
+
+def more(title: str) -> str:
+    return f"{title}: tell me more"
+
+
+def pulls(pull: float) -> str:
+    return f"{'lifts' if pull > 0.0 else 'lowers'} it by {abs(pull):.2f}"
+
+
+def lean(strength: int) -> str:
+    return LEANS[strength]
+
+
+def axis_ends(name: str) -> tuple[str, str]:
+    """Both ends of an axis "Action rather than Drama"."""
+    first, _, second = name.partition(" rather than ")
+    return first, second or f"less of: {first}"
+
+
+def place(name: str, position: float, low: float, high: float) -> str:
+    """Where somebody stands, in words."""
+    first, second = axis_ends(name)
+    if low < 0.0 < high and abs(position) < 0.5:
+        return "About in the middle, or we do not know yet."
+    end = first if position > 0.0 else second
+    how = "clearly" if low * high > 0.0 else "probably"
+    return f"You are {how} on the side of {end}."
+
+
+def invited(code: str) -> str:
+    return f"You were invited to the group {code}: answer, and your list joins theirs."
+
+
+def group_rule(rule: str) -> str:
+    return GROUP_RULES[rule][0]
+
+
+def people(own: Sequence[bool]) -> list[str]:
+    """ "You", "Guest 1", "Guest 2" in the order they came."""
+    guests = 0
+    names = []
+    for is_own in own:
+        guests += not is_own
+        names.append(YOU if is_own else f"{GUEST} {guests}")
+    return names
+
+
+def shared_intro(n_answered: int) -> str:
+    return f"Found from {answered(n_answered)}."
+
+
+def card_heading(words: Words, n: int) -> str:
+    return f"{n} {words.items} for me"
+
+
+def match_legend(words: Words) -> str:
+    return MATCH.format(item=words.item)
+
+
+def match_short(value: float) -> str:
+    return f"{value:.0%} match"
+
+
+def because(answers: Sequence[Answered], title: Title) -> str:
+    """ "because you chose Alien over Notting Hill"; the crowd's reason without answers."""
+    if not answers:
+        return CROWD_REASON
+    phrases = [said(answer, title) for answer in answers]
+    # "you chose Alien over Notting Hill, and Heat over Grease"
+    more = [phrase.removeprefix("you chose ") for phrase in phrases[1:]]
+    return "because " + ", and ".join([phrases[0], *more])
+
+
+def said(answer: Answered, title: Title) -> str:
+    """One answer in words."""
+    named = answer.choice.items
+    others = [item for item in answer.items if item not in named]
+    if answer.choice.kind == "pick":
+        return f"you chose {title(named[0])} over {_listed(others, title)}"
+    if answer.choice.kind == "same":
+        return f"{_listed(answer.items, title)} are about the same to you"
+    return f"you have not seen {_listed(named, title)}"
+
+
+def _listed(keys: Sequence[str], title: Title) -> str:
+    return " and ".join(title(key) for key in keys)
+
+
+def summary(first: Sequence[str], risen: Sequence[str]) -> str:
+    """What a screen reader says when the list has changed."""
+    leader = f"First is {first[0]}. " if first else ""
+    return leader + (f"Moved up: {', '.join(risen)}." if risen else "Nothing moved up.")
+
+
+def quality(found: Sequence[Mapping[str, Any]]) -> str:
+    best = max(found, key=lambda row: float(row["NDCG@100"]))
+    return (
+        f"Best is {best['model']} at {best['NDCG@100']:.3f}, {best['against popularity']} over "
+        "popularity. The whiskers span people; hover for differences, which are paired and surer."
+    )
+
+
+def verdicts(claims: Sequence[Mapping[str, Any]]) -> str:
+    """ "multinomial beats Gaussian: open. negative weights help: holds." """
+    said = " ".join(f"{sentence(claim['claim'])[:-1]}: {claim['verdict']}." for claim in claims)
+    return (
+        "Both sides tuned with equal effort on the same people; whiskers are 95 % intervals of "
+        f"paired differences. {said}"
+    )
+
+
+def renewed_by(benchmark: str, data: str) -> str:
+    command = _command(benchmark, data)
+    return f"`{command}` measures this anew."
+
+
+def not_measured(benchmark: str, data: str) -> str:
+    command = _command(benchmark, data)
+    return f"This was not measured on that data yet. `{command}` does it, in some minutes."
+
+
+def _command(benchmark: str, data: str) -> str:
+    target = f"benchmarks/results/{benchmark}-{data}.json"
+    return f"python -m benchmarks.{benchmark} --data {data} --json {target}"
+
+
+def words(found: Words) -> Words:
+    """How this language speaks of the items; a catalogue is configured in English."""
+    return found
+
+
+def genre(name: str) -> str:
+    return name
+
+
+VERDICTS = {"holds": "holds", "refuted": "refuted", "open": "open"}
+WORDS: dict[str, Words] = {}  # English item -> the words of this language
+GENRE_NAMES: dict[str, str] = {}
