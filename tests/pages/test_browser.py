@@ -1,22 +1,18 @@
 """What only a real browser shows: keys, focus, reloads, layout, requests, a killed server."""
 
-import re
 import secrets
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 from servers import Server
+from walks import LEFT, RIGHT, WAIT, at_question, begin, pair, session_id, stored
 
 from elicitation.session import Answered, Undone
-from elicitation.store import SessionStore
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-WAIT = 20_000  # milliseconds: the machine may be busy with other tests
-LEFT, RIGHT = ".st-key-left button", ".st-key-right button"
 
 
 @pytest.fixture(autouse=True)
@@ -30,38 +26,6 @@ def own_server(world: Path, tmp_path: Path):
     server = Server(world, f"sqlite:///{tmp_path}/sessions.sqlite3", tmp_path / "log")
     with closing(server):
         yield server
-
-
-def at_question(page: Page, number: int) -> None:
-    expect(page.get_by_text(re.compile(rf"^Question {number}\b"))).to_be_visible()
-    expect(page.locator(LEFT)).to_be_visible()
-    at_rest(page)
-
-
-def at_rest(page: Page) -> None:
-    """The page has arrived as a whole: elements come one by one."""
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
-def begin(page: Page, url: str) -> None:
-    page.goto(url)
-    page.get_by_role("button", name="Ask me").click()
-    at_question(page, 1)
-
-
-def pair(page: Page) -> tuple[str, str]:
-    return page.locator(LEFT).inner_text(), page.locator(RIGHT).inner_text()
-
-
-def session_id(page: Page) -> str:
-    return parse_qs(urlsplit(page.url).query)["s"][0]
-
-
-def stored(server: Server, page: Page):
-    store = SessionStore(server.database_url)
-    events = store.read(session_id(page))
-    store.close()
-    return events
 
 
 def test_ten_answers_by_mouse(page: Page, shared_server: Server):
@@ -82,7 +46,7 @@ def test_ten_answers_by_keyboard_with_an_undo(page: Page, shared_server: Server)
     begin(page, shared_server.url)
     for number in range(1, 11):
         at_question(page, number)
-        page.keyboard.press(("ArrowLeft", "ArrowRight", "ArrowDown")[number % 3])
+        page.keyboard.press(("ArrowLeft", "ArrowRight", "ArrowUp")[number % 3])
         if number == 5:
             at_question(page, 6)
             page.keyboard.press("Backspace")
