@@ -1,17 +1,20 @@
-"""Anybody's catalogue: a folder with items.csv and interactions.csv.
+"""Anybody's catalogue: a folder with items.csv, interactions.csv, and words.json if not films.
 
 items.csv: key, title; optional year, genres or tags (separated by |), image_url, description.
 interactions.csv: user, item; optional rating, timestamp. UTF-8, first line the column names.
+words.json: {"item": "book", "items": "books", "use": "read", "unknown": "Haven't read"}.
 Without ratings every interaction is a like. A malformed file is refused with the file, the line
 and what was expected.
 """
 
+import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
-from models.catalogue import Catalogue, Dataset, Interactions
+from models.catalogue import Catalogue, Dataset, Interactions, Words
 from models.csv_rows import DatasetError, number, rows, year
 from models.preferences import LIKED
 
@@ -48,6 +51,22 @@ def _catalogue(path: Path) -> Catalogue:
     )
 
 
+def _words(path: Path) -> Words:
+    """How the app speaks of the items; of films where the file is missing."""
+    if not path.exists():
+        return Words()
+    expected = [part.name for part in fields(Words)]
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DatasetError(f"{path}: not readable as JSON: {error}") from None
+    if not isinstance(found, dict) or sorted(found) != sorted(expected):
+        raise DatasetError(f"{path}: expected an object with the texts {', '.join(expected)}")
+    if not all(isinstance(text, str) and text.strip() for text in found.values()):
+        raise DatasetError(f"{path}: expected a text for each of {', '.join(expected)}")
+    return Words(**found)
+
+
 def load_folder(folder: Path) -> Dataset:
     """The data set in ``folder``, named after it. Raises DatasetError."""
     catalogue = _catalogue(folder / "items.csv")
@@ -77,6 +96,7 @@ def load_folder(folder: Path) -> Dataset:
         (list(cells.values()), (where[:, 0], where[:, 1])), shape=(len(users), len(catalogue))
     )
     try:
-        return Dataset(folder.resolve().name, catalogue, Interactions(ratings, tuple(users)))
+        people = Interactions(ratings, tuple(users))
+        return Dataset(folder.resolve().name, catalogue, people, _words(folder / "words.json"))
     except ValueError as error:
         raise DatasetError(str(error)) from error

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import logging
 import re
 import tempfile
@@ -131,6 +132,18 @@ def test_a_data_set_outside_the_project_says_where_it_was_looked_for(
     with pytest.raises(DatasetError, match=r"no such file.*set TENFOLD_DATA") as refusal:
         load_dataset("goodbooks")
     assert str(tmp_path) in str(refusal.value)
+
+
+def test_a_folder_may_say_what_its_items_are_called(tmp_path: Path) -> None:
+    place = Path(folder(tmp_path))
+    assert load_dataset(str(place)).words.use == "watch"
+    words = {"item": "wine", "items": "wines", "use": "drink", "unknown": "Never tried"}
+    (place / "words.json").write_text(json.dumps(words))
+    assert vars(load_dataset(str(place)).words) == words
+    for wrong in ("{", "[]", '{"item": "wine"}', json.dumps(words | {"use": 3})):
+        (place / "words.json").write_text(wrong)
+        with pytest.raises(DatasetError, match=r"words\.json"):
+            load_dataset(str(place))
 
 
 def test_a_folder_becomes_a_data_set(tmp_path: Path) -> None:
