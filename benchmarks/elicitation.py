@@ -9,12 +9,13 @@ bootstraps over people, each person's result being the mean over seeds.
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.report import Claim, Row, finish, parser_of
-from benchmarks.seeds import mean_over_seeds
+from benchmarks.seeds import mean_over_seeds, read_part, write_part
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
@@ -147,15 +148,32 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     return tested, results
 
 
-def run_study(data: str, n_seeds: int, n_folds: int, n_workers: int) -> Results:
+def kept_fold(
+    parts: Path | None, data: str, seed: int, fold: int, n_folds: int
+) -> tuple[NDArray[np.int64], Results]:
+    """``run_fold``, or what an earlier run left of it in the folder ``parts``."""
+    if parts is None:
+        return run_fold(data, seed, fold, n_folds)
+    path = parts / f"{data}-{seed}-{fold}-of-{n_folds}.npz"
+    if not path.exists():
+        parts.mkdir(parents=True, exist_ok=True)
+        write_part(path, *run_fold(data, seed, fold, n_folds))
+    return read_part(path)
+
+
+def run_study(
+    data: str, n_seeds: int, n_folds: int, n_workers: int, parts: Path | None = None
+) -> Results:
     """Every fold of every seed; each person's results are averaged over seeds."""
-    jobs = [(data, seed, fold, n_folds) for seed in range(n_seeds) for fold in range(n_folds)]
-    parts = []
+    jobs = [
+        (parts, data, seed, fold, n_folds) for seed in range(n_seeds) for fold in range(n_folds)
+    ]
+    done = []
     with ProcessPoolExecutor(n_workers) as pool:
-        for part in pool.map(run_fold, *zip(*jobs, strict=True)):
-            parts.append(part)
-            print(f"fold {len(parts)} of {len(jobs)}", file=sys.stderr, flush=True)
-    return mean_over_seeds(parts)
+        for part in pool.map(kept_fold, *zip(*jobs, strict=True)):
+            done.append(part)
+            print(f"fold {len(done)} of {len(jobs)}", file=sys.stderr, flush=True)
+    return mean_over_seeds(done)
 
 
 def claims_of(results: Results) -> list[Claim]:
@@ -236,8 +254,9 @@ def main() -> int:
     parser = parser_of(__doc__)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--parts", type=Path, help="keep folds here and go on from those there")
     options = parser.parse_args()
-    results = run_study(options.data, options.seeds, options.folds, options.workers)
+    results = run_study(options.data, options.seeds, options.folds, options.workers, options.parts)
     return finish(rows_of(results), claims_of(results), options.json)
 
 

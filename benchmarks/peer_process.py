@@ -1,5 +1,6 @@
 """Fits one model of one library in a process of its own and brings its scores back."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -48,11 +49,27 @@ class Fitted:
 
 
 def fit(entry: Entry, params: dict[str, Any], split_file: Path, environments: Path) -> Fitted:
-    """Raises RuntimeError with the end of what the process said if it failed."""
-    out = split_file.with_name("out.npz")
+    """Raises RuntimeError with the end of what the process said if it failed.
+
+    The result stays beside the split and is not fitted twice.
+    """
+    setting = json.dumps([entry.name, params], sort_keys=True)
+    digest = hashlib.sha256(setting.encode()).hexdigest()[:16]
+    out = split_file.with_name(f"{split_file.stem}-{digest}.npz")
+    if not out.exists():
+        _run(entry, params, split_file, out, environments)
+    with np.load(out) as arrays:
+        about = json.loads(str(arrays["about"]))
+        return Fitted(arrays["tuning_scores"], arrays["test_scores"], about)
+
+
+def _run(
+    entry: Entry, params: dict[str, Any], split_file: Path, out: Path, environments: Path
+) -> None:
+    half = out.with_suffix(".half.npz")
     command = [python_of(entry.library, environments), "-m", CHILD, entry.library, entry.model]
     done = subprocess.run(
-        [*command, json.dumps(params), str(split_file), str(out)],
+        [*command, json.dumps(params), str(split_file), str(half)],
         capture_output=True,
         text=True,
         check=False,
@@ -67,9 +84,7 @@ def fit(entry: Entry, params: dict[str, Any], split_file: Path, environments: Pa
     )
     if done.returncode:
         raise RuntimeError(f"{entry.name} failed: {done.stderr[-600:]}")
-    with np.load(out) as arrays:
-        about = json.loads(str(arrays["about"]))
-        return Fitted(arrays["tuning_scores"], arrays["test_scores"], about)
+    half.replace(out)
 
 
 def write_split(split: Split, path: Path) -> None:

@@ -167,13 +167,15 @@ class Outcome:
 
 
 def run(
-    data: str, n_folds: int, environments: Path
+    data: str, n_folds: int, environments: Path, parts: Path | None = None
 ) -> tuple[dict[str, Outcome], dict[Entry, Tuned]]:
     liked = load_dataset(data).liked
     outcomes: dict[str, Outcome] = {}
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "split.npz"
+        kept = (parts or Path(folder)).absolute()
+        kept.mkdir(parents=True, exist_ok=True)
         for fold in range(n_folds):
+            path = kept / f"{data}-{fold}.npz"
             split = split_people(liked, fold, 5, 0)
             write_split(split, path)
             if fold == 0:
@@ -276,11 +278,13 @@ def claims_of(
 def main() -> int:
     parser = parser_of(__doc__)
     parser.add_argument("--environments", type=Path, default=Path(".venv-peers"))
+    parser.add_argument("--parts", type=Path, help="keep fits here and go on from those there")
     options = parser.parse_args()
     if not (options.environments / "main").is_dir():
         print("The other libraries are not installed. `make peers` does it.", file=sys.stderr)
         return 2
-    outcomes, chosen = run(options.data, options.folds, options.environments.absolute())
+    environments = options.environments.absolute()
+    outcomes, chosen = run(options.data, options.folds, environments, options.parts)
     limit = cholesky_limit(load_dataset(options.data).liked.shape[1])
     return finish(rows_of(outcomes), claims_of(outcomes, chosen, limit), options.json)
 

@@ -1,6 +1,7 @@
-"""Several seeds of the same people: one value a person, their mean over seeds."""
+"""Several seeds of the same people: one value a person, their mean over seeds; parts on disk."""
 
 from collections.abc import Hashable, Iterable, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Key = TypeVar("Key", bound=Hashable)
+Named = dict[tuple[str, str, int], Floats]  # (arm, measure, n) -> (n_tested,)
+TESTED = "tested"
 
 
 def mean_over_seeds(
@@ -28,3 +31,21 @@ def mean_over_seeds(
         )
         for key, own in sums.items()
     }
+
+
+def write_part(path: Path, tested: NDArray[np.int64], results: Named) -> None:
+    """One part of a long run as a file, so that the run can go on where it was stopped."""
+    arrays = {"|".join(map(str, key)): values for key, values in results.items()}
+    half = path.with_suffix(".half.npz")
+    np.savez(half, **{TESTED: tested}, **arrays)  # type: ignore[arg-type]
+    half.replace(path)
+
+
+def read_part(path: Path) -> tuple[NDArray[np.int64], Named]:
+    with np.load(path) as arrays:
+        named: Named = {}
+        for name in arrays.files:
+            if name != TESTED:
+                arm, measure, n = name.split("|")
+                named[arm, measure, int(n)] = arrays[name]
+        return arrays[TESTED], named

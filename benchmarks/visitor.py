@@ -1,0 +1,67 @@
+"""Somebody who visits a Streamlit page without a browser: the websocket and its protobufs.
+
+What is timed is what the server does and sends; a browser then draws it.
+"""
+
+import asyncio
+import time
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+TIMEOUT = 60.0  # seconds to wait for a page
+
+
+class Visitor:
+    """One tab. Buttons are named by the key they have in the page's code."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._buttons: dict[str, str] = {}  # key -> widget id
+        self.query = ""
+        self.received = 0  # bytes of all pages
+
+    async def __aenter__(self) -> "Visitor":
+        self._socket: ClientConnection = await connect(
+            self._url, subprotocols=["streamlit"], max_size=None, compression=None
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._socket.close()
+
+    @property
+    def buttons(self) -> set[str]:
+        """Keys of the buttons on the page."""
+        return set(self._buttons)
+
+    async def open(self) -> float:
+        """Load the page; seconds until it is whole."""
+        return await self._run(BackMsg(rerun_script={"query_string": self.query}))
+
+    async def click(self, key: str) -> float:
+        """Press a button; seconds until the new page is whole."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.widget_states.widgets.add(id=self._buttons[key], trigger_value=True)
+        return await self._run(message)
+
+    async def _run(self, message: BackMsg) -> float:
+        began = time.perf_counter()
+        await self._socket.send(message.SerializeToString())
+        found: dict[str, str] = {}
+        async with asyncio.timeout(TIMEOUT):
+            while True:
+                received = await self._socket.recv(decode=False)
+                self.received += len(received)
+                answer = ForwardMsg.FromString(received)
+                if answer.HasField("page_info_changed"):
+                    self.query = answer.page_info_changed.query_string
+                elif answer.HasField("delta") and answer.delta.new_element.HasField("button"):
+                    widget = answer.delta.new_element.button.id
+                    found[widget.rsplit("-", 1)[-1]] = widget
+                elif answer.HasField("script_finished"):
+                    break
+        self._buttons = found
+        return time.perf_counter() - began
