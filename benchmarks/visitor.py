@@ -7,8 +7,10 @@ import asyncio
 import time
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 TIMEOUT = 60.0  # seconds to wait for a page
 
@@ -24,7 +26,7 @@ class Visitor:
 
     async def __aenter__(self) -> "Visitor":
         self._socket: ClientConnection = await connect(
-            self._url, subprotocols=["streamlit"], max_size=None, compression=None
+            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
         )
         return self
 
@@ -38,7 +40,7 @@ class Visitor:
 
     async def open(self) -> float:
         """Load the page; seconds until it is whole."""
-        return await self._run(BackMsg(rerun_script={"query_string": self.query}))
+        return await self._run(BackMsg(rerun_script=ClientState(query_string=self.query)))
 
     async def click(self, key: str) -> float:
         """Press a button; seconds until the new page is whole."""

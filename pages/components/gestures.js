@@ -17,6 +17,7 @@ export default function ({ data, setTriggerValue }) {
   };
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
+  document.documentElement.dataset.gestures = "on"; // tests wait for it
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onClick);

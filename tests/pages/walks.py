@@ -27,6 +27,7 @@ def begin(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_role("button", name="Ask me").click()
     at_question(page, 1)
+    expect(page.locator("html")).to_have_attribute("data-gestures", "on")
 
 
 def pair(page: Page) -> tuple[str, str]:
