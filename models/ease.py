@@ -36,6 +36,11 @@ class ItemItem:
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
         """Histories (n_users, n_items) -> scores (n_users, n_items), up to a scale per model."""
+        if histories.shape[0] == 1:  # adding rows of the weights is what is left: no set-up
+            rows = self.weights[histories.indices]
+            if (histories.data != 1.0).any():
+                rows *= histories.data.astype(rows.dtype)[:, None]
+            return np.asarray(rows.sum(axis=0, keepdims=True))
         return np.asarray(histories.astype(self.weights.dtype) @ self.weights)
 
     def contributions(self, history: sparse.csr_matrix, item: int) -> dict[int, float]:
@@ -94,7 +99,8 @@ def fit_ease(
     """The closed form by one Cholesky factorisation of the smaller Gram matrix.
 
     ``liked`` is (n_users, n_items). float32 halves time and memory; weights then differ by about
-    1e-6. Raises ValueError unless the regularisation is positive, and MemoryError, with the
+    1e-6. With fewer people than items only the last product is float32: the factor is small, and
+    its condition is what float32 would suffer from. Raises ValueError unless the regularisation is positive, and MemoryError, with the
     arithmetic, if the matrix would not fit.
     """
     n_users, n_items = liked.shape
@@ -108,21 +114,24 @@ def fit_ease(
             "are fewer people than that."
         )
     penalty = _positive(config.regularisation)
-    weighted = _weighted(liked, config.row_power).astype(dtype)
+    weighted = _weighted(liked, config.row_power)
     # explained = I - l (X'X + l I)^-1: what is left of each item when all items predict it
     if n_users < n_items:
-        kernel = gram_of(weighted.T.tocsr(), dtype)
+        kernel = gram_of(weighted.T.tocsr(), np.float64)
         kernel.flat[:: n_users + 1] += penalty
         whitened = solve_triangular(lower_factor(kernel), weighted.toarray(), lower=True)
+        own = 1.0 - np.einsum("ui,ui->i", whitened, whitened)
+        whitened = whitened.astype(dtype, copy=False)
         explained = whitened.T @ whitened
     else:
         explained = gram_of(weighted, dtype)
         explained.flat[:: n_items + 1] += penalty
         explained = inverse_in_place(explained)
         explained *= -penalty
+        own = -np.diag(explained)
         explained.flat[:: n_items + 1] += 1.0
     if config.zero_diagonal:
-        explained /= 1.0 - np.diag(explained)
+        explained /= own.astype(dtype)
         np.fill_diagonal(explained, 0.0)
     if config.clip_negative:
         np.maximum(explained, 0.0, out=explained)

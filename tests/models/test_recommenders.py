@@ -177,3 +177,9 @@ def test_the_weights_of_a_path_are_those_of_the_closed_form(config: EaseConfig) 
 def test_a_catalogue_too_large_is_refused_with_the_arithmetic() -> None:
     with pytest.raises(MemoryError, match="60000\\^2 x 8 bytes = 27 GiB"):
         fit_ease(sparse.csr_matrix((2, 60_000)), EaseConfig(1.0))
+
+
+def test_one_weighted_history_is_scored_as_among_others() -> None:
+    model = fit_ease(camps(), EaseConfig(20.0))
+    histories = sparse.csr_matrix(camps()[:2] * 0.5)
+    np.testing.assert_allclose(model.score(histories[0]), model.score(histories)[:1], atol=1e-12)
