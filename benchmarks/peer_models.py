@@ -249,6 +249,8 @@ def measure(library: str, model: str, params: Params, split: str, out: str) -> N
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = []
+    for person in range(30):  # others first: touching fresh memory is no cost of serving
+        score(tuning[person % tuning.shape[0]])
     for person in range(30):
         one = test[person % test.shape[0]]
         start = time.perf_counter()
