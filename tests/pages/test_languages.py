@@ -66,6 +66,7 @@ def test_every_sentence_can_be_said(module) -> None:
         module.because([], title), module.because(answers, title), *module.people([True, False]),
         module.summary(["X"], ["Y"]), module.summary([], []), module.unknown_policy("x", ["y"]),
         module.renewed_by("models", "movielens"), module.not_measured("models", "movielens"),
+        module.wait(1), module.wait(30), module.not_listed("a@b.org"), module.not_listed(""),
     ]  # fmt: skip
     assert all(text and "{" not in text and "None" not in text for text in said)
     assert module.axis("A rather than B", True) != module.axis("A rather than B", False)

@@ -197,6 +197,38 @@ INFORMATION = (
 EXPECTED, REALISED = "promised", "given"
 QUESTION, BEFORE = "question", "before"
 
+# signing in
+SIGN_IN = "For researchers and presenters"
+SIGN_IN_TEXT = "This page is for whoever runs a study or a room. People who answer need no sign-in."
+LOGIN = "Sign in"
+LOGOUT = "Sign out"
+PASSPHRASE = "Passphrase"
+ENTER = "Enter"
+REFUSED = "That is not the passphrase. Please check it and try again."
+OPEN_HERE = (
+    "Open without a sign-in, on this computer only. Set TENFOLD_PASSPHRASE, or a login in "
+    ".streamlit/secrets.toml, before others may come in from elsewhere."
+)
+CLOSED = (
+    "This server asks nobody for a passphrase yet, so this page opens only on the computer that "
+    "runs it, at http://localhost and without a proxy. To open it from elsewhere, start the "
+    "server with a passphrase in the variable TENFOLD_PASSPHRASE, or set up a login in the section "
+    "[auth] of .streamlit/secrets.toml."
+)
+
+
+def wait(seconds: int) -> str:
+    unit = "second" if seconds == 1 else "seconds"
+    return f"Too many wrong passphrases. Try again in {seconds} {unit}."
+
+
+def not_listed(email: str) -> str:
+    return (
+        f"You are signed in as {email or 'somebody without an address'}, who is not on this "
+        "server’s list (or the provider has not verified the address). Ask whoever runs it to add "
+        "you to TENFOLD_STAFF, or sign out and take another account."
+    )
+
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:
     return (

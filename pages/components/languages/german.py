@@ -203,6 +203,41 @@ INFORMATION = (
 EXPECTED, REALISED = "versprochen", "gegeben"
 QUESTION, BEFORE = "Frage", "vorher"
 
+# signing in
+SIGN_IN = "Für Forschende und Vortragende"
+SIGN_IN_TEXT = (
+    "Diese Seite ist für alle, die eine Studie oder einen Raum leiten. Wer antwortet, braucht "
+    "keine Anmeldung."
+)
+LOGIN = "Anmelden"
+LOGOUT = "Abmelden"
+PASSPHRASE = "Kennwort"
+ENTER = "Weiter"
+REFUSED = "Das ist nicht das Kennwort. Bitte prüfen Sie es und versuchen Sie es noch einmal."
+OPEN_HERE = (
+    "Ohne Anmeldung offen, nur auf diesem Rechner. Setzen Sie TENFOLD_PASSPHRASE oder eine "
+    "Anmeldung in .streamlit/secrets.toml, bevor andere von anderswo hereindürfen."
+)
+CLOSED = (
+    "Dieser Server fragt noch niemanden nach einem Kennwort; darum öffnet sich diese Seite nur auf "
+    "dem Rechner, auf dem er läuft, unter http://localhost und ohne Proxy. Um sie von anderswo zu "
+    "öffnen, starten Sie den Server mit einem Kennwort in der Variablen TENFOLD_PASSPHRASE, oder "
+    "richten Sie im Abschnitt [auth] von .streamlit/secrets.toml eine Anmeldung ein."
+)
+
+
+def wait(seconds: int) -> str:
+    unit = "Sekunde" if seconds == 1 else "Sekunden"
+    return f"Zu viele falsche Kennwörter. Versuchen Sie es in {seconds} {unit} noch einmal."
+
+
+def not_listed(email: str) -> str:
+    return (
+        f"Sie sind angemeldet als {email or 'jemand ohne Adresse'}; diese Adresse steht nicht auf "
+        "der Liste dieses Servers (oder der Anbieter hat sie nicht bestätigt). Bitten Sie, in "
+        "TENFOLD_STAFF aufgenommen zu werden, oder melden Sie sich mit einem anderen Konto an."
+    )
+
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:
     return (
