@@ -1,7 +1,7 @@
 """A room full of people: where each stands, what divides them, what they would share."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -121,3 +121,40 @@ def shared_top(
     known = np.flatnonzero(2 * times > len(guests))
     beliefs = [one.belief for one in guests]
     return best_for_all(basis.prior.mean, shared, beliefs, trust, known, k, rule)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a room looks like at one moment."""
+
+    names: tuple[str, ...]  # of the sessions, in the order they came
+    places: tuple[tuple[float, float], ...]  # see ``places``
+    said: tuple[int, ...]  # answers of each about taste
+    n_done: int  # people who said that it is enough, or answered all that was planned
+    split: Split | None
+    top: tuple[GroupPick, ...]  # empty until somebody has said something
+
+
+def view(
+    basis: RewardBasis,
+    shared: SharedPrior,
+    guests: Mapping[str, Guest],
+    axes: tuple[int, int],
+    trust: float,
+    k: int,
+    rule: str,
+) -> View:
+    """All that can be seen of the room; ``guests`` by session."""
+    people = list(guests.values())
+    sessions = [one.session for one in people]
+    said = tuple(session.n_informative for session in sessions)
+    at = places(basis.prior, people, axes)
+    done = [s.finished or s.n_informative >= s.started.n_questions for s in sessions]
+    return View(
+        tuple(guests),
+        tuple((float(x), float(y)) for x, y in at),
+        said,
+        sum(done),
+        most_divisive(sessions),
+        shared_top(basis, shared, people, trust, k, rule) if any(said) else (),
+    )
