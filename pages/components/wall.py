@@ -14,7 +14,7 @@ from models.artifacts import Artifact
 from pages.components import codes, listing, rooms, strings
 
 EVERY = 1.0  # seconds between looks at the room
-REACH = 2.2  # standard deviations of the population from the middle of the map to its edge
+REACH = 1.8  # standard deviations of the population from the middle of the map to its edge
 N_EXAMPLES = 2  # titles at each end of the map
 
 _map = st.components.v2.component(
@@ -105,7 +105,7 @@ def top(artifact: Artifact, picks: Sequence[GroupPick]) -> str:
         f'<span class="percent">{sum(pick.matches) / len(pick.matches):.0%}</span></li>'
         for rank, pick in enumerate(picks, start=1)
     )
-    return f'<ol class="top">{entries}</ol>'
+    return f'<ol class="top">{entries}</ol><p class="fine">{escape(strings.ROOM_MATCH)}</p>'
 
 
 def divisive(artifact: Artifact, split: Split | None) -> str:

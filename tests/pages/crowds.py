@@ -21,9 +21,7 @@ def audience(
     dataset = artifact.manifest["content"]["dataset"]
     people = []
     for seed in range(n_people):
-        started = Started(
-            f"{round_id}-{seed}", seed, "a_optimal", 10, dataset, basis.fingerprint
-        )
+        started = Started(f"{round_id}-{seed}", seed, "a_optimal", 10, dataset, basis.fingerprint)
         taste = basis.prior.sample(1, np.random.default_rng(seed))[0]
         person = performer(basis, artifact.known, taste)
         store.append(started.session_id, 0, started, created=time.time())

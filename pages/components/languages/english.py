@@ -248,6 +248,7 @@ NEXT_ROUND_HELP = "Ends this round and empties the map. The code stays; phones a
 JOIN_ROUND = "Join it"
 LEAVE = "Leave"
 ROOM_TOP = "What the room would share"
+ROOM_MATCH = "How probably somebody here would choose it over a typical favourite."
 ROOM_WAITS = "Nobody has answered yet."
 DIVISIVE = "What divides it most"
 NO_DIVISION = "Nobody disagrees with anybody yet."
@@ -313,7 +314,7 @@ def says(who: str, answer: Answered, title: Title) -> str:
 
 
 def their_list(n_answered: int) -> str:
-    return f"The list after {answered(n_answered)}" if n_answered else LIST_BEFORE
+    return f"What they see after {answered(n_answered)}" if n_answered else LIST_BEFORE
 
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:

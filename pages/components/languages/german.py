@@ -261,6 +261,7 @@ NEXT_ROUND_HELP = (
 JOIN_ROUND = "Mitmachen"
 LEAVE = "Verlassen"
 ROOM_TOP = "Was der Raum zusammen sähe"
+ROOM_MATCH = "Wie wahrscheinlich jemand hier es einem typischen Favoriten vorzöge."
 ROOM_WAITS = "Noch hat niemand geantwortet."
 DIVISIVE = "Was ihn am meisten teilt"
 NO_DIVISION = "Noch widerspricht niemand jemandem."
@@ -326,7 +327,7 @@ def says(who: str, answer: Answered, title: Title) -> str:
 
 
 def their_list(n_answered: int) -> str:
-    return f"Die Liste nach {answered(n_answered)}" if n_answered else LIST_BEFORE
+    return f"Was dabei zu sehen ist, nach {answered(n_answered)}" if n_answered else LIST_BEFORE
 
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:
