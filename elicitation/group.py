@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from elicitation.arrays import Floats
+from elicitation.arrays import Floats, Integers
 from elicitation.basis import RewardBasis
+from elicitation.gaussian import Gaussian
 from elicitation.logistic import expit
 from elicitation.picks import against_favourites, left_out
-from elicitation.question import posterior
+from elicitation.question import NO_ITEMS, posterior
 from elicitation.recommend import SharedPrior, blend, recommend
 from elicitation.session import Session
 
@@ -41,14 +42,28 @@ def group_picks(
 
     Raises ValueError without a session or if there is no such rule.
     """
+    beliefs = [posterior(basis, own) for own in sessions]
+    out = [left_out(basis, own) for own in sessions]
+    return best_for_all(
+        basis.prior.mean, shared, beliefs, trust, np.concatenate([*out, NO_ITEMS]), k, rule
+    )
+
+
+def best_for_all(
+    prior_mean: Floats,
+    shared: SharedPrior,
+    beliefs: Sequence[Gaussian],
+    trust: float,
+    out: Integers,
+    k: int,
+    rule: str,
+) -> tuple[GroupPick, ...]:
+    """The ``k`` best items outside ``out`` for people of these beliefs; raises as above."""
     if rule not in GROUP_RULES:
         raise ValueError(f"rule: expected one of {', '.join(GROUP_RULES)}, got {rule!r}")
-    if not sessions:
+    if not beliefs:
         raise ValueError("a group needs at least one person")
     relative = against_favourites(shared)
-    mean = basis.prior.mean
-    scores = [blend(relative, mean, posterior(basis, own), trust) for own in sessions]
-    matches = expit(np.array(scores))
-    out = np.concatenate([left_out(basis, own) for own in sessions])
+    matches = expit(np.array([blend(relative, prior_mean, own, trust) for own in beliefs]))
     items = recommend(GROUP_RULES[rule](matches), out, k).tolist()
     return tuple(GroupPick(item, tuple(matches[:, item].tolist())) for item in items)

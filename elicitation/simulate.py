@@ -14,7 +14,7 @@ from elicitation.arrays import Floats
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
-from elicitation.question import next_question, posterior
+from elicitation.question import Question, next_question, posterior
 from elicitation.session import SAME, Answered, Choice, Session, Started, apply, pick, unknown
 
 Person = Callable[[tuple[str, ...], np.random.Generator], Choice]
@@ -98,12 +98,18 @@ def run_session(
         question = next_question(basis, familiarity, session)
         if question is None:
             break
-        keys = tuple(basis.keys[item] for item in question.items)
-        choice = person(keys, np.random.default_rng([seed, session.step, 1]))
-        session = apply(session, Answered(question.step, keys, choice))
+        session = apply(session, reply(basis, person, question, seed))
         beliefs.append(posterior(basis, session))
         informative.append(session.n_informative)
     return Trace(session, tuple(beliefs), tuple(informative))
+
+
+def reply(basis: RewardBasis, person: Person, question: Question, seed: int) -> Answered:
+    """What ``person`` says to ``question``; same arguments, same answer."""
+    keys = tuple(basis.keys[item] for item in question.items)
+    return Answered(
+        question.step, keys, person(keys, np.random.default_rng([seed, question.step, 1]))
+    )
 
 
 def top_k_regret(utilities: Floats, chosen: Floats, k: int) -> float:

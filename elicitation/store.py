@@ -21,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    func,
     select,
 )
 from sqlalchemy import event as hooks
@@ -160,6 +161,21 @@ class SessionStore:
             .where(_LINKS.c.code == code, _LINKS.c.kind == kind)
             .order_by(_LINKS.c.created, _LINKS.c.session_id)
         )
+
+    def lengths(self, code: str, kind: str) -> dict[str, int]:
+        """Number of events of each session that ``code`` leads to, the earliest link first."""
+        query = (
+            select(_LINKS.c.session_id, func.count(_TABLE.c.position).label("n"))
+            .join_from(_LINKS, _TABLE, _LINKS.c.session_id == _TABLE.c.session_id, isouter=True)
+            .where(_LINKS.c.code == code, _LINKS.c.kind == kind)
+            .group_by(_LINKS.c.session_id, _LINKS.c.created)
+            .order_by(_LINKS.c.created, _LINKS.c.session_id)
+        )
+        try:
+            with self._engine.connect() as connection:
+                return {row.session_id: row.n for row in connection.execute(query)}
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
 
     def codes(self, session_id: str, kind: str) -> tuple[str, ...]:
         """Codes of this kind that lead to the session, the earliest first."""

@@ -6,7 +6,17 @@ import streamlit as st
 
 from elicitation.picks import picks
 from elicitation.stopping import certainty, is_enough
-from pages.components import assets, cards, closer, gestures, listing, messages, state, strings
+from pages.components import (
+    assets,
+    cards,
+    closer,
+    gestures,
+    listing,
+    messages,
+    rooms,
+    state,
+    strings,
+)
 
 LENGTH = 10
 
@@ -18,6 +28,7 @@ if session is None:
 else:
     gestures.listen()
     closer.look(artifact, session)
+    rooms.call(session)
     question = assets.questions().question(session)
     model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
     best = picks(*model)

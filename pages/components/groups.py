@@ -1,23 +1,17 @@
 """Several people, one list: a short code brings their sessions together."""
 
-import re
-import secrets
 import time
 from html import escape
 
-import segno
 import streamlit as st
 
 from elicitation.group import GROUP_RULES, group_picks
 from elicitation.session import Session, replay
 from elicitation.store import StoreUnavailable
 from models.artifacts import Artifact
-from pages.components import assets, listing, state, strings
+from pages.components import assets, codes, listing, rooms, state, strings
 
 GROUP = "group"  # kind of a code
-QUERY = "g"  # the URL's name for it
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
-CODE = re.compile(f"[{ALPHABET}]{{5}}")
 MOST_PEOPLE = 12
 LENGTH = 12
 EVERY = 3  # seconds between looks at what the others did
@@ -31,24 +25,21 @@ def code_of(session: Session) -> str | None:
 
 def make(session: Session) -> None:
     """A new group with this person in it."""
-    _link("".join(secrets.choice(ALPHABET) for _ in range(5)), session.started.session_id)
+    _link(codes.new(), session.started.session_id)
 
 
 def invited() -> str:
-    """The code of the group that the address names, "" if there is none such."""
-    code = clean(str(st.query_params.get(QUERY, "")))
-    return code if code and assets.store().linked(code, GROUP) else ""
-
-
-def clean(text: str) -> str:
-    """What somebody typed as a code, "" if it cannot be one."""
-    code = re.sub(r"[\s-]", "", text).upper()
-    return code if CODE.fullmatch(code) else ""
+    """The code of the group or room that the address names, "" if there is none such."""
+    code = codes.clean(str(st.query_params.get(codes.QUERY, "")))
+    return code if code and (rooms.rounds(code) or assets.store().linked(code, GROUP)) else ""
 
 
 def join(session_id: str, text: str) -> None:
-    """Enter the group of this code, or say why not."""
-    code = clean(text)
+    """Enter the group or room of this code, or say why not."""
+    code = codes.clean(text)
+    if code and rooms.rounds(code):
+        rooms.enter(session_id, code)
+        return
     members = assets.store().linked(code, GROUP) if code else ()
     if not members:
         state.say(strings.NO_SUCH_GROUP)
@@ -60,13 +51,9 @@ def join(session_id: str, text: str) -> None:
 
 def invitation(code: str) -> None:
     """How the others come in: a QR code, a link, the code itself."""
-    page = str(st.context.url or "").split("?")[0].removesuffix("/together")
-    address = f"{page}/?{QUERY}={code}"
-    drawing = segno.make(address, error="m").svg_data_uri(
-        scale=4, border=2, dark="#231f1a", light="#ffffff"
-    )
+    address = codes.address(code, "together")
     scan, words = st.columns([1, 2], gap="medium", vertical_alignment="center")
-    scan.html(f'<div class="qr"><img alt="{escape(strings.SCAN)}" src="{escape(drawing)}"></div>')
+    scan.html(codes.drawing(address))
     with words:
         st.html(f'<p>{escape(strings.SCAN)}</p><p class="code">{code}</p>')
         st.code(address, language=None)

@@ -14,7 +14,7 @@ REACH = 3.0  # standard deviations of the population to either side
 
 def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
     with st.container(key=f"axis_{axis.base}", border=True, gap="small"):
-        st.html(_place(artifact, axis))
+        st.html(place(artifact, axis))
         key = f"lean_{axis.base}_{session_id[:8]}"
         st.session_state.setdefault(key, axis.leaning)
         st.select_slider(
@@ -34,7 +34,7 @@ def _leant(artifact: Artifact, axis: Axis, key: str) -> None:
     state.lean(toward, away, int(st.session_state[key]))
 
 
-def _place(artifact: Artifact, axis: Axis) -> str:
+def place(artifact: Artifact, axis: Axis) -> str:
     """The first end is at the left. The hill is everybody, the band holds the person."""
     name = artifact.basis.names[axis.base]
     first, second = strings.axis_ends(name)

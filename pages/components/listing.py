@@ -14,12 +14,17 @@ from pages.components.posters import poster
 N_EXPLAINED = 4  # of the live list's items say why they rose: more than that nobody reads
 
 
-def live(catalogue: Catalogue, words: Words, picks: Sequence[Pick], heading: str) -> str:
-    """The list beside the question: what moved up or is new says why."""
+def live(
+    catalogue: Catalogue, words: Words, picks: Sequence[Pick], heading: str, closer: bool = True
+) -> str:
+    """The list beside the question: what moved up or is new says why.
+
+    ``closer`` says whether entries can be pressed to learn more.
+    """
     risen = sorted((pick for pick in picks if _rises(pick)), key=_from_below, reverse=True)
     explained = {pick.item for pick in risen[:N_EXPLAINED]}
     rows = "".join(
-        _row(catalogue, rank, pick, pick.item in explained)
+        _row(catalogue, rank, pick, pick.item in explained, closer)
         for rank, pick in enumerate(picks, start=1)
     )
     return (
@@ -116,7 +121,7 @@ def _from_below(pick: Pick) -> int:
     return 10 if pick.climbed is None else pick.climbed
 
 
-def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool) -> str:
+def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool, closer: bool) -> str:
     reason = ""
     if explained and pick.reasons:
         because = strings.because([pick.reasons[0].answer], title_of(catalogue))
@@ -125,7 +130,8 @@ def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool) -> str:
     return (
         f'<li class="row{kind}" style="--came:{_from_below(pick)}"><span class="rank">{rank}</span>'
         f'<span class="name">{_name(catalogue, pick)}{reason}</span>'
-        f"{_movement(pick.climbed)}{_match(pick)}{_more(catalogue, pick.item)}</li>"
+        f"{_movement(pick.climbed)}{_match(pick)}"
+        f"{_more(catalogue, pick.item) if closer else ''}</li>"
     )
 
 

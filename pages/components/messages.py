@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from elicitation.picks import favourites
-from pages.components import assets, groups, listing, state, strings
+from pages.components import assets, codes, groups, listing, rooms, state, strings
 
 N_POSTERS = 9  # on the wall of the start page
 
@@ -28,7 +28,8 @@ def start(notice: str) -> None:
             )
             invited = groups.invited()
             if invited:
-                st.html(f'<p class="fine">{html.escape(strings.invited(invited))}</p>')
+                told = strings.to_room if rooms.rounds(invited) else strings.invited
+                st.html(f'<p class="fine">{html.escape(told(invited))}</p>')
             st.button(
                 strings.START, key="start_button", on_click=_start, args=(invited,), type="primary"
             )
@@ -43,7 +44,7 @@ def _start(invited: str) -> None:
     session_id = state.start()
     if session_id and invited:
         groups.join(session_id, invited)
-        st.query_params.pop(groups.QUERY, None)
+        st.query_params.pop(codes.QUERY, None)
 
 
 def needs_session(notice: str) -> None:

@@ -56,6 +56,20 @@ def test_events_come_back_in_order_and_only_their_own(store):
     assert store.read("nobody") == ()
 
 
+def test_lengths_count_the_events_behind_a_code(store):
+    code, first, second, third, other = (secrets.token_hex(8) for _ in range(5))
+    for n, name in enumerate((first, second, third)):
+        store.link(code, "round", name, created=float(n))
+    store.link(code, "share", other, created=0.0)
+    write(store, second, EVENTS)
+    write(store, third, EVENTS[:2])
+    write(store, other, EVENTS)
+    assert list(store.lengths(code, "round").items()) == [(first, 0), (second, 6), (third, 2)]
+    assert store.lengths("nowhere", "round") == {}
+    store.delete(second)
+    assert store.lengths(code, "round") == {first: 0, third: 2}
+
+
 def test_codes_lead_to_sessions_in_the_order_they_came(store):
     code, first, second = (secrets.token_hex(8) for _ in range(3))
     assert store.linked(code, "group") == ()

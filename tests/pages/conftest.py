@@ -10,6 +10,10 @@ from servers import QUIET, ROOT, Server, chromium
 from streamlit.testing.v1 import AppTest
 from worlds import save_world
 
+from pages.components import strings
+
+PASSPHRASE = "correct horse battery staple"
+
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -25,8 +29,12 @@ def database_url(tmp_path: Path) -> str:
 def open_app(
     world: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., AppTest]]:
-    """Opens a tab: ``open_app()``, ``open_app(s=...)`` with a query, ``page=`` for another page."""
+    """Opens a tab: ``open_app()``, ``open_app(s=...)`` with a query, ``page=`` for another page.
+
+    Where a page asks for a sign-in, the tab signs in.
+    """
     monkeypatch.setenv("TENFOLD_ARTIFACTS", str(world))
+    monkeypatch.setenv("TENFOLD_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("TENFOLD_DATABASE_URL", database_url)
 
     def tab(page: str = "", **query: str) -> AppTest:
@@ -34,7 +42,12 @@ def open_app(
         for name, value in query.items():
             app.query_params[name] = value
         app.run()
-        return app.switch_page(page).run() if page else app
+        if page:
+            app.switch_page(page).run()
+        if "passphrase" in [field.key for field in app.text_input]:
+            app.text_input(key="passphrase").input(PASSPHRASE)
+            next(b for b in app.button if b.label == strings.ENTER).click().run()
+        return app
 
     yield tab
     st.cache_resource.clear()

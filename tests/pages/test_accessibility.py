@@ -1,16 +1,13 @@
 """No serious or critical violation of the axe rules on any page, light and dark."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 from servers import Server
-from walks import LEFT, WAIT, at_question, at_rest, begin, session_id
+from walks import LEFT, WAIT, at_question, begin, serious, session_id
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ("", "picks", "taste", "together", "uncertainty", "models", "shared")
-# about Streamlit's own frame, which an app cannot change
-FRAME = {"aria-allowed-role"}
+PAGES = ("", "picks", "taste", "together", "uncertainty", "models", "present", "shared")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -27,11 +24,6 @@ def test_axe_finds_nothing_serious(browser: Browser, shared_server: Server, sche
         address = "" if name == "start" else f"{name}?s={session}"
         page.goto(f"{shared_server.url}/{address}")
         expect(page.locator("h1").first).to_be_visible()
-        at_rest(page)
-        page.wait_for_timeout(500)
-        for violation in Axe().run(page).response["violations"]:
-            if violation["impact"] in ("serious", "critical") and violation["id"] not in FRAME:
-                where = [node["html"][:160] for node in violation["nodes"][:3]]
-                found.append((name or "ask", violation["id"], where))
+        found += serious(page)
     context.close()
     assert not found, "\n".join(map(str, found))

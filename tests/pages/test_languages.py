@@ -66,6 +66,11 @@ def test_every_sentence_can_be_said(module) -> None:
         module.because([], title), module.because(answers, title), *module.people([True, False]),
         module.summary(["X"], ["Y"]), module.summary([], []), module.unknown_policy("x", ["y"]),
         module.renewed_by("models", "movielens"), module.not_measured("models", "movielens"),
+        module.wait(1), module.wait(30), module.not_listed("a@b.org"), module.not_listed(""),
+        module.to_room("ABCDE"), module.round_number(2), module.round_begun(2),
+        module.room_map(1, "A", "B"), module.room_map(9, "A", "B"), module.character("horror"),
+        module.pace("slow"), module.thinks("X"), module.their_list(0), module.their_list(3),
+        *(module.says("X", answer, title) for answer in answers),
     ]  # fmt: skip
     assert all(text and "{" not in text and "None" not in text for text in said)
     assert module.axis("A rather than B", True) != module.axis("A rather than B", False)

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from servers import Server
 
@@ -10,6 +11,9 @@ from elicitation.store import SessionStore
 
 WAIT = 20_000  # milliseconds: the machine may be busy with other tests
 LEFT, RIGHT = ".st-key-left button", ".st-key-right button"
+
+# axe's rules about Streamlit's own frame, which an app cannot change
+FRAME = {"aria-allowed-role"}
 
 
 def at_question(page: Page, number: int) -> None:
@@ -43,3 +47,18 @@ def stored(server: Server, page: Page):
     events = store.read(session_id(page))
     store.close()
     return events
+
+
+def serious(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe finds serious or critical: page, rule and elements."""
+    at_rest(page)
+    page.wait_for_timeout(500)
+    return [
+        (
+            urlsplit(page.url).path,
+            violation["id"],
+            [n["html"][:160] for n in violation["nodes"][:3]],
+        )
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical") and violation["id"] not in FRAME
+    ]

@@ -197,6 +197,125 @@ INFORMATION = (
 EXPECTED, REALISED = "promised", "given"
 QUESTION, BEFORE = "question", "before"
 
+# signing in
+SIGN_IN = "For researchers and presenters"
+SIGN_IN_TEXT = "This page is for whoever runs a study or a room. People who answer need no sign-in."
+LOGIN = "Sign in"
+LOGOUT = "Sign out"
+PASSPHRASE = "Passphrase"
+ENTER = "Enter"
+REFUSED = "That is not the passphrase. Please check it and try again."
+OPEN_HERE = (
+    "Open without a sign-in, on this computer only. Set TENFOLD_PASSPHRASE, or a login in "
+    ".streamlit/secrets.toml, before others may come in from elsewhere."
+)
+CLOSED = (
+    "This server asks nobody for a passphrase yet, so this page opens only on the computer that "
+    "runs it, at http://localhost and without a proxy. To open it from elsewhere, start the "
+    "server with a passphrase in the variable TENFOLD_PASSPHRASE, or set up a login in the section "
+    "[auth] of .streamlit/secrets.toml."
+)
+
+
+def wait(seconds: int) -> str:
+    unit = "second" if seconds == 1 else "seconds"
+    return f"Too many wrong passphrases. Try again in {seconds} {unit}."
+
+
+def not_listed(email: str) -> str:
+    return (
+        f"You are signed in as {email or 'somebody without an address'}, who is not on this "
+        "server’s list (or the provider has not verified the address). Ask whoever runs it to add "
+        "you to TENFOLD_STAFF, or sign out and take another account."
+    )
+
+
+# presenting
+PRESENT = "Present"
+PRESENT_INTRO = "For a screen that everybody can see. Nobody's name or session is shown on it."
+ROOM = "A room"
+ROOM_TEXT = (
+    "The audience scans a code and answers on their phones. The wall shows where everybody stands, "
+    "what divides the room and what it would share, and renews itself."
+)
+OPEN_ROOM = "Open a room"
+ROOM_CODE = "Or go on with a room that was opened before: its code"
+REOPEN = "Show it"
+NO_SUCH_ROOM = "No room has this code. It has five letters and digits: please check it."
+ROOM_FULL = "This room is full. You can answer all the same; the wall will not show it."
+NEXT_ROUND = "Next round"
+NEXT_ROUND_HELP = "Ends this round and empties the map. The code stays; phones are asked to join."
+JOIN_ROUND = "Join it"
+LEAVE = "Leave"
+ROOM_TOP = "What the room would share"
+ROOM_MATCH = "How probably somebody here would choose it over a typical favourite."
+ROOM_WAITS = "Nobody has answered yet."
+DIVISIVE = "What divides it most"
+NO_DIVISION = "Nobody disagrees with anybody yet."
+COUNTS = ("here", "answers", "done")
+AUTOPLAY = "Without an audience"
+AUTOPLAY_TEXT = (
+    "Somebody made up answers by themselves: question, answer, list and belief form before your "
+    "eyes, at your pace. Nothing is stored."
+)
+BEGIN = "Begin"
+WHO = "Who answers"
+CHARACTERS = {
+    "horror": "The horror fan",
+    "family": "The family evening",
+    "first": "Somebody from one end",
+    "second": "Somebody from the other end",
+    "contrary": "Somebody who contradicts themselves",
+}
+PACE = "Pace"
+PACES = {"slow": "slow", "normal": "normal", "fast": "fast"}
+PAUSE, PLAY, STEP, RESTART = "Pause", "Play", "One step", "Start over"
+BELIEF = "What we believe about their taste"
+PLAYED = "That was it: the list is ready."
+
+
+def to_room(code: str) -> str:
+    return f"You were invited to the room {code}: answer, and you become a dot on its wall."
+
+
+def round_number(n: int) -> str:
+    return f"Round {n}"
+
+
+def round_begun(n: int) -> str:
+    return f"Round {n} has begun."
+
+
+def room_map(n: int, left: str, right: str) -> str:
+    """The map in words, for those who do not see it."""
+    people = "1 person" if n == 1 else f"{n} people"
+    return f"{people} between {left} at the left and {right} at the right"
+
+
+def character(name: str) -> str:
+    return CHARACTERS[name]
+
+
+def pace(name: str) -> str:
+    return PACES[name]
+
+
+def thinks(who: str) -> str:
+    return f"{who} is thinking …"
+
+
+def says(who: str, answer: Answered, title: Title) -> str:
+    named = [title(key) for key in answer.choice.items]
+    if answer.choice.kind == "pick":
+        return f"{who} chooses {named[0]}."
+    if answer.choice.kind == "same":
+        return f"{who} finds them about the same."
+    return f"{who} has not seen {' and '.join(named)}."
+
+
+def their_list(n_answered: int) -> str:
+    return f"What they see after {answered(n_answered)}" if n_answered else LIST_BEFORE
+
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:
     return (

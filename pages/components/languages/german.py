@@ -203,6 +203,132 @@ INFORMATION = (
 EXPECTED, REALISED = "versprochen", "gegeben"
 QUESTION, BEFORE = "Frage", "vorher"
 
+# signing in
+SIGN_IN = "Für Forschende und Vortragende"
+SIGN_IN_TEXT = (
+    "Diese Seite ist für alle, die eine Studie oder einen Raum leiten. Wer antwortet, braucht "
+    "keine Anmeldung."
+)
+LOGIN = "Anmelden"
+LOGOUT = "Abmelden"
+PASSPHRASE = "Kennwort"
+ENTER = "Weiter"
+REFUSED = "Das ist nicht das Kennwort. Bitte prüfen Sie es und versuchen Sie es noch einmal."
+OPEN_HERE = (
+    "Ohne Anmeldung offen, nur auf diesem Rechner. Setzen Sie TENFOLD_PASSPHRASE oder eine "
+    "Anmeldung in .streamlit/secrets.toml, bevor andere von anderswo hereindürfen."
+)
+CLOSED = (
+    "Dieser Server fragt noch niemanden nach einem Kennwort; darum öffnet sich diese Seite nur auf "
+    "dem Rechner, auf dem er läuft, unter http://localhost und ohne Proxy. Um sie von anderswo zu "
+    "öffnen, starten Sie den Server mit einem Kennwort in der Variablen TENFOLD_PASSPHRASE, oder "
+    "richten Sie im Abschnitt [auth] von .streamlit/secrets.toml eine Anmeldung ein."
+)
+
+
+def wait(seconds: int) -> str:
+    unit = "Sekunde" if seconds == 1 else "Sekunden"
+    return f"Zu viele falsche Kennwörter. Versuchen Sie es in {seconds} {unit} noch einmal."
+
+
+def not_listed(email: str) -> str:
+    return (
+        f"Sie sind angemeldet als {email or 'jemand ohne Adresse'}; diese Adresse steht nicht auf "
+        "der Liste dieses Servers (oder der Anbieter hat sie nicht bestätigt). Bitten Sie, in "
+        "TENFOLD_STAFF aufgenommen zu werden, oder melden Sie sich mit einem anderen Konto an."
+    )
+
+
+# presenting
+PRESENT = "Vorführen"
+PRESENT_INTRO = (
+    "Für eine Leinwand, die alle sehen. Weder Namen noch die Sitzung von jemandem stehen darauf."
+)
+ROOM = "Ein Raum"
+ROOM_TEXT = (
+    "Das Publikum scannt einen Code und antwortet auf den eigenen Telefonen. Die Wand zeigt, wo "
+    "alle stehen, was den Raum teilt und was er teilen würde, und erneuert sich von selbst."
+)
+OPEN_ROOM = "Einen Raum öffnen"
+ROOM_CODE = "Oder mit einem Raum weitermachen, der schon offen war: sein Code"
+REOPEN = "Zeigen"
+NO_SUCH_ROOM = "Kein Raum hat diesen Code. Er hat fünf Buchstaben und Ziffern: bitte prüfen."
+ROOM_FULL = "Dieser Raum ist voll. Sie können trotzdem antworten; die Wand zeigt es nicht."
+NEXT_ROUND = "Nächste Runde"
+NEXT_ROUND_HELP = (
+    "Beendet diese Runde und leert die Karte. Der Code bleibt; die Telefone laden dazu ein."
+)
+JOIN_ROUND = "Mitmachen"
+LEAVE = "Verlassen"
+ROOM_TOP = "Was der Raum zusammen sähe"
+ROOM_MATCH = "Wie wahrscheinlich jemand hier es einem typischen Favoriten vorzöge."
+ROOM_WAITS = "Noch hat niemand geantwortet."
+DIVISIVE = "Was ihn am meisten teilt"
+NO_DIVISION = "Noch widerspricht niemand jemandem."
+COUNTS = ("hier", "Antworten", "fertig")
+AUTOPLAY = "Ohne Publikum"
+AUTOPLAY_TEXT = (
+    "Jemand Erfundenes antwortet von selbst: Frage, Antwort, Liste und Vermutung entstehen vor "
+    "Ihren Augen, so schnell Sie wollen. Nichts wird gespeichert."
+)
+BEGIN = "Los"
+WHO = "Wer antwortet"
+CHARACTERS = {
+    "horror": "Der Horrorfan",
+    "family": "Der Familienabend",
+    "first": "Jemand vom einen Ende",
+    "second": "Jemand vom anderen Ende",
+    "contrary": "Jemand, der sich widerspricht",
+}
+PACE = "Tempo"
+PACES = {"slow": "langsam", "normal": "mittel", "fast": "schnell"}
+PAUSE, PLAY, STEP, RESTART = "Anhalten", "Abspielen", "Ein Schritt", "Von vorn"
+BELIEF = "Was wir über diesen Geschmack vermuten"
+PLAYED = "Das war es: die Liste ist fertig."
+
+
+def to_room(code: str) -> str:
+    return f"Sie sind in den Raum {code} eingeladen: antworten Sie, und Sie sind ein Punkt darin."
+
+
+def round_number(n: int) -> str:
+    return f"Runde {n}"
+
+
+def round_begun(n: int) -> str:
+    return f"Runde {n} hat begonnen."
+
+
+def room_map(n: int, left: str, right: str) -> str:
+    """The map in words, for those who do not see it."""
+    people = "1 Person" if n == 1 else f"{n} Personen"
+    return f"{people} zwischen {left} links und {right} rechts"
+
+
+def character(name: str) -> str:
+    return CHARACTERS[name]
+
+
+def pace(name: str) -> str:
+    return PACES[name]
+
+
+def thinks(who: str) -> str:
+    return f"{who} überlegt …"
+
+
+def says(who: str, answer: Answered, title: Title) -> str:
+    named = [title(key) for key in answer.choice.items]
+    if answer.choice.kind == "pick":
+        return f"{who} wählt {named[0]}."
+    if answer.choice.kind == "same":
+        return f"{who} findet beide etwa gleich."
+    return f"{who} kennt {' und '.join(named)} nicht."
+
+
+def their_list(n_answered: int) -> str:
+    return f"Was dabei zu sehen ist, nach {answered(n_answered)}" if n_answered else LIST_BEFORE
+
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:
     return (
