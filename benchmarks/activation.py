@@ -1,6 +1,11 @@
 """Does a network hold familiar inputs in denser activations? Facts shown 1, 4, 16 and 64 times.
 
-`python -m benchmarks.activation --json FILE --parts FOLDER`
+`python -m benchmarks.activation --json FILE`
+
+Networks are trained from scratch on worlds of facts (models/activation_task.py), two for each
+world with the exposures turned round, and judged by benchmarks/activation_familiarity.py. About 35
+minutes of one core; a run that was stopped goes on with the networks it finds in ``--parts``.
+`--scale large` has 16 layers of 16 heads, as published, and wants a GPU.
 """
 
 import argparse
@@ -11,11 +16,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.seeds import Named, write_part
+from benchmarks.activation_familiarity import LOSS, RIGHT, Pair, Twin, claims_of, rows_of
+from benchmarks.report import finish
+from benchmarks.seeds import Named, read_part, write_part
+from models.activation_network import layer_names
 from models.activation_task import ActivationWorld, ActivationWorldSize, activation_world
 from models.activation_training import ActivationTraining, train_activation
 
-# name -> the world and the network; `large` is the published size, for a GPU
+PARTS = Path("artifacts/benchmarks/activation")
+# name -> the world and the network; `large` has the published depth and width, for a GPU
 SCALES = {
     "small": (ActivationWorldSize(), ActivationTraining()),
     "large": (
@@ -28,7 +37,7 @@ SCALES = {
     ),
 }
 N_GRAPHS = 6
-LOSS, RIGHT = "loss of the answer", "right of ten"
+N_REDRAWN = 3  # graphs that are trained once more with answers drawn anew, as a control
 
 
 def run_part(
@@ -47,17 +56,27 @@ def run_part(
     return found
 
 
-def part_of(scale: str, graph: int, mirrored: bool, redrawn: bool, parts: Path) -> Path:
-    """The file of one network's checkpoints, trained now unless an earlier run left it."""
+def twin_of(scale: str, graph: int, mirrored: bool, redrawn: bool, parts: Path) -> Twin:
+    """One network, trained now unless an earlier run left its checkpoints in ``parts``."""
+    size, training = SCALES[scale]
+    world = activation_world(size, graph, mirrored)
     kind = ("plain", "mirrored")[mirrored] + ("", "-redrawn")[redrawn]
     path = parts / f"activation-{scale}-{graph}-{kind}.npz"
     if not path.exists():
-        size, training = SCALES[scale]
-        world = activation_world(size, graph, mirrored)
         parts.mkdir(parents=True, exist_ok=True)
         found = run_part(world, training, 2 * graph + mirrored, redrawn, path.stem)
         write_part(path, np.arange(len(world.facts)), found)
-    return path
+    return Twin(world, read_part(path)[1])
+
+
+def pairs_of(scale: str, n_graphs: int, redrawn: bool, parts: Path) -> list[Pair]:
+    return [
+        (
+            twin_of(scale, graph, False, redrawn, parts),
+            twin_of(scale, graph, True, redrawn, parts),
+        )
+        for graph in range(n_graphs)
+    ]
 
 
 def main() -> int:
@@ -65,16 +84,18 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--graphs", type=int, default=N_GRAPHS, help="worlds, two networks each")
-    parser.add_argument("--scale", choices=SCALES, default="small")
-    parser.add_argument("--parts", type=Path, default=Path("artifacts/benchmarks/activation"))
+    parser.add_argument("--redrawn", type=int, default=N_REDRAWN, help="of these, as a control")
+    parser.add_argument("--scale", choices=SCALES, default="small", help="large needs a GPU")
+    parser.add_argument("--parts", type=Path, default=PARTS, help="go on from the networks here")
     parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    for redrawn in (False, True):
-        for graph in range(options.graphs):
-            for mirrored in (False, True):
-                part_of(options.scale, graph, mirrored, redrawn, options.parts)
-    return 0
+    training = SCALES[options.scale][1]
+    pairs = pairs_of(options.scale, options.graphs, False, options.parts)
+    redrawn = pairs_of(options.scale, options.redrawn, True, options.parts)
+    width = training.n_heads * training.per_head
+    rows = rows_of(pairs, redrawn, width, layer_names(training.n_layers))
+    return finish(rows, claims_of(pairs, redrawn), options.json)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ gives. It is tried on the two statistics named in advance, top-5 % energy and ef
 - reproduced: for both, the interval lies on the expected side, and so does that of the effect less
   the control's;
 - not reproduced: for one of them the effect lies wholly on the other side, or it lies on the
-  expected side but the control shows it as well;
-- inconclusive: anything else, that is an interval that includes zero.
+  expected side but so does the control's, and it does not exceed that;
+- inconclusive: anything else, as a rule an interval that includes zero.
 """
 
 from collections.abc import Mapping
@@ -56,13 +56,18 @@ def side(found: Interval, sign: int) -> int:
     return int(low > 0.0) - int(high < 0.0)
 
 
-def verdict(effect: Interval, beyond: Interval | None, sign: int) -> str:
-    """Of one statistic; ``beyond`` is the effect less the control's, None without a control."""
-    if side(effect, sign) == 0:
-        return INCONCLUSIVE
+def verdict(
+    effect: Interval, sign: int, control: Interval | None = None, beyond: Interval | None = None
+) -> str:
+    """Of one statistic; ``beyond`` is the effect less the control's, None without one."""
     if side(effect, sign) < 0:
         return NOT_REPRODUCED
-    return REPRODUCED if beyond is None or side(beyond, sign) > 0 else NOT_REPRODUCED
+    if side(effect, sign) == 0:
+        return INCONCLUSIVE
+    if control is None or beyond is None or side(beyond, sign) > 0:
+        return REPRODUCED
+    both = side(control, sign) > 0 or side(beyond, sign) < 0
+    return NOT_REPRODUCED if both else INCONCLUSIVE
 
 
 def together(verdicts: Mapping[str, str]) -> str:
@@ -93,16 +98,13 @@ def verdict_rows(
             "low": low,
             "high": high,
         }
-        beyond = None
-        if controls is not None:
-            for kind, values in (
-                ("control", controls[name]),
-                ("beyond", effects[name] - controls[name]),
-            ):
-                centre, lower, upper = interval(values)
+        if controls is None:
+            row["alone"] = verdict((mean, low, high), sign)
+        else:
+            control, beyond = interval(controls[name]), interval(effects[name] - controls[name])
+            for kind, (centre, lower, upper) in (("control", control), ("beyond", beyond)):
                 row |= {kind: centre, f"{kind} low": lower, f"{kind} high": upper}
-            beyond = interval(effects[name] - controls[name])
-        row["alone"] = verdict((mean, low, high), beyond, sign)
+            row["alone"] = verdict((mean, low, high), sign, control, beyond)
         found.append({**row, "units": int((~np.isnan(effects[name])).sum()), **about})
     overall = together(
         {str(r["statistic"]): str(r["alone"]) for r in found if r["statistic"] in HEADLINE}
