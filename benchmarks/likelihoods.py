@@ -58,6 +58,7 @@ REVEALED = (0, 1, 2, 5, 10, 20)
 
 # a model, or a pooling estimator and the likes it was shown -> a fold's NDCG@100 of each person
 Results = dict[str | tuple[str, int], list[Floats]]
+Pooled = dict[tuple[str, int], Floats]
 
 
 def ndcg(model: Recommender, part: FoldIn) -> Floats:
@@ -122,6 +123,16 @@ def pooling(
     }
 
 
+def by_clicks(dataset: Dataset, split: Split, fold: int, config: VaeConfig) -> Pooled:
+    """NDCG@100 of a fold's people for each way of pooling and number of revealed likes."""
+    models = pooling(dataset, split, config, 0)
+    found: Pooled = {}
+    for n in REVEALED:
+        part = revealed(split.test, n, np.random.default_rng([fold, n]))
+        found |= {(name, n): ndcg(model, part) for name, model in models.items()}
+    return found
+
+
 def run(data: str, n_folds: int, n_seeds: int) -> tuple[Results, dict[str, VaeConfig]]:
     """Every model on every fold; people are tested once a seed, in the same order."""
     dataset = load_dataset(data)
@@ -134,11 +145,8 @@ def run(data: str, n_folds: int, n_seeds: int) -> tuple[Results, dict[str, VaeCo
             results.setdefault(name, []).append(np.mean(fits, axis=0))
         for name, variant in EASE_VARIANTS.items():
             results.setdefault(name, []).append(ndcg(tuned_ease(split, variant), split.test))
-        models = pooling(dataset, split, chosen["multinomial"], 0)
-        for n in REVEALED:
-            part = revealed(split.test, n, np.random.default_rng([fold, n]))
-            for name, model in models.items():
-                results.setdefault((name, n), []).append(ndcg(model, part))
+        for key, values in by_clicks(dataset, split, fold, chosen["multinomial"]).items():
+            results.setdefault(key, []).append(values)
         print(f"fold {fold + 1} of {n_folds}", file=sys.stderr, flush=True)
     return results, chosen
 

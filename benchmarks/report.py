@@ -43,10 +43,12 @@ def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path |
     console = Console()
     if not console.is_terminal:  # a log wraps nothing
         console = Console(width=160)
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    if columns:
+    kinds: dict[tuple[str, ...], list[Row]] = {}  # a table for each kind of row
+    for row in rows:
+        kinds.setdefault(tuple(row), []).append(row)
+    for columns, alike in kinds.items():
         console.print(
-            _table(columns, [[_shown(row.get(column)) for column in columns] for row in rows])
+            _table(columns, [[_shown(row[column]) for column in columns] for row in alike])
         )
     for claim in claims:
         mark = "[green]holds[/]" if claim.holds else "[bold red]FAILS[/]"

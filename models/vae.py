@@ -59,19 +59,19 @@ class Vae:
             array.setflags(write=False)
             object.__setattr__(self, part.name, array)
 
+    def hidden(self, histories: sparse.csr_matrix) -> Floats:
+        """The encoder's hidden layer, (n_users, n_hidden) between -1 and 1."""
+        return np.tanh((histories @ self.input_weights) / _lengths(histories) + self.input_bias)
+
     def encode(self, histories: sparse.csr_matrix) -> tuple[Floats, Floats]:
         """Mean and variance of q(z | history), each (n_users, n_latent).
 
         An empty history has no information, and q(z | 0) was never trained (science.md 1c):
         its mean is the population's, its variance one.
         """
-        norms = np.sqrt(np.asarray(histories.multiply(histories).sum(axis=1)))  # (n_users, 1)
-        hidden = np.tanh(
-            (histories @ self.input_weights) / np.maximum(norms, 1e-12) + self.input_bias
-        )
-        code = hidden @ self.code_weights + self.code_bias
+        code = self.hidden(histories) @ self.code_weights + self.code_bias
         mean, log_variance = np.split(code, 2, axis=1)
-        empty = norms == 0.0
+        empty = np.asarray(abs(histories).sum(axis=1)) == 0.0  # (n_users, 1)
         return np.where(empty, self.latent_mean, mean), np.where(empty, 1.0, np.exp(log_variance))
 
     def decode(self, latent: Floats) -> Floats:
@@ -82,6 +82,11 @@ class Vae:
     def score(self, histories: sparse.csr_matrix) -> Floats:
         """The Recommender protocol: histories (n_users, n_items) -> log-probabilities."""
         return self.decode(self.encode(histories)[0])
+
+
+def _lengths(histories: sparse.csr_matrix) -> Floats:
+    """Euclidean length of each history, (n_users, 1), never zero."""
+    return np.maximum(np.sqrt(np.asarray(histories.multiply(histories).sum(axis=1))), 1e-12)
 
 
 def annealed_beta(update: int, n_updates: int, config: VaeConfig) -> float:
