@@ -100,8 +100,8 @@ def fit_ease(
 
     ``liked`` is (n_users, n_items). float32 halves time and memory; weights then differ by about
     1e-6. With fewer people than items only the last product is float32: the factor is small, and
-    its condition is what float32 would suffer from. Raises ValueError unless the regularisation is positive, and MemoryError, with the
-    arithmetic, if the matrix would not fit.
+    its condition is what float32 would suffer from. Raises ValueError unless the regularisation is
+    positive, and MemoryError, with the arithmetic, if the matrix would not fit.
     """
     n_users, n_items = liked.shape
     size = np.dtype(dtype).itemsize
