@@ -1,25 +1,42 @@
-"""A page with the widgets of the question page and nothing behind them: the app's peer."""
+"""A page with the widgets of the question page and nothing behind them: the app's peer.
+
+It has what any well-run page has: garbage collection spared what was imported, no file watcher (it
+is started in the same folder, with the same settings), and as many widgets and as much text as a
+question beside its list.
+"""
+
+import gc
 
 import streamlit as st
 
-TEXT = "<section>" + "".join(f"<p>{'word ' * 30}{n}</p>" for n in range(24)) + "</section>"
+ROW = f"<li>{'word ' * 60}</li>"  # as long as a row of the live list
+PICTURE = f"<div>{'drawing ' * 330}</div>"  # as long as a poster
 
-st.set_page_config(layout="wide")
-st.html(f"<style>{'p { margin: 0; } ' * 500}</style>")
-clicks = st.session_state.setdefault("clicks", 0)
+
+@st.cache_resource(show_spinner=False)
+def freeze() -> None:
+    """As the app does, once a process: else a collection after every run walks all of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def count() -> None:
     st.session_state["clicks"] += 1
 
 
+freeze()
+clicks = st.session_state.setdefault("clicks", 0)
+page = st.navigation([st.Page(lambda: None, title=str(n), url_path=f"p{n}") for n in range(6)])
+st.set_page_config(layout="wide")
+st.html(f"<style>{'p { margin: 0; } ' * 1000}</style>")
+page.run()
 asking, listed = st.columns([8, 5], gap="large")
 with asking:
     st.html(f"<p>Question {clicks + 1} of 10</p>")
     st.html("<h1>Which?</h1>")
     for column, side in zip(st.columns(2), ("left", "right"), strict=True):
         with column, st.container(key=f"card_{side}"):
-            st.html(f"<div>{'drawing ' * 150}</div>")
+            st.html(PICTURE)
             st.button(f"{side} {clicks}", key=side, on_click=count, width="stretch")
         column.button("unseen", key=f"unseen_{side}", on_click=count, width="stretch")
     for column, name in zip(st.columns(2), ("same", "unseen_all"), strict=True):
@@ -29,4 +46,6 @@ with asking:
         with st.popover("keys", key="help"):
             st.html("<table></table>")
         st.button("finish", key="finish", on_click=count)
-listed.html(TEXT)
+listed.html(f"<section><p>{clicks}</p><ol>{ROW * 10}</ol></section>")
+listed.link_button("all", "/")
+st.segmented_control("Language", ["English", "Deutsch"], key="language")
