@@ -43,7 +43,7 @@ from models.recommenders import MULT_VAE
 Floats = NDArray[np.float64]
 
 ANSWERS = (0, 1, 2, 3, 5, 10, 20)
-CONTROL, TIGHT = "control: shuffled people", "prior five times too narrow"
+CONTROL, TIGHT = "control: shuffled people", "tight: prior five times too narrow"
 NARROW = 25.0  # by which the variance of that prior is divided
 LOSS, ACCURACY = "log-loss", "accuracy"
 RANDOM = Arm("random", "random")
