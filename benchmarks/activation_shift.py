@@ -269,7 +269,7 @@ def claims_of(trained: Shifts, last: str, n_texts: int) -> list[Claim]:
 
 def main() -> int:
     parser = parser_of(__doc__)
-    parser.add_argument("--texts", type=int, default=256, help="at most")
+    parser.add_argument("--texts", type=int, default=200, help="at most")
     parser.add_argument("--seeds", type=int, default=5, help="of shuffling, and untrained copies")
     options = parser.parse_args()
     torch.set_num_threads(1)

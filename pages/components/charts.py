@@ -12,6 +12,7 @@ from pages.components import strings
 
 ACCENT, QUIET, BAND = "#D9692B", "#7A8B99", "rgba(217,105,43,0.22)"
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+BELOW = {"orientation": "h", "yanchor": "top", "y": -0.25}  # a legend that never covers the lines
 
 
 def interval(lessons: Sequence[Lesson], base: int) -> go.Figure:

@@ -19,26 +19,27 @@ def intervals(lessons: Sequence[Lesson], names: Sequence[str]) -> None:
     for base, name in enumerate(names):
         with columns[base % 2]:
             st.caption(f"**{strings.plain(name)}**")
-            _draw(charts.interval(lessons, base), f"base-{base}", f"{strings.INTERVALS} {name}")
+            draw(charts.interval(lessons, base), f"base-{base}", f"{strings.INTERVALS} {name}")
 
 
 def chart(title: str, text: str, figure: go.Figure) -> None:
     """One figure on its own, as wide as the page."""
     st.header(title)
     st.caption(text)
-    _draw(figure, title, text)
+    draw(figure, title, text)
 
 
-def side_by_side(figures: Iterable[go.Figure]) -> None:
-    """Beside each other where there is room."""
+def side_by_side(figures: Iterable[go.Figure], key: str = "") -> None:
+    """Beside each other where there is room; ``key`` tells rows of like figures apart."""
     shown = list(figures)
     for number, (column, figure) in enumerate(
         zip(st.columns(len(shown), gap="medium"), shown, strict=True)
     ):
         with column:
             title = str(figure.layout.xaxis.title.text)
-            _draw(figure, f"{title}-{number}", title)
+            draw(figure, f"{key}{title}-{number}", f"{figure.layout.yaxis.title.text}, {title}")
 
 
-def _draw(figure: go.Figure, key: str, alt: str) -> None:
+def draw(figure: go.Figure, key: str, alt: str) -> None:
+    """One figure where it stands; ``alt`` is what a screen reader says."""
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)

@@ -15,12 +15,16 @@ def evaluated(benchmark: str, folder: Path = FOLDER) -> tuple[str, ...]:
     return tuple(sorted(path.stem.removeprefix(prefix) for path in folder.glob(f"{prefix}*.json")))
 
 
-def rows(benchmark: str, data: str, folder: Path = FOLDER) -> list[Row]:
-    """All rows of one run; none if it was never run or its file is damaged."""
-    if data not in evaluated(benchmark, folder):
+def rows(benchmark: str, data: str = "", folder: Path = FOLDER) -> list[Row]:
+    """All rows of one run; none if it was never run or its file is damaged.
+
+    ``data`` is empty for benchmarks that are about no one data set.
+    """
+    name = f"{benchmark}-{data}" if data else benchmark
+    if name not in {path.stem for path in folder.glob("*.json")}:
         return []
     try:
-        report = json.loads((folder / f"{benchmark}-{data}.json").read_text(encoding="utf-8"))
+        report = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         return [row for row in report["rows"] if isinstance(row, dict)]
     except (OSError, ValueError, KeyError, TypeError):
         return []

@@ -93,6 +93,8 @@ def main() -> None:
                 "picks": f"/picks?s={done}",
                 "learned": f"/uncertainty?s={done}",
                 "models": "/models",
+                "sparse-data": "/sparsity?part=data",
+                "sparse-activations": "/sparsity?part=activation",
                 "unknown": "/?s=unknown",
             }
             for name, path in pages.items():

@@ -7,7 +7,10 @@ from walks import LEFT, WAIT, at_question, begin, serious, session_id
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-PAGES = ("", "picks", "taste", "together", "uncertainty", "models", "present", "shared")
+PAGES = (
+    *("", "picks", "taste", "together", "uncertainty", "models", "present", "shared"),
+    *("sparsity?part=data", "sparsity?part=activation"),
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -21,7 +24,7 @@ def test_axe_finds_nothing_serious(browser: Browser, shared_server: Server, sche
     session = session_id(page)
     found = []
     for name in ("start", *PAGES):
-        address = "" if name == "start" else f"{name}?s={session}"
+        address = "" if name == "start" else f"{name}{'&' if '?' in name else '?'}s={session}"
         page.goto(f"{shared_server.url}/{address}")
         expect(page.locator("h1").first).to_be_visible()
         found += serious(page)

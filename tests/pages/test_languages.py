@@ -11,6 +11,7 @@ from pages.components import strings
 from pages.components.languages import english
 
 OTHERS = [module for name, (_, module) in strings.LANGUAGES.items() if name != "en"]
+SHARE = {"data": "x", "taken up": "liked", "people": 9, "items": 8, "q50": 0.1, "under 1 %": 0.2}
 SAME_EVERYWHERE = {"APP", "PICTURE_FILE", "FILTER"}
 
 
@@ -71,6 +72,11 @@ def test_every_sentence_can_be_said(module) -> None:
         module.room_map(1, "A", "B"), module.room_map(9, "A", "B"), module.character("horror"),
         module.pace("slow"), module.thinks("X"), module.their_list(0), module.their_list(3),
         *(module.says("X", answer, title) for answer in answers),
+        module.run_first("pooling"), module.renewed("pooling"), module.shares([SHARE]),
+        module.pooled("exact", 5, {"none": 1.0, "partial": 0.5}),
+        module.activation_layer("layer 3"), module.activation_place("layer 3"),
+        module.activation_try("layer 3", ""),
+        module.activation_try("layer 3", "last token"),
     ]  # fmt: skip
     assert all(text and "{" not in text and "None" not in text for text in said)
     assert module.axis("A rather than B", True) != module.axis("A rather than B", False)

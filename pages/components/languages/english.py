@@ -40,6 +40,161 @@ POOLING = (
     "both ends, most clearly with few likes; with a shuffled population there is nothing to share."
 )
 REVEALED = "likes revealed"
+# the page about both sparsities
+SPARSITY = "Sparsity"
+SPARSITY_INTRO = (
+    "One word for two things that have nothing to do with each other. Choose which: how little is "
+    "known of each person, or how few coordinates of a network's state carry its energy."
+)
+SPARSITY_PART = "Which sparsity"
+SPARSITY_PARTS = {"data": "Sparse data", "activation": "Sparse activations"}
+
+DATA_MEANING = (
+    "**Sparse data**: write people as rows and items as columns, and nearly every cell is empty. "
+    "What one person never touched must come from the others, if it can."
+)
+SHARES_TITLE = "How little of a catalogue a person touches"
+SHARE_AXIS = "share of the catalogue that a person took up"
+PEOPLE_AXIS = "people with at most that"
+DATA_NAMES = {
+    "movielens": "MovieLens, embedded",
+    "ml-latest-small": "MovieLens, latest small",
+    "goodbooks": "Goodbooks",
+    "jester": "Jester (jokes)",
+    "crowdrank": "CrowdRank (rankings)",
+}
+POOLING_INTRO = (
+    "The same quantity estimated three ways: from a person's own evidence alone, from everybody's "
+    "alone, and from both weighted by how much each can tell. The control is a population whose "
+    "ratings were dealt out to other people: there is nothing to share in it."
+)
+EVIDENCE_LABEL = "Evidence"
+EVIDENCE = {
+    "exact": "Theory, exact",
+    "jester answers": "Answers about jokes",
+    "movielens answers": "Answers about films",
+    "movielens clicks": "Liked films",
+}
+EVIDENCE_AXIS = "answers or likes known of a person"
+EVIDENCE_MEASURES = {
+    "exact": "mean squared error, lower is better",
+    "jester answers": "log-loss of other pairs, lower is better",
+    "movielens answers": "log-loss of other pairs, lower is better",
+    "movielens clicks": "NDCG@100 of other likes, higher is better",
+}
+POOLINGS = {
+    "none": "own evidence alone",
+    "complete": "everybody's alone",
+    "partial": "both (partial pooling)",
+    "control": "control: shuffled people",
+    "tight": "both, people taken for too alike",
+}
+
+ACTIVATION_MEANING = (
+    "**Sparse activations**: a network's state is a vector of some hundred numbers. It is "
+    "sparse if few of them carry most of its energy (the sum of squares), dense if all carry "
+    "about as much. Independent Gaussian numbers already have a quarter of their energy in a "
+    "twentieth of their coordinates: only what differs from that means anything. A recent "
+    "paper holds that unfamiliar inputs make activations sparser (arXiv 2603.03415). Each "
+    "hypothesis below was written down before it was measured, and has a control in which the"
+    " effect must not appear."
+)
+ACTIVATION_EXPERIMENTS = {
+    "activation": "Familiar by exposure",
+    "activation_shift": "Texts that become less familiar",
+    "activation_autoencoder": "Our own autoencoder (exploratory)",
+}
+ACTIVATION_ABOUT = {
+    "activation": (
+        "Small networks learn worlds of made-up facts from nothing. By lot each fact is shown"
+        " 1, 4, 16 or 64 times; a twin network is given the exposures turned round, so that "
+        "every fact is compared with itself. The control is the same network before training."
+    ),
+    "activation_shift": (
+        "A pretrained text encoder (all-MiniLM-L6-v2) reads descriptions of data sets, all of"
+        " one length, and the same texts with tokens shuffled, letters replaced, or program "
+        "code in place of prose. The control is an untrained copy of the network."
+    ),
+    "activation_autoencoder": (
+        "The hidden layer of the app's autoencoder for people it has not seen, and for the "
+        "same people after they traded films at random. Would it tell us that a person is "
+        "unlike all others, and better than the plain likelihood? This is no evidence for the"
+        " claims above."
+    ),
+}
+ACTIVATION_HYPOTHESES = {
+    "exposure": "Facts shown more often are held more densely (change for four times as often).",
+    "exposure: late": "That shows more in the last layer than in the first.",
+    "exposure: beyond": "It does so even among facts that are equally well known.",
+    "exposure: seen only": "Prompts seen more often are denser even if there was nothing to learn.",
+    "unseen: medium": "Unseen facts that follow from short rules are sparser than seen ones.",
+    "unseen: hard": "Unseen facts that follow from long rules are sparser than seen ones.",
+    "training: rise": "Activation first becomes sparser in training.",
+    "training: fall": "After that peak it becomes denser again.",
+    "untrained": "An untrained network is as dense as Gaussian numbers.",
+    "shift: shuffled tokens": "Tokens in random order make the last layer sparser.",
+    "shift: noisy characters": "Wrong letters make the last layer sparser.",
+    "shift: foreign domain": "Program code in place of prose makes the last layer sparser.",
+    "monotone: shuffled tokens": "The more tokens are shuffled, the sparser (rank correlation).",
+    "monotone: noisy characters": "The more letters are wrong, the sparser (rank correlation).",
+    "monotone: foreign domain": "The more is program code, the sparser (rank correlation).",
+    "late: shuffled tokens": "Shuffling shows more in the last layer than in the first.",
+    "late: noisy characters": "Wrong letters show more in the last layer than in the first.",
+    "late: foreign domain": "Program code shows more in the last layer than in the first.",
+    "autoencoder: unlike": "Histories unlike all others give a sparser hidden layer.",
+}
+ACTIVATION_VERDICTS = {
+    "reproduced": "reproduced",
+    "not reproduced": "not reproduced",
+    "inconclusive": "inconclusive",
+}
+ACTIVATION_STATISTICS = {
+    "top-5% energy": "energy in the top 5 %",
+    "top-10% energy": "energy in the top 10 %",
+    "effective rank": "effective rank",
+    "Hoyer": "Hoyer's measure",
+    "Gini": "Gini coefficient",
+    "right of ten": "right of ten",
+    "plain likelihood": "plain likelihood",
+}
+ACTIVATION_CONTROL = "control"
+ACTIVATION_GROUPS = {
+    "shown 1 times": "shown once",
+    "shown 4 times": "4 times",
+    "shown 16 times": "16 times",
+    "shown 64 times": "64 times",
+    "unseen, short rules": "unseen, short rule",
+    "unseen, long rules": "unseen, long rule",
+}
+ACTIVATION_SHIFTS = {
+    "shuffled tokens": "tokens shuffled",
+    "noisy characters": "letters replaced",
+    "foreign domain": "program code",
+}
+ACTIVATION_NETWORKS = {"trained": "trained", "untrained": "untrained"}
+ACTIVATION_COLUMNS = {
+    "Gaussian": "Statistic",
+    "value": "Gaussian numbers",
+    "untrained": "untrained",
+    "trained": "trained",
+    "familiar": "trained",
+    "typical": "real histories",
+    "unlike": "traded histories",
+}
+ACTIVATION_LAYER = "layer"
+ACTIVATION_GAUSSIAN = "Gaussian numbers"
+ACTIVATION_NUMBERS = "All statistics beside those of Gaussian numbers"
+ACTIVATION_TRAINED = "share of the training"
+ACTIVATION_CHANGE = "change of top-5 % energy"
+ACTIVATION_AREA = "chance to tell an unlike history from a real one (0.5 = by lot)"
+ACTIVATION_TRAINING = "Along training, after the last norm; the lines are means over worlds."
+ACTIVATION_KNOWN = (
+    "How often the right one of ten answers is found: familiar facts are known first."
+)
+ACTIVATION_SLOPES = "Change for four times as often, by layer; 95 % intervals over worlds."
+ACTIVATION_LEVELS = "The last layer, by how much of the text was changed."
+ACTIVATION_LAYERS = "The strongest change, layer by layer."
+
 PICKS = "Your picks"
 UNCERTAINTY = "What we learned"
 
@@ -518,6 +673,54 @@ def not_measured(benchmark: str, data: str) -> str:
 def _command(benchmark: str, data: str) -> str:
     target = f"benchmarks/results/{benchmark}-{data}.json"
     return f"python -m benchmarks.{benchmark} --data {data} --json {target}"
+
+
+def run_first(benchmark: str) -> str:
+    return f"This was not measured yet, or its file is damaged. `{_run(benchmark)}` measures it."
+
+
+def renewed(benchmark: str) -> str:
+    return f"`{_run(benchmark)}` measures all of this anew."
+
+
+def _run(benchmark: str) -> str:
+    return f"python -m benchmarks.{benchmark} --json benchmarks/results/{benchmark}.json"
+
+
+def shares(found: Sequence[Mapping[str, Any]]) -> str:
+    """How far "under 1 % of the catalogue" is true, data set by data set."""
+    said = [
+        f"{DATA_NAMES.get(row['data'], row['data'])}: {row['under 1 %']:.0%} of {row['people']:,} "
+        f"people, median {row['q50']:.1%} of {row['items']:,}"
+        for row in found
+        if row["taken up"] == "liked" or row["data"] == "crowdrank"
+    ]
+    return (
+        'That a person touches "under 1 % of the catalogue" depends on the catalogue (dotted '
+        "line). "
+        f"Under 1 % are, by what people liked: {'; '.join(said)}."
+    )
+
+
+def pooled(which: str, n: int, values: Mapping[str, float]) -> str:
+    """What the ways of pooling give at one amount of evidence."""
+    said = "; ".join(f"{POOLINGS[name]} **{value:.3f}**" for name, value in values.items())
+    return f"With {n}: {said} ({EVIDENCE_MEASURES[which]})."
+
+
+def activation_layer(name: str) -> str:
+    return name
+
+
+def activation_place(name: str) -> str:
+    """On an axis of layers: as short as can be."""
+    short = {"embedding": "in", "after the last norm": "norm"}
+    return short.get(name, name.removeprefix("layer "))
+
+
+def activation_try(layer: str, readout: str) -> str:
+    """Where else a hypothesis was tried."""
+    return f"{layer}, {readout}" if readout else layer
 
 
 def words(found: Words) -> Words:

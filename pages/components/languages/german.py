@@ -38,6 +38,161 @@ POOLING = (
     "Enden liegen, am deutlichsten bei wenig; wo alle gemischt sind, gibt es nichts zu lernen."
 )
 REVEALED = "bekannte Vorlieben"
+# Die Seite über beides, was dünn ist
+SPARSITY = "Dünn besetzt"
+SPARSITY_INTRO = (
+    "Ein Wort für zwei Dinge, die nichts miteinander zu tun haben. Wählen Sie: wie wenig von jedem "
+    "Menschen bekannt ist, oder wie wenige Zahlen im Zustand eines Netzes dessen Energie tragen."
+)
+SPARSITY_PART = "Was davon"
+SPARSITY_PARTS = {"data": "Dünne Daten", "activation": "Dünne Aktivierungen"}
+
+DATA_MEANING = (
+    "**Dünne Daten**: Schreibt man Menschen in Zeilen und Titel in Spalten, ist fast jedes Feld "
+    "leer. Was ein Mensch nie angerührt hat, kann nur von den anderen kommen, wenn überhaupt."
+)
+SHARES_TITLE = "Wie wenig vom Katalog ein Mensch anrührt"
+SHARE_AXIS = "Teil des Katalogs, den jemand genutzt hat"
+PEOPLE_AXIS = "Menschen mit höchstens so viel"
+DATA_NAMES = {
+    "movielens": "MovieLens, mitgeliefert",
+    "ml-latest-small": "MovieLens, neuestes kleines",
+    "goodbooks": "Goodbooks (Bücher)",
+    "jester": "Jester (Witze)",
+    "crowdrank": "CrowdRank (Ranglisten)",
+}
+POOLING_INTRO = (
+    "Dieselbe Größe, auf drei Arten geschätzt: nur aus dem, was man vom Menschen selbst weiß, nur "
+    "aus dem, was man von allen weiß, und aus beidem, gewichtet nach Aussagekraft. Zur Kontrolle "
+    "eine Bevölkerung, deren Urteile an andere verteilt wurden: In ihr gibt es nichts zu teilen."
+)
+EVIDENCE_LABEL = "Grundlage"
+EVIDENCE = {
+    "exact": "Theorie, exakt",
+    "jester answers": "Antworten zu Witzen",
+    "movielens answers": "Antworten zu Filmen",
+    "movielens clicks": "Gemochte Filme",
+}
+EVIDENCE_AXIS = "bekannte Antworten oder Vorlieben eines Menschen"
+EVIDENCE_MEASURES = {
+    "exact": "mittlerer quadratischer Fehler, kleiner ist besser",
+    "jester answers": "logarithmischer Verlust anderer Paare, kleiner ist besser",
+    "movielens answers": "logarithmischer Verlust anderer Paare, kleiner ist besser",
+    "movielens clicks": "NDCG@100 anderer Vorlieben, größer ist besser",
+}
+POOLINGS = {
+    "none": "nur eigene Angaben",
+    "complete": "nur die von allen",
+    "partial": "beides (teilweises Bündeln)",
+    "control": "Kontrolle: Menschen gemischt",
+    "tight": "beides, Menschen für zu ähnlich gehalten",
+}
+
+ACTIVATION_MEANING = (
+    "**Dünne Aktivierungen**: Der Zustand eines Netzes ist ein Vektor aus einigen hundert "
+    "Zahlen. Er ist dünn, wenn wenige davon die meiste Energie tragen (die Summe der "
+    "Quadrate), und dicht, wenn alle etwa gleich viel tragen. Schon unabhängige Gaußsche "
+    "Zahlen haben ein Viertel ihrer Energie in einem Zwanzigstel der Stellen: Nur was davon "
+    "abweicht, bedeutet etwas. Nach einem neueren Aufsatz werden Aktivierungen bei "
+    "unvertrauten Eingaben dünner (arXiv 2603.03415). Jede Vermutung stand vor der Messung "
+    "fest und hat eine Kontrolle, in der nichts zu sehen sein darf."
+)
+ACTIVATION_EXPERIMENTS = {
+    "activation": "Vertraut durch Wiederholung",
+    "activation_shift": "Texte, die immer fremder werden",
+    "activation_autoencoder": "Unser eigener Autoencoder (erkundend)",
+}
+ACTIVATION_ABOUT = {
+    "activation": (
+        "Kleine Netze lernen Welten erfundener Tatsachen von Grund auf. Das Los entscheidet, "
+        "ob eine Tatsache 1-, 4-, 16- oder 64-mal gezeigt wird; ein Zwillingsnetz bekommt es "
+        "umgekehrt, sodass jede Tatsache mit sich selbst verglichen wird. Kontrolle ist das "
+        "Netz vor dem Lernen."
+    ),
+    "activation_shift": (
+        "Ein vorab gelerntes Textnetz (all-MiniLM-L6-v2) liest Beschreibungen von "
+        "Datensätzen, alle gleich lang, und dieselben Texte mit vertauschten Wortteilen, "
+        "falschen Buchstaben oder Programmcode statt Prosa. Kontrolle ist dasselbe Netz, "
+        "ungelernt."
+    ),
+    "activation_autoencoder": (
+        "Die verborgene Schicht des Autoencoders dieser App für Menschen, die er nicht kennt,"
+        " und für dieselben, nachdem sie Filme zufällig getauscht haben. Würde sie verraten, "
+        "dass jemand anders ist als alle, und besser als die bloße Wahrscheinlichkeit? Für "
+        "die Behauptungen oben ist das kein Beleg."
+    ),
+}
+ACTIVATION_HYPOTHESES = {
+    "exposure": "Öfter gezeigte Tatsachen sind dichter (Änderung bei viermal so oft).",
+    "exposure: late": "Das zeigt sich in der letzten Schicht mehr als in der ersten.",
+    "exposure: beyond": "Es gilt auch unter Tatsachen, die gleich gut gewusst werden.",
+    "exposure: seen only": "Öfter gesehene Fragen sind dichter, auch wenn nichts zu lernen war.",
+    "unseen: medium": "Ungesehene Tatsachen aus kurzen Regeln sind dünner als gesehene.",
+    "unseen: hard": "Ungesehene Tatsachen aus langen Regeln sind dünner als gesehene.",
+    "training: rise": "Die Aktivierung wird beim Lernen zuerst dünner.",
+    "training: fall": "Nach diesem Gipfel wird sie wieder dichter.",
+    "untrained": "Ein ungelerntes Netz ist so dicht wie Gaußsche Zahlen.",
+    "shift: shuffled tokens": "Wortteile in zufälliger Folge machen die letzte Schicht dünner.",
+    "shift: noisy characters": "Falsche Buchstaben machen die letzte Schicht dünner.",
+    "shift: foreign domain": "Programmcode statt Prosa macht die letzte Schicht dünner.",
+    "monotone: shuffled tokens": "Je mehr vertauscht ist, desto dünner (Rangkorrelation).",
+    "monotone: noisy characters": "Je mehr Buchstaben falsch sind, desto dünner (Rangkorrelation).",
+    "monotone: foreign domain": "Je mehr Programmcode, desto dünner (Rangkorrelation).",
+    "late: shuffled tokens": "Vertauschen zeigt sich in der letzten Schicht mehr.",
+    "late: noisy characters": "Falsche Buchstaben zeigen sich in der letzten Schicht mehr.",
+    "late: foreign domain": "Programmcode zeigt sich in der letzten Schicht mehr.",
+    "autoencoder: unlike": "Verläufe wie keine anderen machen die verborgene Schicht dünner.",
+}
+ACTIVATION_VERDICTS = {
+    "reproduced": "bestätigt",
+    "not reproduced": "nicht bestätigt",
+    "inconclusive": "offen",
+}
+ACTIVATION_STATISTICS = {
+    "top-5% energy": "Energie der oberen 5 %",
+    "top-10% energy": "Energie der oberen 10 %",
+    "effective rank": "effektiver Rang",
+    "Hoyer": "Maß von Hoyer",
+    "Gini": "Gini-Koeffizient",
+    "right of ten": "richtig von zehn",
+    "plain likelihood": "bloße Wahrscheinlichkeit",
+}
+ACTIVATION_CONTROL = "Kontrolle"
+ACTIVATION_GROUPS = {
+    "shown 1 times": "einmal gezeigt",
+    "shown 4 times": "4-mal",
+    "shown 16 times": "16-mal",
+    "shown 64 times": "64-mal",
+    "unseen, short rules": "ungesehen, kurze Regel",
+    "unseen, long rules": "ungesehen, lange Regel",
+}
+ACTIVATION_SHIFTS = {
+    "shuffled tokens": "Wortteile vertauscht",
+    "noisy characters": "Buchstaben ersetzt",
+    "foreign domain": "Programmcode",
+}
+ACTIVATION_NETWORKS = {"trained": "gelernt", "untrained": "ungelernt"}
+ACTIVATION_COLUMNS = {
+    "Gaussian": "Maß",
+    "value": "Gaußsche Zahlen",
+    "untrained": "ungelernt",
+    "trained": "gelernt",
+    "familiar": "gelernt",
+    "typical": "echte Verläufe",
+    "unlike": "getauschte Verläufe",
+}
+ACTIVATION_LAYER = "Schicht"
+ACTIVATION_GAUSSIAN = "Gaußsche Zahlen"
+ACTIVATION_NUMBERS = "Alle Maße neben denen Gaußscher Zahlen"
+ACTIVATION_TRAINED = "Anteil des Lernens"
+ACTIVATION_CHANGE = "Änderung, Energie der oberen 5 %"
+ACTIVATION_AREA = "Chance, einen fremden Verlauf von einem echten zu trennen (0,5 = Zufall)"
+ACTIVATION_TRAINING = "Während des Lernens, nach der letzten Normierung; Mittel über Welten."
+ACTIVATION_KNOWN = "Wie oft die richtige von zehn Antworten gefunden wird: zuerst die vertrauten."
+ACTIVATION_SLOPES = "Änderung bei viermal so oft, nach Schichten; 95-%-Intervalle über Welten."
+ACTIVATION_LEVELS = "Die letzte Schicht, je nachdem, wie viel vom Text verändert wurde."
+ACTIVATION_LAYERS = "Die stärkste Veränderung, Schicht für Schicht."
+
 PICKS = "Für Sie"
 UNCERTAINTY = "Was wir lernten"
 
@@ -520,6 +675,61 @@ def not_measured(benchmark: str, data: str) -> str:
 def _command(benchmark: str, data: str) -> str:
     target = f"benchmarks/results/{benchmark}-{data}.json"
     return f"python -m benchmarks.{benchmark} --data {data} --json {target}"
+
+
+def run_first(benchmark: str) -> str:
+    return f"Noch nicht gemessen, oder die Datei ist beschädigt. `{_run(benchmark)}` misst es."
+
+
+def renewed(benchmark: str) -> str:
+    return f"`{_run(benchmark)}` misst all das neu."
+
+
+def _run(benchmark: str) -> str:
+    return f"python -m benchmarks.{benchmark} --json benchmarks/results/{benchmark}.json"
+
+
+def shares(found: Sequence[Mapping[str, Any]]) -> str:
+    said = [
+        f"{DATA_NAMES.get(row['data'], row['data'])}: {row['under 1 %']:.0%} von {row['people']} "
+        f"Menschen, Median {row['q50']:.1%} von {row['items']}"
+        for row in found
+        if row["taken up"] == "liked" or row["data"] == "crowdrank"
+    ]
+    return (
+        "Dass jemand „unter 1 % des Katalogs“ anrührt, hängt vom Katalog ab (gepunktete Linie). "
+        f"Unter 1 % liegen, nach dem, was gefiel: {'; '.join(said)}."
+    )
+
+
+def pooled(which: str, n: int, values: Mapping[str, float]) -> str:
+    said = "; ".join(f"{POOLINGS[name]} **{value:.3f}**" for name, value in values.items())
+    return f"Bei {n}: {said} ({EVIDENCE_MEASURES[which]})."
+
+
+def activation_layer(name: str) -> str:
+    return _LAYERS.get(name, name.replace("layer", "Schicht"))
+
+
+def activation_place(name: str) -> str:
+    short = {"embedding": "ein", "after the last norm": "Norm"}
+    return short.get(name, name.removeprefix("layer "))
+
+
+def activation_try(layer: str, readout: str) -> str:
+    known = _LAYERS | {"mean over tokens": "Mittel der Wortteile", "last token": "letzter Wortteil"}
+    where = activation_layer(layer)
+    return f"{where}, {known.get(readout, readout)}" if readout else where
+
+
+_LAYERS = {
+    "embedding": "Eingabe",
+    "after the last norm": "nach der letzten Normierung",
+    "after the last norm, largest coordinates left out": "ohne die größten Stellen",
+    "last layer, largest coordinates left out": "letzte Schicht ohne die größten Stellen",
+    "last less first": "letzte weniger erste",
+    "hidden layer": "verborgene Schicht",
+}
 
 
 def words(found: Words) -> Words:
