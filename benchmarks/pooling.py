@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from benchmarks.answerers import Answerer, Mix, World, jester, rated
-from benchmarks.answers import Arm, asked, flat, predicted
+from benchmarks.answers_asking import Arm, asked, flat
+from benchmarks.answers_judging import predicted
 from benchmarks.likelihoods import by_clicks, shuffled
 from benchmarks.report import Claim, Row, finish
 from benchmarks.seeds import Named, mean_over_seeds, read_part, write_part

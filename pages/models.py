@@ -9,7 +9,8 @@ MODELS, CLAIMS = "models", "likelihoods"
 st.title(strings.MODELS)
 st.caption(strings.MODELS_INTRO)
 known, own = results.evaluated(MODELS), assets.artifact().manifest["content"]["dataset"]
-first = own if own in known else next(iter(known), own)
+fullest = (own, *results.evaluated(CLAIMS), *known)  # own data, else what most is known of
+first = next((name for name in fullest if name in known), own)
 data = st.segmented_control(strings.DATA, known or [own], default=first, key="data") or first
 found = results.having(results.rows(MODELS, data), "model", comparison.MEASURE, "low", "high")
 if not found:

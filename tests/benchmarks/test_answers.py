@@ -8,10 +8,13 @@ from scipy.special import expit
 from sklearn.metrics import ndcg_score, roc_auc_score
 
 from benchmarks import answers as study
+from benchmarks import answers_asking as asking
+from benchmarks import answers_judging as judging
+from benchmarks import answers_report as report
 from benchmarks.answerers import WORLDS, Pairs, World, pairs_of, simulated, wary
 from models.data_folder import data_file
 
-ARM = {arm.name: arm for arm in study.ARMS}
+ARM = {arm.name: arm for arm in asking.ARMS}
 SMALL = partial(simulated, n_people=45, n_items=200)
 
 
@@ -20,12 +23,12 @@ def world() -> World:
     return SMALL(0, 0)
 
 
-@pytest.mark.parametrize("name", [arm.name for arm in study.ARMS if arm.size == 2])
+@pytest.mark.parametrize("name", [arm.name for arm in asking.ARMS if arm.size == 2])
 def test_the_same_person_is_asked_the_same_again(world: World, name: str) -> None:
     person, arm = world.tested[0], ARM[name]
-    beliefs = study.asked(world.basis, person.pool, arm, 12, np.random.default_rng(0))
+    beliefs = asking.asked(world.basis, person.pool, arm, 12, np.random.default_rng(0))
     assert len(beliefs) == 13 and beliefs[0] is world.basis.prior
-    again = study.asked(world.basis, person.pool, arm, 12, np.random.default_rng(0))
+    again = asking.asked(world.basis, person.pool, arm, 12, np.random.default_rng(0))
     np.testing.assert_array_equal(beliefs[-1].mean, again[-1].mean)
 
 
@@ -33,15 +36,15 @@ def test_no_item_is_shown_twice_while_there_are_others(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found: list[np.ndarray] = []
-    compare_pairs = study.compare_pairs
+    compare_pairs = asking.compare_pairs
     monkeypatch.setattr(
-        study,
+        asking,
         "compare_pairs",
         lambda rows, *rest: (found.append(rows), compare_pairs(rows, *rest))[1],
     )
     person = world.tested[0]
-    study.asked(world.basis, person.pool, ARM["a_optimal"], 20, np.random.default_rng(0))
-    rows, _ = study.differences(world.basis, person.pool)
+    asking.asked(world.basis, person.pool, ARM["a_optimal"], 20, np.random.default_rng(0))
+    rows, _ = asking.differences(world.basis, person.pool)
     shown = [int(np.flatnonzero((rows == row).all(axis=1))[0]) for row in found[-1]]
     items = person.pool.items[shown].ravel().tolist()
     assert len(items) == 40 and len(set(items)) == 40
@@ -50,13 +53,13 @@ def test_no_item_is_shown_twice_while_there_are_others(
 def test_a_pool_that_runs_out_ends_the_session(world: World) -> None:
     person = world.tested[0]
     short = Pairs(person.pool.items[:3], person.pool.outcomes[:3])
-    beliefs = study.asked(world.basis, short, ARM["a_optimal"], 30, np.random.default_rng(0))
+    beliefs = asking.asked(world.basis, short, ARM["a_optimal"], 30, np.random.default_rng(0))
     assert len(beliefs) == 4
 
 
 def test_pref_as_published_starts_from_nothing(world: World) -> None:
-    flat = study.flat(world.basis)
-    measures = study.predicted(flat, flat.prior, world.tested[0])
+    flat = asking.flat(world.basis)
+    measures = judging.predicted(flat, flat.prior, world.tested[0])
     assert measures["accuracy"] == 0.5 and measures["AUC"] == 0.5
     w = np.append(world.basis.prior.mean + 0.3, 1.0)  # the offset's own coefficient
     np.testing.assert_allclose(
@@ -67,8 +70,8 @@ def test_pref_as_published_starts_from_nothing(world: World) -> None:
 def test_auc_is_scikit_learn_s() -> None:
     rng = np.random.default_rng(0)
     scores, won = rng.integers(0, 9, 80).astype(float), rng.random(80) < 0.4
-    assert study._auc(scores, won) == pytest.approx(roc_auc_score(won, scores), abs=1e-12)
-    assert np.isnan(study._auc(scores, np.ones(80, dtype=bool)))
+    assert judging._auc(scores, won) == pytest.approx(roc_auc_score(won, scores), abs=1e-12)
+    assert np.isnan(judging._auc(scores, np.ones(80, dtype=bool)))
 
 
 def test_graded_ndcg_is_scikit_learn_s() -> None:
@@ -76,8 +79,8 @@ def test_graded_ndcg_is_scikit_learn_s() -> None:
     for n in (3, 10, 40):
         scores, ratings = rng.random(n), np.sqrt(rng.permutation(n))
         theirs = ndcg_score([ratings - ratings.min()], [scores], k=10)
-        assert study.graded_ndcg(scores, ratings, 10) == pytest.approx(theirs, abs=1e-12)
-    assert np.isnan(study.graded_ndcg(np.arange(3.0), np.ones(3), 10))
+        assert judging.graded_ndcg(scores, ratings, 10) == pytest.approx(theirs, abs=1e-12)
+    assert np.isnan(judging.graded_ndcg(np.arange(3.0), np.ones(3), 10))
 
 
 def test_lapses_are_believed_in_where_there_are_some() -> None:
@@ -103,24 +106,24 @@ def test_in_a_known_world_the_study_finds_what_is_true(monkeypatch: pytest.Monke
     """Answers help, adaptive ones more, PReF without its prior least; strangers' answers harm."""
     monkeypatch.setitem(WORLDS, "known", partial(simulated, n_people=120, n_items=200))
     arms = tuple(ARM[n] for n in ("random", "a_optimal", "PReF as published"))
-    results = study.run_fold("known", 0, 0, 80, (*arms, study.STRANGERS))
+    results = study.run_fold("known", 0, 0, 80, (*arms, asking.STRANGERS))
 
     def mean(arm: str, n: int) -> float:
         return float(results[arm, "accuracy", n].mean())
 
     assert mean("a_optimal", 10) > mean("random", 10) + 0.02
-    assert mean("random", 10) > mean(study.PRIOR, 0) + 0.05
-    for n in study.CHECKPOINTS:
+    assert mean("random", 10) > mean(report.PRIOR, 0) + 0.05
+    for n in report.CHECKPOINTS:
         assert mean("a_optimal", n) > mean("PReF as published", n)
-    assert mean(study.STRANGERS.name, 10) < mean(study.PRIOR, 0)
+    assert mean(asking.STRANGERS.name, 10) < mean(report.PRIOR, 0)
     regret = results["a_optimal", "top-10 regret", 10].mean()
     assert regret < 0.5 * results["a_optimal", "top-10 regret", 0].mean()
-    rows = {(row["arm"], row["measure"]): row for row in study.rows_of(results)}
+    rows = {(row["arm"], row["measure"]): row for row in report.rows_of(results)}
     for n in ("5", "10"):  # the belief of a well-specified world is calibrated, PReF's is not
-        said, true = (rows["a_optimal", name][n] for name in (study.CALIBRATION, study.TRUTH))
+        said, true = (rows["a_optimal", name][n] for name in (report.CALIBRATION, report.TRUTH))
         assert said < 1.5 * true
         said, true = (
-            rows["PReF as published", name][n] for name in (study.CALIBRATION, study.TRUTH)
+            rows["PReF as published", name][n] for name in (report.CALIBRATION, report.TRUTH)
         )
         assert said > 2.0 * true
     best = np.mean([np.maximum(p, 1 - p).mean() for p in map(_chances, SMALL(0, 0).tested)])
@@ -145,7 +148,7 @@ def test_real_people_answer(name: str) -> None:
     for person in world.tested:
         assert set(person.judged.outcomes) <= {0.0, 1.0} and len(person.pool) and len(person.judged)
     accuracy = [
-        study.predicted(world.basis, world.basis.prior, person)["accuracy"]
+        judging.predicted(world.basis, world.basis.prior, person)["accuracy"]
         for person in world.tested
     ]
     assert np.mean(accuracy) > 0.55
