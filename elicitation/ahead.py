@@ -95,5 +95,10 @@ class Ahead:
 
 
 def _what_counts(session: Session) -> Session:
-    """Neither marks nor whether it is finished changes what comes next."""
-    return replace(session, finished=False, marks=())
+    """Neither marks nor response times, nor whether it is finished, change what comes next."""
+    answers, held = map(_timeless, (session.answers, session.held))
+    return replace(session, finished=False, marks=(), answers=answers, held=held)
+
+
+def _timeless(answers: tuple[Answered, ...]) -> tuple[Answered, ...]:
+    return tuple(replace(answer, response_ms=None) for answer in answers)

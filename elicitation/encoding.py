@@ -20,6 +20,7 @@ from elicitation.session import (
     Started,
     Undone,
 )
+from elicitation.study import Study
 
 
 def encode(event: Event) -> dict[str, object]:
@@ -40,6 +41,16 @@ def decode(record: Mapping[str, object]) -> Event:
     found = {key: record[key] for key in record if key != "event"}
     later = {key: default for key, default in _LATER.get(name, {}).items() if key not in found}
     return event(**_fields(found | later, readers, name))
+
+
+def encode_study(study: Study) -> dict[str, object]:
+    """A JSON object of a study's fields."""
+    return asdict(study)
+
+
+def decode_study(record: Mapping[str, object]) -> Study:
+    """The study that ``encode_study`` wrote. Raises ValueError as ``decode`` and ``Study`` do."""
+    return Study(**_fields(record, _STUDY, "study"))  # type: ignore[arg-type]
 
 
 Reader = Callable[[object, str], object]
@@ -73,10 +84,26 @@ def _whole(value: object, where: str) -> int:
     return value
 
 
+def _flag(value: object, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{where}: expected true or false, got {value!r}")
+    return value
+
+
 def _texts(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError(f"{where}: expected a list of texts, got {value!r}")
     return tuple(_text(item, where) for item in value)
+
+
+def _count_or_none(value: object, where: str) -> int | None:
+    return None if value is None else _count(value, where)
+
+
+def _item_sets(value: object, where: str) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"{where}: expected a list of lists of texts, got {value!r}")
+    return tuple(_texts(items, where) for items in value)
 
 
 def _choice(value: object, where: str) -> Choice:
@@ -97,9 +124,16 @@ _EVENTS: dict[str, tuple[Callable[..., Event], dict[str, Reader]]] = {
             "fingerprint": _text,
             "question_size": _count,
             "repeat_after": _count,
+            "study": _text,
+            "participant": _text,
+            "consent": _text,
+            "holdouts": _item_sets,
         },
     ),
-    "answered": (Answered, {"step": _count, "items": _texts, "choice": _choice}),
+    "answered": (
+        Answered,
+        {"step": _count, "items": _texts, "choice": _choice, "response_ms": _count_or_none},
+    ),
     "undone": (Undone, {"step": _count}),
     "finished": (Finished, {"step": _count}),
     "leaned": (
@@ -108,5 +142,25 @@ _EVENTS: dict[str, tuple[Callable[..., Event], dict[str, Reader]]] = {
     ),
     "marked": (Marked, {"step": _count, "item": _text, "mark": _text}),
 }
-_LATER: dict[str, dict[str, object]] = {"started": {"repeat_after": 0}}
+_STUDY: dict[str, Reader] = {
+    "code": _text,
+    "name": _text,
+    "policies": _texts,
+    "n_questions": _count,
+    "question_size": _count,
+    "dataset": _text,
+    "fingerprint": _text,
+    "holdouts": _item_sets,
+    "repeat_after": _count,
+    "consent": _text,
+    "consent_version": _text,
+    "completion_code": _text,
+    "completion_url": _text,
+    "secret": _text,
+    "closed": _flag,
+}
+_LATER: dict[str, dict[str, object]] = {
+    "started": {"repeat_after": 0, "study": "", "participant": "", "consent": "", "holdouts": ()},
+    "answered": {"response_ms": None},
+}
 _NAMES = {event: name for name, (event, _) in _EVENTS.items()}

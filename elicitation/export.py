@@ -34,10 +34,10 @@ def to_csv(events: Sequence[Event]) -> str:
     writer.writerow(["step", "shown", "choice", "items"])
     for answer in replay(events).answers:
         shown, named = ("|".join(items) for items in (answer.items, answer.choice.items))
-        writer.writerow([answer.step, _safe(shown), answer.choice.kind, _safe(named)])
+        writer.writerow([answer.step, safe(shown), answer.choice.kind, safe(named)])
     return out.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """A spreadsheet takes a cell that begins with one of these for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

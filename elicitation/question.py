@@ -122,13 +122,14 @@ def next_question(
     """The question to show now, None when too few items are left to ask about.
 
     The same session always gets the same question. No item is shown twice, but where only some were
-    unknown the others stay, in their places; and a study may repeat one question. Raises ValueError
-    if the session names a policy that does not exist.
+    unknown the others stay, in their places; and a study may repeat one question. Hold-outs come in
+    between and change nothing else. Raises ValueError if the session names a policy that does not
+    exist.
     """
     policy = _policy(session.started.policy)
-    again = repeated(basis, session)
-    if again is not None:
-        return again
+    fixed = held_out(basis, session) or repeated(basis, session)
+    if fixed is not None:
+        return fixed
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     if policy.adaptive:
         belief, kept = posterior(basis, session), _kept(basis, session)
@@ -136,7 +137,8 @@ def next_question(
     else:
         belief, kept = unread_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
-    shown = [basis.numbers[item] for item in session.shown if item in basis.numbers]
+    away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
+    shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
     candidates = candidates_for(
         basis, known, np.array([i for i in shown if i not in kept], dtype=np.int64)
     )
@@ -157,6 +159,24 @@ def next_question(
     )
 
 
+def held_out(basis: RewardBasis, session: Session) -> Question | None:
+    """A hold-out question, if it is time for the next one; its sides are by lot.
+
+    They are spread evenly among the planned questions. One about items that are gone is left out.
+    """
+    holdouts = session.started.holdouts
+    asked = [set(answer.items) for answer in session.held]
+    for n, items in enumerate(holdouts):
+        due = (n + 1) * session.started.n_questions // (len(holdouts) + 1)
+        if session.n_informative < due:
+            return None
+        if set(items) not in asked and set(items) <= basis.numbers.keys():
+            rng = np.random.default_rng([session.started.seed, n, len(items)])
+            at = rng.permutation([basis.numbers[item] for item in items])
+            return _settled(basis, session, at)
+    return None
+
+
 def repeated(basis: RewardBasis, session: Session) -> Question | None:
     """The first pick turned round, if it is time to see whether the person is careful."""
     picks = [answer for answer in session.answers if answer.choice.kind == "pick"]
@@ -165,7 +185,11 @@ def repeated(basis: RewardBasis, session: Session) -> Question | None:
     items = picks[0].items[::-1]
     if session.answers[-1].items == items or not set(items) <= basis.numbers.keys():
         return None
-    at = np.array([basis.numbers[item] for item in items])
+    return _settled(basis, session, np.array([basis.numbers[item] for item in items]))
+
+
+def _settled(basis: RewardBasis, session: Session, at: Integers) -> Question:
+    """A question that no policy chose."""
     belief = posterior(basis, session)
     information = expected_information(belief, basis.rewards[at], basis.offsets[at])
     return Question(session.step, tuple(at.tolist()), information, 1.0)

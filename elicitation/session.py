@@ -52,6 +52,10 @@ class Started:
     fingerprint: str  # of the artifact that asks
     question_size: int = 2
     repeat_after: int = 0  # answers, then the first pick is asked again turned round; 0 = never
+    study: str = ""  # code of the study, "" = none
+    participant: str = ""  # as the study's link names them
+    consent: str = ""  # version of the text they agreed to
+    holdouts: tuple[tuple[str, ...], ...] = ()  # asked among the others, never believed
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Answered:
     step: int
     items: tuple[str, ...]
     choice: Choice
+    response_ms: int | None = None  # from seeing to answering, by the browser's clock; None = ?
 
     def __post_init__(self) -> None:
         if len(set(self.items)) != len(self.items) or len(self.items) < 2:
@@ -124,7 +129,10 @@ Event = Started | Answered | Undone | Finished | Leaned | Marked
 
 @dataclass(frozen=True)
 class Session:
-    """What the events add up to. ``step`` counts the events that took effect after the start."""
+    """What the events add up to. ``step`` counts the events that took effect after the start.
+
+    Answers to hold-out questions are ``held`` apart: nothing that reads ``answers`` learns of them.
+    """
 
     started: Started
     answers: tuple[Answered, ...] = ()
@@ -133,6 +141,7 @@ class Session:
     shown: tuple[str, ...] = field(default=(), repr=False)  # every item shown, undone ones excluded
     leanings: tuple[Leaned, ...] = ()  # one an axis
     marks: tuple[tuple[str, Mark], ...] = ()  # item and mark, the latest last
+    held: tuple[Answered, ...] = ()  # answers to hold-out questions
 
     def marked(self, *marks: Mark) -> tuple[str, ...]:
         """The items with one of these marks."""
@@ -143,14 +152,37 @@ class Session:
         """Answers that said something about taste: picks and "about the same"."""
         return sum(answer.choice.kind != "unknown" for answer in self.answers)
 
+    @property
+    def n_done(self) -> int:
+        """Questions that are behind the person, hold-outs among them, known or not."""
+        return self.n_informative + len(self.held)
+
+    @property
+    def n_planned(self) -> int:
+        return self.started.n_questions + len(self.started.holdouts)
+
+    @property
+    def is_complete(self) -> bool:
+        """All that was planned is answered; hold-outs come before the last of the others."""
+        return self.n_informative >= self.started.n_questions
+
+    def is_holdout(self, items: tuple[str, ...]) -> bool:
+        """Whether the plan holds this question out of the belief."""
+        return any(set(items) == set(own) for own in self.started.holdouts)
+
 
 def apply(session: Session, event: Event) -> Session:
     """The session after ``event``; a stale event, or an undo of nothing, returns it unchanged."""
     if isinstance(event, Started) or event.step != session.step:
         return session
     match event:
+        case Answered() if session.is_holdout(event.items):
+            held = (*session.held, event)
+            return replace(session, held=held, step=session.step + 1, finished=False)
         case Answered():
             answers = (*session.answers, event)
+        case Undone() if session.held and not _ends_with_answer(session):
+            return replace(session, held=session.held[:-1], step=session.step + 1, finished=False)
         case Undone() if session.answers:
             answers = session.answers[:-1]
         case Finished() if not session.finished:
@@ -171,6 +203,11 @@ def apply(session: Session, event: Event) -> Session:
             return session
     shown = tuple(dict.fromkeys(item for answer in answers for item in answer.items))
     return replace(session, answers=answers, shown=shown, step=session.step + 1, finished=False)
+
+
+def _ends_with_answer(session: Session) -> bool:
+    """Whether the last question that was answered is not a hold-out."""
+    return bool(session.answers) and session.answers[-1].step > session.held[-1].step
 
 
 def replay(events: Iterable[Event]) -> Session:

@@ -2,20 +2,24 @@
 
 Nothing is ever updated, and only whole sessions are deleted, by those whose they are. An event's
 place in its session is part of the key, so of two tabs that answer the same question only one can
-be written; the other is told. A second table says which codes lead to which sessions.
+be written; the other is told. A second table says which codes lead to which sessions, a third holds
+studies: what changed about one is a row of its own.
 """
 
 import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Float,
     Integer,
     MetaData,
+    Row,
     Select,
     String,
     Table,
@@ -23,13 +27,16 @@ from sqlalchemy import (
     create_engine,
     func,
     select,
+    true,
 )
 from sqlalchemy import event as hooks
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from elicitation.encoding import decode, encode
+from elicitation.encoding import decode, decode_study, encode, encode_study
 from elicitation.session import Event
+from elicitation.store_advice import ADVICE, ADVICE_OTHER, ADVICE_URL
+from elicitation.study import Study
 
 SCHEMA_VERSION = 1
 
@@ -58,6 +65,17 @@ _LINKS = Table(
 )
 
 
+_STUDIES = Table(
+    "studies",
+    _METADATA,
+    Column("code", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("payload", Text, nullable=False),  # the whole study as JSON
+    Column("created", Float, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+
 class StoreUnavailable(Exception):
     """The database cannot be used now; the message says in a sentence or two what to do."""
 
@@ -78,7 +96,7 @@ class SessionStore:
             parsed = make_url(url)
             self._where = parsed.render_as_string(hide_password=True)
         except SQLAlchemyError:
-            raise StoreUnavailable(_ADVICE_URL) from None
+            raise StoreUnavailable(ADVICE_URL) from None
         is_sqlite = parsed.get_backend_name() == "sqlite"
         try:
             self._engine = create_engine(
@@ -109,26 +127,59 @@ class SessionStore:
             "created": created,
             "version": SCHEMA_VERSION,
         }
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(_TABLE.insert(), row)
-        except IntegrityError as error:
-            raise PositionTaken(f"event {position} of the session exists already") from error
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        self._write_once(_TABLE, row, f"event {position} of the session")
 
     def read(self, session_id: str) -> tuple[Event, ...]:
         """All events of a session in order, none if there is no such session.
 
         Raises ValueError if a row was not written by this version of the program or an older one.
         """
+        return tuple(event for _, event in self.log(session_id))
+
+    def log(self, session_id: str) -> tuple[tuple[float, Event], ...]:
+        """As ``read``, each event with the time it was written, in seconds since 1970."""
         if not _SESSION_ID.fullmatch(session_id):
             return ()
-        query = (
-            select(_TABLE.c.payload, _TABLE.c.version)
+        rows = self._rows(
+            select(_TABLE.c.payload, _TABLE.c.version, _TABLE.c.created)
             .where(_TABLE.c.session_id == session_id)
             .order_by(_TABLE.c.position)
         )
+        return tuple((row.created, decode(_json_object(row.payload))) for row in rows)
+
+    def put_study(self, study: Study, position: int, created: float) -> None:
+        """Write ``study`` as its version ``position`` (from 0); the last version holds.
+
+        Raises PositionTaken if that number is written already.
+        """
+        row = {
+            "code": study.code,
+            "position": position,
+            "payload": json.dumps(encode_study(study)),
+            "created": created,
+            "version": SCHEMA_VERSION,
+        }
+        self._write_once(_STUDIES, row, f"version {position} of the study")
+
+    def study(self, code: str) -> tuple[Study, ...]:
+        """All versions of a study, the one that holds last; none if there is no such study."""
+        return self._studies(_STUDIES.c.code == code) if _SESSION_ID.fullmatch(code) else ()
+
+    def studies(self) -> tuple[Study, ...]:
+        """All studies as they are now, the one that was made last first."""
+        latest = {study.code: study for study in self._studies(true())}
+        return tuple(latest.values())[::-1]
+
+    def _studies(self, which: ColumnElement[bool]) -> tuple[Study, ...]:
+        rows = self._rows(
+            select(_STUDIES.c.payload, _STUDIES.c.version)
+            .where(which)
+            .order_by(_STUDIES.c.created, _STUDIES.c.position)
+        )
+        return tuple(decode_study(_json_object(row.payload)) for row in rows)
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        """Raises ValueError if a row was written by a newer version of the program."""
         try:
             with self._engine.connect() as connection:
                 rows = connection.execute(query).all()
@@ -137,7 +188,16 @@ class SessionStore:
         newest = max((row.version for row in rows), default=SCHEMA_VERSION)
         if newest > SCHEMA_VERSION:
             raise ValueError(f"version: expected at most {SCHEMA_VERSION}, got {newest}")
-        return tuple(decode(_json_object(row.payload)) for row in rows)
+        return rows
+
+    def _write_once(self, table: Table, row: dict[str, object], what: str) -> None:
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(table.insert(), row)
+        except IntegrityError as error:
+            raise PositionTaken(f"{what} exists already") from error
+        except SQLAlchemyError as error:
+            raise self._unavailable(error) from error
 
     def link(self, code: str, kind: str, session_id: str, created: float) -> None:
         """Let ``code`` lead to the session; again changes nothing.
@@ -207,7 +267,7 @@ class SessionStore:
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         said = str(error).lower()
-        advice = next((advice for words, advice in _ADVICE if words in said), _ADVICE_OTHER)
+        advice = next((advice for words, advice in ADVICE if words in said), ADVICE_OTHER)
         return StoreUnavailable(f"{advice} (The database is {self._where}.)")
 
 
@@ -226,29 +286,3 @@ def _make_durable(connection: Any, _: object) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
-
-
-_ADVICE_URL = (
-    "The address of the database cannot be read: write it like sqlite:///sessions.sqlite3 or "
-    "postgresql://user:password@host/name in TENFOLD_DATABASE_URL."
-)
-_ADVICE_OTHER = (
-    "The database could not be used: check that it is Tenfold's own and see the server's log, "
-    "or name another one in TENFOLD_DATABASE_URL."
-)
-# what a database's own message contains -> what to do about it
-_ADVICE = (
-    ("readonly database", "The database may only be read: make its file and folder writable."),
-    ("read-only", "The database may only be read: use an account that may write to it."),
-    ("is full", "The disk of the database is full: free some space, then reload the page."),
-    ("no space left", "The disk of the database is full: free some space, then reload the page."),
-    ("unable to open", "The database cannot be opened: check that its folder exists and is yours."),
-    ("is locked", "The database is busy: another program holds it. Wait a moment, then reload."),
-    ("not a database", "The file is not a database: move it away or name another one."),
-    ("malformed", "The database is damaged: restore its file from a copy."),
-    ("password", "The database refuses the account: check the name and password."),
-    ("does not exist", "There is no such database or account on the server: create it first."),
-    ("can't load plugin", _ADVICE_URL),
-    ("connection", "The database cannot be reached: check that its server runs, then reload."),
-    ("resolve", "The database cannot be reached: check the name of its host."),
-)

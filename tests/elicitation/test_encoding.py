@@ -26,7 +26,7 @@ def answered(draw: st.DrawFn) -> Answered:
     items = tuple(draw(st.lists(texts, min_size=2, max_size=4, unique=True)))
     named = draw(st.lists(st.sampled_from(items), min_size=1, unique=True))
     choice = draw(st.sampled_from([SAME, pick(named[0]), unknown(*named)]))
-    return Answered(draw(counts), items, choice)
+    return Answered(draw(counts), items, choice, draw(st.none() | counts))
 
 
 events = st.one_of(
@@ -36,6 +36,21 @@ events = st.one_of(
     st.builds(Marked, counts, texts, st.sampled_from(["saved", "seen", "hidden", ""])),
     st.builds(Leaned, counts, st.just(("a", "b")), st.just(("c",)), st.integers(-3, 3)),
     st.builds(Started, texts, counts, texts, counts, texts, texts, counts, counts),
+    st.builds(
+        Started,
+        texts,
+        counts,
+        texts,
+        counts,
+        texts,
+        texts,
+        counts,
+        counts,
+        texts,
+        texts,
+        texts,
+        st.just((("a", "b"), ("c", "d", "e"))),
+    ),
 )
 
 
@@ -46,8 +61,12 @@ def test_every_event_survives_the_way_through_json(event):
 
 def test_what_was_written_before_a_field_came_has_its_default():
     started = Started("s", 1, "pref", 10, "films", "f")
-    old = {key: value for key, value in encode(started).items() if key != "repeat_after"}
+    later = {"repeat_after", "study", "participant", "consent", "holdouts"}
+    old = {key: value for key, value in encode(started).items() if key not in later}
     assert decode(old) == started
+    answer = Answered(0, ("a", "b"), SAME)
+    old = {key: value for key, value in encode(answer).items() if key != "response_ms"}
+    assert decode(old) == answer
 
 
 @pytest.mark.parametrize(
@@ -61,6 +80,10 @@ def test_what_was_written_before_a_field_came_has_its_default():
         ({"event": "undone", "step": "1"}, "undone.step"),
         ({"event": "undone", "step": True}, "undone.step"),
         ({"event": "undone", "step": -1}, "undone.step"),
+        (encode(Answered(0, ("a", "b"), SAME)) | {"response_ms": -1}, "answered.response_ms"),
+        (encode(Answered(0, ("a", "b"), SAME)) | {"response_ms": 1.5}, "answered.response_ms"),
+        (encode(Started("s", 1, "x", 1, "d", "f")) | {"holdouts": "ab"}, "started.holdouts"),
+        (encode(Started("s", 1, "x", 1, "d", "f")) | {"holdouts": ["ab"]}, "started.holdouts"),
         ({"event": "marked", "step": 1, "item": "a", "mark": "burnt"}, "mark: expected"),
         (
             {"event": "leaned", "step": 1, "toward": ["a"], "away": ["b"], "strength": 4},

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from elicitation.session import SAME, Answered, Finished, Started, Undone, pick, unknown
 from elicitation.store import PositionTaken, SessionStore, StoreUnavailable
+from elicitation.study import Study
 
 ROOT = Path(__file__).parents[2]
 STARTED = Started("s", 7, "a_optimal", 10, "toy", "f" * 64)
@@ -92,6 +94,33 @@ def test_what_is_deleted_is_gone_with_all_that_led_there(store):
     assert store.read(mine) == () and store.read(other) == EVENTS
     assert store.linked(code, "group") == (other,)
     write(store, mine, EVENTS[:1])  # and the place is free
+
+
+def test_the_log_says_when_each_event_was_written(store):
+    name = secrets.token_hex(8)
+    write(store, name, EVENTS)
+    assert store.log(name) == tuple((1.5, event) for event in EVENTS)
+
+
+def test_a_study_is_kept_as_it_was_and_as_it_is(store):
+    first, second = (
+        Study(code, "Which?", ("random", "pref"), 5, 2, "toy", "f", (("a", "b"),), 2, "Yes.", "1")
+        for code in (secrets.token_hex(4), secrets.token_hex(4))
+    )
+    assert store.study(first.code) == () == store.study("no such study")
+    before = len(store.studies())
+    store.put_study(first, 0, 1.0)
+    store.put_study(second, 0, 2.0)
+    closed = replace(first, closed=True)
+    store.put_study(closed, 1, 3.0)
+    with pytest.raises(PositionTaken):
+        store.put_study(first, 1, 4.0)
+    assert store.study(first.code) == (first, closed)
+    assert len(store.studies()) == before + 2
+    assert [study for study in store.studies() if study.code in (first.code, second.code)] == [
+        second,
+        closed,
+    ]
 
 
 def test_another_store_on_the_same_database_reads_what_was_written(store, url):
