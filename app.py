@@ -40,6 +40,7 @@ if __name__ == "__main__":
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
     strings.choose_language()
+    serving.settle()
 else:
     app = st.App(
         __file__,

