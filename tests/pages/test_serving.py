@@ -23,6 +23,7 @@ visit.button(key="start_button").click().run()
 visit.button(key="left").click().run()
 visit.button(key="right").click().run()
 print("exceptions", len(visit.exception))
+serving.settle()
 frozen = gc.get_freeze_count()
 kept = [[] for _ in range(1000)]
 serving.settle()
