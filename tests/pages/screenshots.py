@@ -9,12 +9,15 @@ The session behind them has a fixed seed, so two runs on one artifact show the s
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from crowds import audience  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
 
@@ -24,6 +27,8 @@ from elicitation.store import SessionStore  # noqa: E402
 from models.artifacts import Artifact, load_artifact  # noqa: E402
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
+PROJECTOR = {"projector": (1920, 1080)}
+PRESSES = {"stage": ("Begin", "Pause", *["One step"] * 7)}  # page -> buttons to press before
 SEED = 7
 
 
@@ -44,7 +49,13 @@ def plant(
 
 
 def picture(
-    browser: Browser, url: str, size: tuple[int, int], scheme: str, path: Path, scale: float = 1.0
+    browser: Browser,
+    url: str,
+    size: tuple[int, int],
+    scheme: str,
+    path: Path,
+    scale: float = 1.0,
+    presses: Sequence[str] = (),
 ) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -55,8 +66,11 @@ def picture(
     page = context.new_page()
     page.goto(url)
     page.locator(
-        ".live, .pick, .wall, .notice, .axis, .stForm, .js-plotly-plot .main-svg"
+        ".live, .pick, .wall, .notice, .axis, .stForm, .stAlert, .person, .js-plotly-plot .main-svg"
     ).first.wait_for()
+    for name in presses:
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(300)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)  # charts and the list's movement come to rest
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,6 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("test-results"))
     parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
+    parser.add_argument("--only", nargs="+", metavar="PAGE", help="these pages of all")
     parser.add_argument("--readme", type=Path, help="take only the README's picture, to this file")
     options = parser.parse_args()
     artifact = load_artifact(options.artifacts)
@@ -78,6 +93,9 @@ def main() -> None:
         asking = plant(artifact, store, "asking", 4)
         done = plant(artifact, store, "done", 10)
         four = plant(artifact, store, "four", 4, question_size=4)
+        store.link("PARTY", "room", "PARTY-1", created=0.0)
+        for _ in audience(artifact, store, "PARTY-1", n_people=60, n_answers=8):
+            pass
         store.close()
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         with closing(Server(options.artifacts, database, Path(place) / "log")) as server:
@@ -96,12 +114,17 @@ def main() -> None:
                 "sparse-data": "/sparsity?part=data",
                 "sparse-activations": "/sparsity?part=activation",
                 "unknown": "/?s=unknown",
+                "present": "/present",
+                "wall": "/present?room=PARTY",
+                "stage": "/present",
             }
-            for name, path in pages.items():
-                for width, size in SIZES.items():
-                    for scheme in ("light", "dark"):
-                        file = options.folder / f"{name}-{width}-{scheme}.png"
-                        picture(browser, server.url + path, size, scheme, file)
+            for name in options.only or pages:
+                path = pages[name]
+                sizes = SIZES | PROJECTOR if path.startswith("/present") else SIZES
+                for (width, size), scheme in product(sizes.items(), ("light", "dark")):
+                    file = options.folder / f"{name}-{width}-{scheme}.png"
+                    url, presses = server.url + path, PRESSES.get(name, ())
+                    picture(browser, url, size, scheme, file, presses=presses)
 
 
 if __name__ == "__main__":
