@@ -17,7 +17,7 @@ from elicitation.familiarity import Familiarity
 from elicitation.question import Question, next_question
 from elicitation.session import SAME, Answered, Choice, Session, apply, pick, unknown
 
-SLOW = 0.01  # seconds of work; a question that takes less is not worth working ahead for
+SLOW = 0.05  # seconds of work: nobody notices less, and fifty people would pay for it
 KEPT = 4096  # questions; the oldest are forgotten first
 WAITING = 64  # at most: on a busy server people's own clicks come first
 
