@@ -8,93 +8,47 @@ bootstraps over people, each person's result being the mean over seeds.
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.elicitation_arms import (
+    ADAPTIVE,
+    ARMS,
+    CONTROL,
+    FIXED,
+    KNOWING,
+    OPINION,
+    OPINION_OF_FOUR,
+    OPINION_PREF,
+    OPINION_RANDOM,
+    PREF,
+    RANDOM,
+    SHARE,
+    SHOWN,
+    Arm,
+    asked_by,
+    knowing,
+    likeliest_known,
+    opinions,
+)
 from benchmarks.report import Claim, Row, finish, parser_of
 from benchmarks.seeds import mean_over_seeds, read_part, write_part
-from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity, known_probabilities
-from elicitation.gaussian import Gaussian
 from models.blending import blended, halve, judged_ndcg, replay_people
 from models.datasets import load_dataset
 from models.evaluate import paired_interval, pairwise_accuracy
-from models.fit import DEFAULT_POLICY, FitConfig, fit_everything
+from models.fit import FitConfig, fit_everything
 from models.preferences import LIKED
+from models.recommenders import RECOMMENDERS
 
 Floats = NDArray[np.float64]
 
-SHOWN = (0, 1, 2, 3, 5, 10, 20, 30)
-POLICIES = ("random", "pref", "a_optimal", "information_gain", "expected_best", "fixed_list")
-N_REVEALED = 10  # items whose being known or not sharpens the guess about the others
-KNOWING, SHARE = "what people know", "what people know: popularity alone"
-NOBODY = np.zeros(0, dtype=np.int64)
-EVERYTHING_KNOWN = 30.0  # logit of knowing, where answerability is switched off
-PREF_PRECISION = 0.001  # of PReF's flat prior, as in the authors' code
-
-
-@dataclass(frozen=True)
-class Arm:
-    """One way of asking: a policy, with or without the model of what people know."""
-
-    name: str
-    policy: str
-    answerability: bool = True
-    published: bool = False  # PReF's own estimator: a flat prior, no blend
-    strangers: bool = False  # negative control: the answers are another person's
-
-
-ARMS = (
-    *(Arm(f"{policy} x answerability", policy) for policy in POLICIES),
-    # without the model of what people know hardly anything is answered, whatever the policy
-    *(Arm(policy, policy, answerability=False) for policy in ("random", DEFAULT_POLICY)),
-    Arm("PReF as published", "pref", answerability=False, published=True),
-    Arm("control: a stranger's answers", DEFAULT_POLICY, strangers=True),
-)
-RANDOM, ADAPTIVE = ARMS[0], ARMS[POLICIES.index(DEFAULT_POLICY)]
-FIXED, PREF, CONTROL = ARMS[POLICIES.index("fixed_list")], ARMS[-2], ARMS[-1]
+CROWD, HISTORY = "popularity", "full history (VAE)"
+LIKELIEST = "likeliest known, whatever it tells"
+RECOVERED = 0.65  # of what the whole history adds to popularity, after ten questions
 
 Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n shown) -> (n_people,)
-
-
-def _asked_by(
-    arm: Arm, basis: RewardBasis, familiarity: Familiarity
-) -> tuple[RewardBasis, Familiarity]:
-    """The basis and the familiarity that the arm's policy believes in."""
-    if arm.published:
-        flat = Gaussian(basis.prior.mean, np.eye(basis.n_bases) / PREF_PRECISION)
-        basis = replace(basis, prior=flat)
-    if not arm.answerability:
-        askable = familiarity.logits > -EVERYTHING_KNOWN
-        logits = np.where(askable, EVERYTHING_KNOWN, familiarity.logits)
-        familiarity = Familiarity(logits=logits, activity_variance=0.0)
-    return basis, familiarity
-
-
-def knowing(
-    familiarity: Familiarity,
-    known: NDArray[np.bool_],  # (n_people, n_items) who has rated what
-    askable: NDArray[np.bool_],  # (n_items,)
-    rng: np.random.Generator,
-) -> dict[str, Floats]:
-    """Log-loss of knowing the items that are not ``askable``, in nats an item, by model.
-
-    The model of what people know has seen ten askable items of each person, drawn by popularity;
-    its control is every item's share of the population.
-    """
-    share = known_probabilities(familiarity, NOBODY, NOBODY)
-    weights = np.where(askable, share, 0.0)
-    losses: dict[str, list[float]] = {KNOWING: [], SHARE: []}
-    for person in known:
-        asked = rng.choice(len(share), N_REVEALED, replace=False, p=weights / weights.sum())
-        sharpened = known_probabilities(familiarity, asked[person[asked]], asked[~person[asked]])
-        for name, p in ((KNOWING, sharpened), (SHARE, share)):
-            likelihood = np.where(person, p, 1.0 - p)[~askable]
-            losses[name].append(-float(np.log(likelihood).mean()))
-    return {name: np.array(values) for name, values in losses.items()}
 
 
 def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
@@ -122,7 +76,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
             results[arm, "pairwise accuracy", n_shown] = pairwise_accuracy(utilities, judged)
 
     popularity = np.asarray((ratings[rest] >= LIKED).sum(axis=0), dtype=float).ravel()
-    record("popularity", 0, np.tile(popularity, (len(tested), 1)), None)
+    record(CROWD, 0, np.tile(popularity, (len(tested), 1)), None)
     prior = np.tile(fitted.blend.crowd, (len(tested), 1))
     record("prior alone", 0, prior, np.tile(basis.offsets, (len(tested), 1)))
     rng = np.random.default_rng([seed, fold, 4])
@@ -130,11 +84,29 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     for name, losses in knowing(fitted.familiarity, known, half.askable, rng).items():
         results[name, "log-loss of knowing", 0] = losses
     history = (own >= LIKED).astype(float).multiply(half.askable.astype(float)).tocsr()
-    record("full history (VAE)", 0, fitted.vae.score(history), None)
+    record(HISTORY, 0, fitted.vae.score(history), None)
+    believed = half.familiarity(fitted.familiarity)
+    likes = (own >= LIKED).toarray()
+    counts = np.array(
+        [
+            likeliest_known(believed, known[p] & half.askable, likes[p] & half.askable, max(SHOWN))
+            for p in range(len(tested))
+        ]
+    )
+    for n in SHOWN:
+        results[LIKELIEST, "answered", n] = counts[:, n].astype(float)
+    predicted = RECOMMENDERS["ease"]((ratings[rest] >= LIKED).astype(float), seed).score(history)
+    record("full history (EASE)", 0, predicted, None)
+    of_opinion = [
+        opinions(stars, scores, basis.keys, half.askable)
+        for stars, scores in zip(revealed, predicted, strict=True)
+    ]
     for arm in ARMS:
-        asking, familiarity = _asked_by(arm, basis, half.familiarity(fitted.familiarity))
-        answers = revealed[1:] + revealed[:1] if arm.strangers else revealed
-        traces = replay_people(asking, familiarity, answers, arm.policy, max(SHOWN), seed)
+        asking, familiarity = asked_by(arm, basis, believed)
+        answers = of_opinion if arm.opinions else revealed
+        if arm.strangers:
+            answers = answers[1:] + answers[:1]
+        traces = replay_people(asking, familiarity, answers, arm.policy, max(SHOWN), seed, arm.size)
         for n in SHOWN:
             utilities = (
                 np.array([t.after(n).mean @ basis.rewards.T for t in traces]) + basis.offsets
@@ -190,6 +162,7 @@ def claims_of(results: Results) -> list[Claim]:
             "above 0": (low, low > 0.0),
             "not below 0": (high, high >= 0.0),
             "not above 0": (low, low <= 0.0),
+            "not below random's fifteen": (low, low >= 0.0),
         }[bar]
         name = f"{text}: {mean:+.4f} [{low:+.4f}, {high:+.4f}]"
         claims.append(Claim(name, deciding, f"interval {bar}", holds))
@@ -207,6 +180,12 @@ def claims_of(results: Results) -> list[Claim]:
         claim(f"blend over coefficients alone after {n}", ndcg(ADAPTIVE, n), alone, "not below 0")
     for n in SHOWN[1:]:
         claim(f"{ADAPTIVE.name} over PReF as published after {n}", ndcg(ADAPTIVE, n), ndcg(PREF, n))
+        claim(f"{OPINION.name} over PReF after {n}", ndcg(OPINION, n), ndcg(OPINION_PREF, n))
+    for ours, theirs in ((ADAPTIVE, RANDOM), (OPINION, OPINION_RANDOM)):
+        text = f"{ours.name} after 3 over {theirs.name} after 15"
+        claim(text, ndcg(ours, 3), ndcg(theirs, 15), "not below random's fifteen")
+    for arm in (ADAPTIVE, OPINION, OPINION_OF_FOUR):
+        claims.append(recovered(arm, results))
     claim(
         "reading the answers (adaptive over a fixed list) after 10",
         ndcg(ADAPTIVE, 10),
@@ -225,6 +204,19 @@ def claims_of(results: Results) -> list[Claim]:
         "not above 0",
     )
     return claims
+
+
+def recovered(arm: Arm, results: Results) -> Claim:
+    """Of what the whole history adds to popularity, how much ten questions bring."""
+    crowd, history = results[CROWD, "NDCG@100", 0], results[HISTORY, "NDCG@100", 0]
+    gains = np.column_stack([results[arm.name, "NDCG@100", 10] - crowd, history - crowd])
+    gains = gains[~np.isnan(gains).any(axis=1)]
+    draws = np.random.default_rng(0).integers(len(gains), size=(2000, len(gains)))
+    drawn = gains[draws].mean(axis=1)
+    low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [0.025, 0.975])
+    share = float(gains[:, 0].mean() / gains[:, 1].mean())
+    text = f"{arm.name}: share of the whole history's gain after 10, [{low:.2f}, {high:.2f}]"
+    return Claim(text, share, f"{RECOVERED} or more", share >= RECOVERED)
 
 
 def rows_of(results: Results) -> list[Row]:

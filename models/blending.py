@@ -64,6 +64,7 @@ def replay_people(
     policy: str,
     n_shown: int,
     seed: int,
+    question_size: int = 2,
 ) -> list[Trace]:
     """One whole session with each person."""
     return [
@@ -74,6 +75,7 @@ def replay_people(
             policy,
             n_shown,
             seed + person,
+            question_size,
         )
         for person, ratings in enumerate(revealed)
     ]
