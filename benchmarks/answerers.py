@@ -36,6 +36,7 @@ Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the people who are learne
 
 MOST_ITEMS = 40  # of one person in a pool: 780 pairs to choose from
 MOST_PAIRS = 600  # that are judged
+ADAPTING_SLOWLY = 50.0  # MovieLens people in crowdrank's population, beside some 50 rankers
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +206,7 @@ def crowdrank(seed: int, fold: int, n_folds: int = 3) -> World:
     basis = _film_basis(dataset.catalogue.keys, ratings[training], ratings[prior], seed)
     tested, others = _fold_of(people, seed, fold, n_folds)
     half = len(others) // 2
-    return World(_adapted(basis, others[:half]), others[half:], tested)
+    return World(_adapted(basis, others[:half], ADAPTING_SLOWLY), others[half:], tested)
 
 
 def train(seed: int, fold: int, n_folds: int = 3) -> World:
@@ -257,8 +258,11 @@ def _joined(parts: list[Pairs]) -> Pairs:
     )
 
 
-def _adapted(basis: RewardBasis, people: list[Answerer]) -> RewardBasis:
-    """The same base rewards with the population of these people's answers."""
+def _adapted(basis: RewardBasis, people: list[Answerer], n_pseudo: float = 0.0) -> RewardBasis:
+    """The same base rewards with the population of these people's answers.
+
+    The basis's own population counts as ``n_pseudo`` people.
+    """
     rows = []
     for number, person in enumerate(people):
         both = _joined([person.pool, person.judged])
@@ -270,7 +274,8 @@ def _adapted(basis: RewardBasis, people: list[Answerer]) -> RewardBasis:
     # pairs of one ranking repeat each other: n items make n - 1 independent steps, not n^2 / 2
     weights = np.minimum(1.0, 40.0 / counts[who])
     factors = Factors(basis.rewards, basis.offsets)
-    mean, cov, _ = population_of(factors, Preferences(who, preferred, other, weights), len(people))
+    preferences = Preferences(who, preferred, other, weights)
+    mean, cov, _ = population_of(factors, preferences, len(people), basis.prior, n_pseudo)
     return _basis(basis.keys, factors, mean, cov, np.ones(basis.n_items))
 
 

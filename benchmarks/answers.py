@@ -39,7 +39,7 @@ from elicitation.posterior import infer
 Floats = NDArray[np.float64]
 
 PREDICTIONS = 20  # of each person, held against what came
-LAPSES = (0.0, 0.05, 0.1, 0.2)
+LAPSES = (0.0, 0.05, 0.1, 0.2, 0.35)
 
 
 def tuned(world: World, seed: int) -> World:

@@ -128,20 +128,20 @@ def fit_everything(
 
     on_progress("joint prior", 0.0)
     exposure = np.asarray((known_ratings > 0).sum(axis=0), dtype=np.float64).ravel()
-    mean, cov, modes = fit_population(factors, ratings[prior], exposure, config.basis, seed)
+    mean, cov, tastes = fit_population(factors, ratings[prior], exposure, config.basis, seed)
     canon, coefficients, backward = canonical(factors, mean, cov, known)
     names = name_bases(canon.rewards, known, titles, labels)
     basis = RewardBasis(keys, canon.rewards, canon.offsets, names, coefficients, "unsaved")
     latent_means, latent_variances = vae.encode((ratings[prior] >= LIKED).astype(np.float64))
     joint = fit_joint_prior(
-        latent_means, latent_variances, (modes - mean) @ backward.T, coefficients
+        latent_means, latent_variances, (tastes - mean) @ backward.T, coefficients
     )
     on_progress("joint prior", 1.0)
 
     on_progress("blend", 0.0)
     liked = (ratings >= LIKED).astype(np.float64)
     candidates = candidate_priors(
-        joint, vae, basis, liked[training], liked[prior], (modes - mean) @ backward.T, seed
+        joint, vae, basis, liked[training], liked[prior], (tastes - mean) @ backward.T, seed
     )
     priors = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
     on_progress("blend", 1.0)

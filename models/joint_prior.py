@@ -40,23 +40,23 @@ class JointPrior:
 def fit_joint_prior(
     latent_means: Floats,  # (n_users, n_latent)
     latent_variances: Floats,  # (n_users, n_latent)
-    modes: Floats,  # (n_users, n_bases) modes of w
-    coefficients: Gaussian,  # the population's w, from Laplace-EM
+    tastes: Floats,  # (n_users, n_bases) posterior means of w
+    coefficients: Gaussian,  # the population's w, from EM
 ) -> JointPrior:
     """Moments of people who trained neither model.
 
-    z is a function of a person's history, so Cov(z, w) = Cov(z, E[w | history]): the modes need
-    no correction for their own uncertainty (law of total covariance).
+    z is a function of a person's history, so Cov(z, w) = Cov(z, E[w | history]): these means
+    need no correction for their own uncertainty (law of total covariance).
     Raises ValueError with fewer than two people.
     """
-    if len(modes) < 2:
-        raise ValueError(f"the joint prior needs at least two people, got {len(modes)}")
+    if len(tastes) < 2:
+        raise ValueError(f"the joint prior needs at least two people, got {len(tastes)}")
     centred = latent_means - latent_means.mean(axis=0)
-    cov = centred.T @ centred / len(modes) + np.diag(latent_variances.mean(axis=0))
+    cov = centred.T @ centred / len(tastes) + np.diag(latent_variances.mean(axis=0))
     return JointPrior(
         latent=Gaussian(latent_means.mean(axis=0), cov),
         coefficients=coefficients,
-        cross=centred.T @ (modes - modes.mean(axis=0)) / len(modes),
+        cross=centred.T @ (tastes - tastes.mean(axis=0)) / len(tastes),
     )
 
 
@@ -80,7 +80,7 @@ def shared_prior(
 def regressed_prior(
     crowd: Floats,  # (n_items,)
     scores: Floats,  # (n_users, n_items) of any recommender for people's whole histories
-    modes: Floats,  # (n_users, n_bases) modes of the same people's w
+    tastes: Floats,  # (n_users, n_bases) posterior means of the same people's w
     coefficients: Gaussian,
     trust: float,
 ) -> SharedPrior:
@@ -89,5 +89,5 @@ def regressed_prior(
     E[score | w] = mean + Cov(score, w) P^-1 (w - mean_w), as ``shared_prior`` has it for the VAE,
     with moments of people who trained neither model.
     """
-    cross = (scores - scores.mean(axis=0)).T @ (modes - modes.mean(axis=0)) / len(modes)
+    cross = (scores - scores.mean(axis=0)).T @ (tastes - tastes.mean(axis=0)) / len(tastes)
     return SharedPrior(crowd, np.linalg.solve(coefficients.cov, cross.T).T, trust)

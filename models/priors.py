@@ -29,7 +29,7 @@ def candidate_priors(
     basis: RewardBasis,
     training: sparse.csr_matrix,  # (n_training, n_items) likes
     histories: sparse.csr_matrix,  # (n_prior, n_items) likes of people who trained nothing
-    modes: Floats,  # (n_prior, n_bases) modes of their coefficients
+    tastes: Floats,  # (n_prior, n_bases) posterior means of their coefficients
     seed: int,
 ) -> dict[str, list[SharedPrior]]:
     """Name -> priors to choose from: the default, its parent, EASE, AMP-CF and popularity.
@@ -44,7 +44,7 @@ def candidate_priors(
         scores = RECOMMENDERS[name](training, seed).score(histories)
         # no log-probabilities: the crowd is on the scale of the mean score
         crowds = scores.mean(axis=0)
-        regressed[name] = [regressed_prior(crowds, scores, modes, basis.prior, t) for t in TRUSTS]
+        regressed[name] = [regressed_prior(crowds, scores, tastes, basis.prior, t) for t in TRUSTS]
     return {
         DEFAULT_PRIOR: [
             shared_prior(joint, vae, basis, residual, trust)

@@ -2,7 +2,7 @@
 
 Utility of item i for person u is o_i + phi_i'w_u; P(a over b) = sigma(utility_a - utility_b).
 Steps: SVD start, maximum likelihood with a Gaussian penalty on every factor, the population's
-distribution of w by Laplace-EM on people who did not train phi, and a canonical form that removes
+distribution of w by EM on people who did not train phi, and a canonical form that removes
 the freedom (phi, w) ~ (A phi, A^-T w).
 """
 
@@ -18,6 +18,12 @@ from elicitation.gaussian import Gaussian
 from models.preferences import LIKED, Preferences, sample_preferences
 
 Floats = NDArray[np.float64]
+
+
+MOST_ITERATIONS = 100  # of EM
+MOST_PEOPLE = 800  # who take part in it: enough for a covariance of a few bases
+WIDER = 1.5  # than a Gaussian is the spread of the points that stand for it
+SETTLED = 0.002  # change of a covariance, as a share of the mean variance
 
 
 @dataclass(frozen=True)
@@ -132,6 +138,49 @@ def person_mode(
     return w, np.linalg.inv(hessian)
 
 
+def quadrature(n_bases: int, n_draws: int = 256) -> tuple[Floats, Floats]:
+    """Points (n_draws, n_bases) and weights (n_draws,) that stand for N(0, I).
+
+    Drawn wider than it, for the sake of tails, and turned so that mean and covariance are exact:
+    otherwise EM, which meets the same points in every round, would grow along their excess.
+    """
+    half = np.random.default_rng(0).standard_normal((n_draws // 2, n_bases))
+    normals = np.concatenate([half, -half])
+    weights = np.exp(-0.5 * (WIDER - 1.0) * (normals**2).sum(axis=1))
+    weights /= weights.sum()
+    return normals @ np.linalg.inv(np.linalg.cholesky((normals.T * weights) @ normals)).T, weights
+
+
+def person_moments(
+    factors: Factors,
+    data: Preferences,
+    mean: Floats,
+    precision: Floats,
+    points: tuple[Floats, Floats],
+) -> tuple[Floats, Floats]:
+    """Mean and covariance of one person's w: Laplace's, corrected by importance ``quadrature``.
+
+    The mode lies nearer to the population than the mean, so that moments of modes would make every
+    population too narrow.
+    """
+    rows = factors.rewards[data.preferred] - factors.rewards[data.other]
+    base = factors.offsets[data.preferred] - factors.offsets[data.other]
+    mode, cov = person_mode(factors, data, mean, precision)
+    x, weights = points
+    w = mode + x @ np.linalg.cholesky(cov).T
+    gaps = w - mean
+    log_ratio = (
+        -0.5 * np.einsum("nk,kl,nl->n", gaps, precision, gaps)
+        - np.logaddexp(0.0, -(w @ rows.T + base)) @ data.weights
+        + 0.5 * (x**2).sum(axis=1)
+    )
+    weights = weights * np.exp(log_ratio - log_ratio.max())
+    weights /= weights.sum()
+    centre = weights @ w
+    around = w - centre
+    return centre, np.asarray((around.T * weights) @ around)
+
+
 def fit_population(
     factors: Factors,
     ratings: sparse.csr_matrix,  # of people who did not train the factors
@@ -145,27 +194,43 @@ def fit_population(
 
 
 def population_of(
-    factors: Factors, data: Preferences, n_people: int, n_iterations: int = 8
+    factors: Factors,
+    data: Preferences,
+    n_people: int,
+    start: Gaussian | None = None,
+    n_pseudo: float = 0.0,
 ) -> tuple[Floats, Floats, Floats]:
-    """Laplace-EM: mean (n_bases,), covariance (n_bases, n_bases) and everybody's mode of w.
+    """EM: mean (n_bases,), covariance (n_bases, n_bases) and everybody's posterior mean of w.
 
-    Fitted on the very people that trained the factors the prior is twice too wide, and questions
-    then do harm (measured in the trial behind docs/design.md).
+    Runs until the spread has settled: stopped early the prior keeps much of the width it began
+    with. ``n_pseudo`` people of the population ``start`` (zero and I by default) count beside the
+    real ones, for when these are few. Fitted on the very people that trained the factors the prior
+    is twice too wide, and questions then do harm (measured in the trial behind docs/design.md).
     Raises ValueError with fewer than two people.
     """
     n_bases = factors.rewards.shape[1]
     if n_people < 2:
         raise ValueError(f"a population needs at least two people, got {n_people}")
     own = [data.of(person) for person in range(n_people)]
-    mean, cov = np.zeros(n_bases), np.eye(n_bases)
-    modes = np.zeros((n_people, n_bases))
-    for _ in range(n_iterations):
+    start = start or Gaussian(np.zeros(n_bases), np.eye(n_bases))
+    mean, cov = start.mean, start.cov
+    points = quadrature(n_bases)
+    some = own[:MOST_PEOPLE]  # in no order: people are split at random
+    share = n_pseudo / (n_pseudo + len(some))
+    for _ in range(MOST_ITERATIONS):
         precision = np.asarray(np.linalg.inv(cov), dtype=np.float64)
-        fits = [person_mode(factors, data_u, mean, precision) for data_u in own]
-        modes = np.array([mode for mode, _ in fits])
-        mean = modes.mean(axis=0)
-        cov = np.cov(modes.T, bias=True) + np.mean([c for _, c in fits], axis=0)
-    return mean, (cov + cov.T) / 2.0, modes
+        fits = [person_moments(factors, data_u, mean, precision, points) for data_u in some]
+        means = np.array([centre for centre, _ in fits])
+        mean = (1.0 - share) * means.mean(axis=0) + share * start.mean
+        around = means - mean
+        second = around.T @ around / len(some) + np.mean([c for _, c in fits], axis=0)
+        away = start.mean - mean
+        last, cov = cov, (1.0 - share) * second + share * (start.cov + np.outer(away, away))
+        if np.abs(cov - last).max() <= SETTLED * np.trace(cov) / n_bases:
+            break
+    precision = np.asarray(np.linalg.inv(cov), dtype=np.float64)
+    everybody = [person_moments(factors, data_u, mean, precision, points)[0] for data_u in own]
+    return mean, (cov + cov.T) / 2.0, np.array(everybody)
 
 
 def canonical_map(factors: Factors, weights: Floats, cov: Floats) -> tuple[Floats, Floats]:

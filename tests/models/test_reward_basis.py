@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
+from scipy.special import expit
 
-from models.preferences import sample_preferences
+from elicitation.gaussian import Gaussian
+from models.preferences import Preferences, sample_preferences
 from models.reward_basis import (
     BasisConfig,
     Factors,
@@ -11,6 +14,7 @@ from models.reward_basis import (
     fit_factors,
     fit_population,
     person_mode,
+    population_of,
     varimax,
 )
 
@@ -107,3 +111,40 @@ def test_a_population_of_one_is_refused() -> None:
     factors = Factors(np.ones((5, 2)), np.zeros(5))
     with pytest.raises(ValueError, match="at least two"):
         fit_population(factors, sparse.csr_matrix(np.ones((1, 5))), np.ones(5), BasisConfig(), 0)
+
+
+def answers_of(
+    cov: NDArray[np.float64], n_people: int, n_answers: int, seed: int
+) -> tuple[Factors, Preferences]:
+    """People of N(0, cov) who chose between items that differ in random directions."""
+    rng = np.random.default_rng(seed)
+    factors = Factors(rng.standard_normal((200, len(cov))), np.zeros(200))
+    who = np.repeat(np.arange(n_people), n_answers)
+    w = rng.multivariate_normal(np.zeros(len(cov)), cov, n_people)[who]
+    pairs = rng.integers(0, 200, (len(who), 2))
+    gaps = np.einsum("nk,nk->n", factors.rewards[pairs[:, 0]] - factors.rewards[pairs[:, 1]], w)
+    first = rng.random(len(who)) < expit(gaps)
+    chosen = np.where(first, pairs[:, 0], pairs[:, 1])
+    other = np.where(first, pairs[:, 1], pairs[:, 0])
+    return factors, Preferences(who, chosen, other, np.ones(len(who)))
+
+
+def test_the_width_of_a_population_is_found_wherever_the_search_begins() -> None:
+    cov = np.diag([1.5, 0.2])
+    factors, data = answers_of(cov, n_people=500, n_answers=30, seed=1)
+    _, found, _ = population_of(factors, data, 500)
+    wide = Gaussian(np.zeros(2), 4.0 * np.eye(2))
+    _, from_above, _ = population_of(factors, data, 500, wide)
+    np.testing.assert_allclose(np.diag(found), np.diag(cov), rtol=0.2)
+    np.testing.assert_allclose(from_above, found, atol=0.05)
+
+
+def test_few_people_are_pulled_towards_the_population_they_are_said_to_come_from() -> None:
+    start = Gaussian(np.array([1.0, 0.0]), np.diag([1.5, 0.2]))
+    factors, data = answers_of(np.diag([0.1, 0.1]), n_people=10, n_answers=15, seed=2)
+    mean, cov, _ = population_of(factors, data, 10, start, n_pseudo=1e6)
+    np.testing.assert_allclose(mean, start.mean, atol=1e-3)
+    np.testing.assert_allclose(cov, start.cov, atol=1e-3)
+    half, _, _ = population_of(factors, data, 10, start, n_pseudo=10.0)
+    alone, _, _ = population_of(factors, data, 10, start)
+    assert alone[0] < half[0] < start.mean[0]
