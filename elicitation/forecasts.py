@@ -64,7 +64,7 @@ def first_chance(basis: RewardBasis, session: Session, items: tuple[str, ...]) -
     if not set(items) <= basis.numbers.keys():
         return None
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
-    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng, steps=10)
+    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng)
     at = [basis.numbers[item] for item in items]
     utilities: Floats = basis.offsets[at] + draws @ basis.rewards[at].T  # (n_draws, k)
     return float(softmax(utilities, axis=1)[:, 0].mean())

@@ -137,10 +137,7 @@ def _matches(
     chosen = np.asarray(items, dtype=np.int64)
     # the same seed at every step: what changes on the screen is the answer's doing
     rng = np.random.default_rng(session.started.seed)
-    draws = (
-        sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng, steps=10)
-        - basis.prior.mean
-    )
+    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng) - basis.prior.mean
     moves = odds(trust) * relative.shifts[chosen] @ draws.T
     match = expit(relative.crowd[chosen][:, None] + moves)  # (n_chosen, n_draws)
     return np.column_stack([match.mean(axis=1), *np.quantile(match, [0.1, 0.9], axis=1)])

@@ -32,6 +32,11 @@ class Question:
     answerable: float  # probability that the person can compare the items
 
 
+def says_something(basis: RewardBasis, answer: Answered) -> bool:
+    """Whether the answer compares items, all of which the basis has."""
+    return answer.choice.kind != "unknown" and set(answer.items) <= basis.numbers.keys()
+
+
 def comparisons(
     basis: RewardBasis, answers: Iterable[Answered], leanings: Iterable[Leaned] = ()
 ) -> Comparisons:
@@ -42,7 +47,7 @@ def comparisons(
     """
     sets, chosen = [], []
     for answer in answers:
-        if answer.choice.kind == "unknown" or not set(answer.items) <= basis.numbers.keys():
+        if not says_something(basis, answer):
             continue
         sets.append([basis.numbers[item] for item in answer.items])
         picked = answer.choice.kind == "pick"

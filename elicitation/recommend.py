@@ -9,8 +9,8 @@ import numpy as np
 from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.basis import RewardBasis
 from elicitation.gaussian import Gaussian
-from elicitation.posterior import infer
-from elicitation.question import comparisons
+from elicitation.posterior import modes_without_each
+from elicitation.question import comparisons, says_something
 from elicitation.session import Answered, Leaned
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
@@ -97,14 +97,11 @@ def explain(
     Each informative answer is left out in turn and the belief inferred again: what the item's score
     loses without the answer is the answer's doing.
     """
-    whole = infer(basis.prior, comparisons(basis, answers, leanings)).mean
-    informative = [answer for answer in answers if len(comparisons(basis, [answer]))]
+    informative = [answer for answer in answers if says_something(basis, answer)]
     rewards = shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_picked, n_bases)
-    drops = np.empty((len(items), len(informative)))
-    for column, left_out in enumerate(informative):
-        others = [answer for answer in informative if answer is not left_out]
-        without = infer(basis.prior, comparisons(basis, others, leanings)).mean
-        drops[:, column] = rewards @ (odds(trust) * (whole - without))
+    whole, without = modes_without_each(basis.prior, comparisons(basis, informative, leanings))
+    moved = odds(trust) * (whole - without[: len(informative)])  # leanings come last
+    drops = rewards @ moved.T  # (n_picked, n_informative)
     return tuple(
         tuple(
             Reason(informative[column], float(row[column]))

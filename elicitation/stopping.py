@@ -55,10 +55,7 @@ def certainty(
     """
     shown = ranking(basis, shared, session, trust, k)
     rng = np.random.default_rng(session.started.seed)
-    draws = (
-        sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng, steps=10)
-        - basis.prior.mean
-    )
+    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng) - basis.prior.mean
     scores = shared.crowd + odds(trust) * draws @ shared.shifts.T  # (n_draws, n_items)
     scores[:, left_out(basis, session)] = -np.inf
     least = np.partition(scores, scores.shape[1] - len(shown), axis=1)[:, -len(shown)]

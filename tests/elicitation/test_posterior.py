@@ -8,7 +8,7 @@ from scipy import optimize, special, stats
 
 from elicitation.comparisons import FAITHFUL, Comparisons, Response, compare, compare_pairs
 from elicitation.gaussian import Gaussian
-from elicitation.posterior import infer, sample_posterior
+from elicitation.posterior import infer, modes_without_each, sample_posterior
 
 PRIOR = Gaussian([0.3, -0.2], [[1.2, 0.4], [0.4, 0.8]])
 
@@ -319,3 +319,26 @@ def test_intervals_of_laplace_s_approximation_do_not_and_so_are_not_shown():
 def test_what_is_no_comparison_is_refused(differences, offsets, outcomes, complaint):
     with pytest.raises(ValueError, match=complaint):
         compare_pairs(differences, offsets, outcomes)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 12), st.sampled_from([0.1, 1.0, 30.0]))
+def test_the_modes_without_each_answer_are_those_of_the_others(seed, n_answers, scale):
+    prior, answers, _ = drawn(seed, n_answers, scale=scale)
+    whole, without = modes_without_each(prior, answers.under())
+    assert without.shape == (n_answers, 4)
+    np.testing.assert_allclose(whole, infer(prior, answers.under()).mean, atol=1e-6)
+    for answer, mode in enumerate(without):
+        others = Pairs(*(np.delete(part, answer, axis=0) for part in answers))
+        np.testing.assert_allclose(mode, infer(prior, others.under()).mean, atol=1e-5)
+
+
+def test_the_modes_without_each_answer_allow_for_lapses():
+    prior, answers, _ = drawn(1, 8)
+    careful = Response(lapse=0.1)
+    _, without = modes_without_each(prior, answers.under(careful))
+    for answer, mode in enumerate(without):
+        others = Pairs(*(np.delete(part, answer, axis=0) for part in answers))
+        found = infer(prior, others.under(careful)).mean
+        values = log_posterior(prior, others, np.array([mode, found]), careful)
+        assert abs(values[0] - values[1]) < 1e-6
