@@ -26,6 +26,7 @@ class Server:
         log: Path,
         script: Path = ROOT / "app.py",
         arguments: Sequence[str] = (),
+        options: Sequence[str] = (),
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -33,7 +34,7 @@ class Server:
         self.url = f"http://localhost:{self.port}"
         self.database_url = database_url
         self._log = log
-        self._script, self._arguments = script, arguments
+        self._script, self._arguments, self._options = script, arguments, options
         self._environment = {
             **os.environ,
             "TENFOLD_ARTIFACTS": str(artifacts),
@@ -44,7 +45,7 @@ class Server:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", str(self._script)]
-        options = ["--server.port", str(self.port), "--server.headless", "true"]
+        options = ["--server.port", str(self.port), "--server.headless", "true", *self._options]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *options, "--", *self._arguments],

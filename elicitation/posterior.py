@@ -33,7 +33,7 @@ def infer(prior: Gaussian, answers: Comparisons) -> Gaussian:
 
 
 def sample_posterior(
-    prior: Gaussian, answers: Comparisons, n: int, rng: np.random.Generator, steps: int = 4
+    prior: Gaussian, answers: Comparisons, n: int, rng: np.random.Generator, steps: int = 2
 ) -> Floats:
     """``n`` draws of w from the exact posterior, (n, n_bases).
 

@@ -1,10 +1,11 @@
 """What the server does besides running pages: load before the first visit, and hand out fonts."""
 
+import asyncio
 import gc
 import logging
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import streamlit as st
@@ -15,6 +16,7 @@ from elicitation.store import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components import assets, messages, strings
 
+COLLECT_S = 2.0  # between two collections of garbage
 FONTS = Path(__file__).parent / "fonts"
 log = logging.getLogger("tenfold")
 _n_modules = 0  # at the last freeze
@@ -25,10 +27,10 @@ logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").dis
 
 @asynccontextmanager
 async def preload(_: st.App) -> AsyncIterator[None]:
-    """Open models and database before the first visit.
+    """Open models and database before the first visit; then collect garbage by the clock.
 
-    Streamlit collects garbage after every run of a page; if nothing were exempt from it, that walk
-    over everything loaded would be most of what a click costs.
+    After every run of a page, as Streamlit does it unless .streamlit/config.toml says no, a walk
+    over everything loaded and every session would be most of what a click costs.
     """
     try:
         assets.artifact()
@@ -36,7 +38,17 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit
     settle()
+    collecting = asyncio.create_task(_collect())
     yield
+    collecting.cancel()
+    with suppress(asyncio.CancelledError):
+        await collecting
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_S)
+        gc.collect()
 
 
 def settle() -> None:
