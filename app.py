@@ -35,6 +35,7 @@ if __name__ == "__main__":
     st.set_page_config(page_title=strings.APP, page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
+    messages.offline()
     try:
         page.run()
     except (ArtifactError, StoreUnavailable) as error:

@@ -198,14 +198,16 @@ def population_of(
     data: Preferences,
     n_people: int,
     start: Gaussian | None = None,
-    n_pseudo: float = 0.0,
+    n_pseudo: float = 2.0,
 ) -> tuple[Floats, Floats, Floats]:
     """EM: mean (n_bases,), covariance (n_bases, n_bases) and everybody's posterior mean of w.
 
     Runs until the spread has settled: stopped early the prior keeps much of the width it began
-    with. ``n_pseudo`` people of the population ``start`` (zero and I by default) count beside the
-    real ones, for when these are few. Fitted on the very people that trained the factors the prior
-    is twice too wide, and questions then do harm (measured in the trial behind docs/design.md).
+    with. ``n_pseudo`` people of the population ``start``, by default N(0, I), which is what the
+    factors' penalties assume, count beside the real ones: without them a handful of people would
+    have no spread at all along some base. Fitted on the very people that trained the factors the
+    prior is twice too wide, and questions then do harm (measured in the trial behind
+    docs/design.md).
     Raises ValueError with fewer than two people.
     """
     n_bases = factors.rewards.shape[1]

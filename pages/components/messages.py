@@ -14,6 +14,11 @@ def paragraph(text: str) -> None:
     st.html(f'<p class="notice" role="alert">{html.escape(text)}</p>')
 
 
+def offline() -> None:
+    """Shown by the style sheet while the browser has lost the server, which then cannot."""
+    st.html(f'<p class="notice offline" role="alert">{html.escape(strings.OFFLINE)}</p>')
+
+
 def start(notice: str) -> None:
     """The start page; ``notice`` says why one is back here."""
     artifact = assets.artifact()

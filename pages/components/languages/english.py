@@ -219,6 +219,10 @@ UNEXPECTED = (
 )
 NO_QUESTION_LEFT = "There is nothing left to ask about: you have been through it all."
 
+OFFLINE = (
+    "No connection right now. Everything you answered is kept, and this page goes on by itself as "
+    "soon as the connection is back."
+)
 AGAIN = "The connection was lost for a moment. Please choose again."
 
 WHICH = "Which would you rather {use}?"

@@ -217,6 +217,10 @@ UNEXPECTED = (
 )
 NO_QUESTION_LEFT = "Es gibt nichts mehr zu fragen: Sie sind durch alles hindurch."
 
+OFFLINE = (
+    "Gerade keine Verbindung. Alles, was Sie beantwortet haben, ist gespeichert, und es geht von "
+    "selbst weiter, sobald die Verbindung wieder da ist."
+)
 AGAIN = "Die Verbindung war kurz unterbrochen. Bitte wählen Sie noch einmal."
 
 WHICH = "Was würden Sie lieber {use}?"

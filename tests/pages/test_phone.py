@@ -1,0 +1,48 @@
+"""A whole visit on a phone, by touch: from the invitation to the list and what was learned."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from servers import Server
+from walks import LEFT, RIGHT, WAIT, at_question, at_rest, stored
+
+from elicitation.session import Answered, Marked
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SIDEWAYS = "document.scrollingElement.scrollWidth > document.scrollingElement.clientWidth"
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    expect.set_options(timeout=WAIT)
+    yield page
+    context.close()
+
+
+def test_a_whole_visit_by_touch(phone: Page, shared_server: Server) -> None:
+    phone.goto(shared_server.url)
+    phone.get_by_role("button", name="Ask me").tap()
+    for number in range(1, 11):
+        at_question(phone, number)
+        for card in (LEFT, RIGHT):
+            expect(phone.locator(card)).to_be_in_viewport()
+        phone.locator(RIGHT if number % 3 else LEFT).tap()
+    expect(phone.get_by_text("Your list is ready")).to_be_visible()
+    assert not phone.evaluate(SIDEWAYS)
+    phone.get_by_role("button", name="See your picks").tap()
+    expect(phone.locator(".pick")).to_have_count(24)
+    at_rest(phone)
+    phone.locator(".pick .more").first.tap()
+    phone.get_by_role("dialog").get_by_role("button", name="Save").tap()
+    expect(phone.locator(".aside .chip")).to_have_count(1)
+    assert not phone.evaluate(SIDEWAYS)
+    events = stored(shared_server, phone)
+    assert sum(isinstance(event, Answered) for event in events) == 10
+    assert sum(isinstance(event, Marked) for event in events) == 1
