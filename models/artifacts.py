@@ -26,6 +26,7 @@ from elicitation.gaussian import Gaussian
 from elicitation.recommend import SharedPrior
 from models.catalogue import Catalogue, Words
 from models.durable import only_writer, write_durably
+from models.personas import Personas
 from models.priors import DEFAULT_PRIOR
 
 FORMAT = 2
@@ -68,6 +69,14 @@ class Artifact:
         """How well items are known to everybody, (n_items,) probabilities."""
         nobody = np.zeros(0, dtype=np.int64)
         return known_probabilities(self.familiarity, nobody, nobody)
+
+    @cached_property
+    def personas(self) -> Personas | None:
+        """Where an artifact has them; serving works without."""
+        names = [part.name for part in fields(Personas)]
+        if not all(f"personas_{name}" in self.tensors for name in names):
+            return None
+        return Personas(**{name: self.tensors[f"personas_{name}"] for name in names})
 
     @property
     def shared(self) -> SharedPrior:

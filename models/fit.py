@@ -20,8 +20,11 @@ from models.distributed import ALONE, Team
 from models.familiarity import fit_familiarity
 from models.joint_prior import JointPrior, fit_joint_prior
 from models.naming import name_bases
+from models.personas import Personas
+from models.personas_training import fit_personas
 from models.preferences import LIKED
 from models.priors import DEFAULT_PRIOR, candidate_priors
+from models.recommenders import PERSONAS, RECOMMENDERS
 from models.reward_basis import BasisConfig, canonical, fit_factors, fit_population
 from models.vae import Vae, VaeConfig
 from models.vae_training import fit_vae
@@ -53,6 +56,7 @@ class Fitted:
     familiarity: Familiarity
     vae: Vae
     joint: JointPrior
+    personas: Personas
     metrics: dict[str, float]
 
     @property
@@ -140,8 +144,15 @@ def fit_everything(
 
     on_progress("blend", 0.0)
     liked = (ratings >= LIKED).astype(np.float64)
+    personas = fit_personas(liked[training], PERSONAS, seed)
     candidates = candidate_priors(
-        joint, vae, basis, liked[training], liked[prior], (tastes - mean) @ backward.T, seed
+        joint,
+        vae,
+        basis,
+        liked[training],
+        liked[prior],
+        (tastes - mean) @ backward.T,
+        {"ease": RECOMMENDERS["ease"](liked[training], seed), "amp_cf": personas},
     )
     priors = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
     on_progress("blend", 1.0)
@@ -152,4 +163,4 @@ def fit_everything(
         **{f"{name}: NDCG@100, validation": tuned.ndcg for name, tuned in priors.items()},
     }
     shared = {name: tuned.prior for name, tuned in priors.items()}
-    return Fitted(basis, shared, familiarity, vae, joint, metrics)
+    return Fitted(basis, shared, familiarity, vae, joint, personas, metrics)

@@ -4,6 +4,8 @@ Each is a ranking of the crowd and a rule by which answers move it. The lists ar
 validation people, with equal effort for each name.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -11,13 +13,12 @@ from scipy import sparse
 from elicitation.basis import RewardBasis
 from elicitation.recommend import SharedPrior
 from models.joint_prior import JointPrior, regressed_prior, shared_prior
-from models.recommenders import RECOMMENDERS, fit_popularity
+from models.recommenders import Recommender, fit_popularity
 from models.vae import Vae
 
 Floats = NDArray[np.float64]
 
 DEFAULT_PRIOR = "mult_vae"
-REGRESSED = ("ease", "amp_cf")  # recommenders without a joint Gaussian of their own
 RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ODDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 TRUSTS = tuple(odds / (1.0 + odds) for odds in ODDS)
@@ -30,7 +31,7 @@ def candidate_priors(
     training: sparse.csr_matrix,  # (n_training, n_items) likes
     histories: sparse.csr_matrix,  # (n_prior, n_items) likes of people who trained nothing
     tastes: Floats,  # (n_prior, n_bases) posterior means of their coefficients
-    seed: int,
+    regressed: Mapping[str, Recommender],  # recommenders without a joint Gaussian of their own
 ) -> dict[str, list[SharedPrior]]:
     """Name -> priors to choose from: the default, its parent, EASE, AMP-CF and popularity.
 
@@ -39,12 +40,12 @@ def candidate_priors(
     """
     crowd = shared_prior(joint, vae, basis, 0.0, 0.5).crowd
     popularity = fit_popularity(training).log_share
-    regressed = {}
-    for name in REGRESSED:
-        scores = RECOMMENDERS[name](training, seed).score(histories)
+    moved = {}
+    for name, recommender in regressed.items():
+        scores = recommender.score(histories)
         # no log-probabilities: the crowd is on the scale of the mean score
         crowds = scores.mean(axis=0)
-        regressed[name] = [regressed_prior(crowds, scores, tastes, basis.prior, t) for t in TRUSTS]
+        moved[name] = [regressed_prior(crowds, scores, tastes, basis.prior, t) for t in TRUSTS]
     return {
         DEFAULT_PRIOR: [
             shared_prior(joint, vae, basis, residual, trust)
@@ -52,6 +53,6 @@ def candidate_priors(
             for trust in TRUSTS
         ],
         "coefficients": [SharedPrior(crowd, basis.rewards, trust) for trust in TRUSTS],
-        **regressed,
+        **moved,
         "popularity": [SharedPrior(popularity, basis.rewards, trust) for trust in TRUSTS],
     }

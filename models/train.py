@@ -26,6 +26,7 @@ from models.distributed import ALONE, Team, team_of_torchrun
 from models.ease import fit_ease_path
 from models.evaluate import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, split_people
+from models.personas import Personas
 from models.preferences import LIKED
 from models.recommenders import EASE, fit_popularity
 
@@ -76,6 +77,7 @@ def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
         "latent_cov": joint.latent.cov,
         "latent_cross": joint.cross,
         **{f"vae_{part.name}": getattr(fitted.vae, part.name) for part in fields(fitted.vae)},
+        **{f"personas_{p.name}": getattr(fitted.personas, p.name) for p in fields(Personas)},
     }
 
 

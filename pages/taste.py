@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elicitation.axes import axes
-from pages.components import assets, leaning, messages, state, strings
+from pages.components import assets, leaning, messages, personas, state, strings
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
@@ -15,3 +15,4 @@ else:
     st.caption(strings.TASTE_INTRO)
     for axis in axes(artifact.basis, artifact.known, session):
         leaning.card(artifact, axis, session.started.session_id)
+    personas.section(artifact, session)

@@ -7,7 +7,7 @@ import streamlit as st
 from elicitation.picks import Details, details
 from elicitation.session import Mark, Session
 from models.artifacts import Artifact
-from pages.components import listing, state, strings
+from pages.components import listing, personas, state, strings
 
 ACTIONS: dict[Mark, str] = {
     "saved": ":material/bookmark:",
@@ -30,7 +30,7 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     behind = details(artifact.basis, prior, session, state.trust(), item)
     poster, words = st.columns([1, 2], gap="medium")
     poster.html(f'<div class="closer">{listing.poster_of(catalogue, item)}</div>')
-    words.html(_pulls(artifact, behind))
+    words.html(_pulls(artifact, behind, personas.behind(artifact, session, item)))
     key = catalogue.keys[item]
     with st.container(key="closer_actions", horizontal=True):
         for mark, icon in ACTIONS.items():
@@ -41,8 +41,11 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
                 st.rerun()
 
 
-def _pulls(artifact: Artifact, behind: Details) -> str:
-    """Bars to the right lift, bars to the left lower; the same in words for ears."""
+def _pulls(artifact: Artifact, behind: Details, persona: str) -> str:
+    """Bars to the right lift, bars to the left lower; the same in words for ears.
+
+    ``persona`` says whose business the item is, if that is known.
+    """
     title = listing.title_of(artifact.catalogue)
     answers = [
         (strings.sentence(strings.said(reason.answer, title)), reason.drop)
@@ -68,6 +71,7 @@ def _pulls(artifact: Artifact, behind: Details) -> str:
             for heading, pulls in groups
             if pulls
         )
+        + (f"<h3>{escape(strings.PERSONAS)}</h3><p>{escape(persona)}</p>" if persona else "")
         + f'<p class="fine">{escape(strings.PULLS)}</p></div>'
     )
 

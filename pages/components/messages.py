@@ -16,7 +16,7 @@ def paragraph(text: str) -> None:
 
 def offline() -> None:
     """Shown by the style sheet while the browser has lost the server, which then cannot."""
-    st.html(f'<p class="notice offline" role="alert">{html.escape(strings.OFFLINE)}</p>')
+    st.html(f'<p class="offline" role="alert">{html.escape(strings.OFFLINE)}</p>')
 
 
 def start(notice: str) -> None:

@@ -94,6 +94,7 @@ def main() -> None:
         done = plant(artifact, store, "done", 10)
         four = plant(artifact, store, "four", 4, question_size=4)
         store.link("PARTY", "room", "PARTY-1", created=0.0)
+        store.link("PICKS", "share", done, created=0.0)
         for _ in audience(artifact, store, "PARTY-1", n_people=60, n_answers=8):
             pass
         store.close()
@@ -109,6 +110,9 @@ def main() -> None:
                 "four": f"/?s={four}",
                 "ready": f"/?s={done}",
                 "picks": f"/picks?s={done}",
+                "taste": f"/taste?s={done}",
+                "together": f"/together?s={done}",
+                "shared": "/shared?p=PICKS",
                 "learned": f"/uncertainty?s={done}",
                 "models": "/models",
                 "sparse-data": "/sparsity?part=data",

@@ -50,6 +50,12 @@ def save_world(folder: Path, dataset: str = DATASET) -> Path:
         "crowd_ease": -crowd,
         "shifts_ease": rewards,
         "familiarity": np.linspace(6.0, 0.0, N_ITEMS),
+        "personas_history_factors": np.eye(4)[kind],
+        "personas_item_factors": np.eye(4)[kind],
+        "personas_item_bias": np.zeros(N_ITEMS),
+        "personas_starts": np.eye(4),
+        "personas_temperatures": np.array([8.0, 4.0]),
+        "personas_focus": np.array(0.5),
     }
     content = {
         "dataset": dataset,

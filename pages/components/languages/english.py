@@ -287,6 +287,25 @@ KEYS = (
     ("?", "this help"),
 )
 
+PERSONAS = "Several people in you"
+PERSONAS_INTRO = (
+    "What you chose and saved does not all speak of one taste. Each group below is a taste of its "
+    "own, with how much of you it is; a recommendation is judged by the one whose business it is."
+)
+TOO_FEW_PERSONAS = (
+    "So far your choices speak of one taste, or there are too few of them to tell several apart. "
+    "Answer a few more questions, or save what you like among your picks."
+)
+
+
+def persona(number: int, share: float) -> str:
+    return f"Taste {number} · {share:.0%} of you"
+
+
+def for_persona(number: int, titles: str) -> str:
+    return f"For your taste {number}, which chose {titles}."
+
+
 TASTE = "Your taste"
 TASTE_INTRO = (
     "Each line is an axis of taste, found from what many people liked, not invented by us. The "

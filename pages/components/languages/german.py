@@ -285,6 +285,25 @@ KEYS = (
     ("?", "diese Hilfe"),
 )
 
+PERSONAS = "Mehrere in Ihnen"
+PERSONAS_INTRO = (
+    "Was Sie gewählt und gemerkt haben, spricht nicht von einem einzigen Geschmack. Jede Gruppe "
+    "ist einer für sich, mit seinem Anteil an Ihnen; über eine Empfehlung urteilt, wen sie angeht."
+)
+TOO_FEW_PERSONAS = (
+    "Bisher sprechen Ihre Antworten von einem Geschmack, oder es sind zu wenige, um mehrere zu "
+    "unterscheiden. Beantworten Sie noch ein paar Fragen, oder merken Sie sich, was Ihnen gefällt."
+)
+
+
+def persona(number: int, share: float) -> str:
+    return f"Geschmack {number} · {share:.0%} von Ihnen".replace("%", " %")
+
+
+def for_persona(number: int, titles: str) -> str:
+    return f"Für Ihren Geschmack {number}, der {titles} gewählt hat."
+
+
 TASTE = "Ihr Geschmack"
 TASTE_INTRO = (
     "Jede Linie ist eine Achse des Geschmacks, gelernt aus dem, was viele mochten, nicht von uns "
