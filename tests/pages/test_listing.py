@@ -39,7 +39,7 @@ def title(key):
             [Answered(0, ("k0", "k6"), SAME)],
             "because Alien and Heat are about the same to you",
         ),
-        ([Answered(0, ("k0", "gone"), unknown("gone"))], "because you have not seen gone"),
+        ([Answered(0, ("k0", "gone"), unknown("gone"))], "because you do not know gone"),
         ([], "what most people like"),
     ],
 )

@@ -240,7 +240,7 @@ MATCH = (
     "how sure that is."
 )
 ALL_PICKS = "All picks, with reasons"
-PICKS_INTRO = "Found by your answers among {n} {items}. What you have seen is left out."
+PICKS_INTRO = "Found by your answers among {n} {items}. What you know already is left out."
 PRIOR = "The crowd's view comes from"
 PRIOR_HELP = (
     "What is known before your first answer, and how each answer spreads to other titles. The "
@@ -268,8 +268,8 @@ PULLS = (
     "In log-odds against a typical favourite. An answer's pull is what the score would lose "
     "without it; answers speak with each other, so only taste and everybody add up to the whole."
 )
-MARKS = {"saved": "Save", "seen": "Seen it", "hidden": "Not for me"}
-UNMARKS = {"saved": "Saved", "seen": "Not seen after all", "hidden": "Show it again"}
+MARKS = {"saved": "Save", "seen": "Know it", "hidden": "Not for me"}
+UNMARKS = {"saved": "Saved", "seen": "Not known after all", "hidden": "Show it again"}
 FILTER = "Filter"
 GENRES = "Kinds"
 YEARS = "Years"
@@ -282,7 +282,7 @@ KEYS = (
     ("← →", "choose the left or the right one"),
     ("1 … 4", "choose, where there are more than two"),
     ("↑ or S", "about the same"),
-    ("↓ or H", "haven't seen them"),
+    ("↓ or H", "don't know them"),
     ("U", "undo"),
     ("?", "this help"),
 )
@@ -326,7 +326,7 @@ LEANS = {
 TOGETHER = "Together"
 TOGETHER_INTRO = (
     "One list for two people or more. Everybody answers on their own phone; the list below is for "
-    "all, and leaves out what anybody has seen."
+    "all, and leaves out what anybody knows already."
 )
 GROUP_MAKE = "Invite somebody"
 GROUP_CODE = "Or enter the code that somebody gave you"
@@ -488,7 +488,7 @@ def says(who: str, answer: Answered, title: Title) -> str:
         return f"{who} chooses {named[0]}."
     if answer.choice.kind == "same":
         return f"{who} finds them about the same."
-    return f"{who} has not seen {' and '.join(named)}."
+    return f"{who} does not know {' and '.join(named)}."
 
 
 def their_list(n_answered: int) -> str:
@@ -653,7 +653,7 @@ def said(answer: Answered, title: Title) -> str:
         return f"you chose {title(named[0])} over {_listed(others, title)}"
     if answer.choice.kind == "same":
         return f"{_listed(answer.items, title)} are about the same to you"
-    return f"you have not seen {_listed(named, title)}"
+    return f"you do not know {_listed(named, title)}"
 
 
 def _listed(keys: Sequence[str], title: Title) -> str:
