@@ -1,4 +1,4 @@
-"""A whole visit on a phone, by touch: from the invitation to the list and what was learned."""
+"""Whole visits from the invitation to the picks: on a phone by touch, and by keyboard alone."""
 
 from collections.abc import Iterator
 
@@ -46,3 +46,38 @@ def test_a_whole_visit_by_touch(phone: Page, shared_server: Server) -> None:
     events = stored(shared_server, phone)
     assert sum(isinstance(event, Answered) for event in events) == 10
     assert sum(isinstance(event, Marked) for event in events) == 1
+
+
+def tab_to(page: Page, inside: str) -> None:
+    """Press Tab until the focus is inside the selector; fails if it never comes there."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("where => document.activeElement.closest(where) !== null", inside):
+            return
+    raise AssertionError(f"sixty tabs do not lead to {inside}")
+
+
+def test_a_whole_visit_by_keyboard_alone(page: Page, shared_server: Server) -> None:
+    page.set_default_timeout(WAIT)
+    expect.set_options(timeout=WAIT)
+    page.goto(shared_server.url)
+    expect(page.get_by_role("button", name="Ask me")).to_be_visible()
+    at_rest(page)
+    tab_to(page, ".st-key-start_button")
+    page.keyboard.press("Enter")
+    at_question(page, 1)
+    expect(page.locator("html")).to_have_attribute("data-gestures", "on")
+    for number in range(1, 11):
+        at_question(page, number)
+        page.keyboard.press(("ArrowLeft", "ArrowRight", "s")[number % 3])
+    expect(page.get_by_text("Your list is ready")).to_be_visible()
+    at_rest(page)
+    tab_to(page, ".st-key-see_picks")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pick")).to_have_count(24)
+    at_rest(page)
+    tab_to(page, ".pick .more")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
