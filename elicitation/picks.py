@@ -82,7 +82,9 @@ def ranking(
 def left_out(basis: RewardBasis, session: Session, allowed: Bools | None = None) -> Integers:
     """Numbers of the items that are not recommended to this person."""
     seen, _ = seen_and_unseen(basis, session)
-    aside = [basis.numbers[k] for k in session.marked("seen", "hidden") if k in basis.numbers]
+    held = [key for a in session.held if a.choice.kind != "unknown" for key in a.items]
+    known = (*session.marked("seen", "hidden"), *held)
+    aside = [basis.numbers[key] for key in known if key in basis.numbers]
     others = np.zeros(0, dtype=np.int64) if allowed is None else np.flatnonzero(~allowed)
     return np.concatenate([seen, np.array(aside, dtype=np.int64), others])
 

@@ -13,10 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from elicitation.basis import RewardBasis
 from elicitation.encoding import decode, encode, encode_study
 from elicitation.export import safe
-from elicitation.forecasts import forecasts
+from elicitation.forecasts import Forecast
 from elicitation.session import Answered, Event, Started
 from elicitation.study import Study
 
@@ -76,13 +75,18 @@ DICTIONARY = (
 )
 
 
-def rows(study: Study, basis: RewardBasis, logs: Iterable[Log]) -> Iterator[dict[str, Value]]:
-    """A row for each event of each session, with the columns of DICTIONARY."""
-    for log in logs:
-        events = [event for _, event in log]
-        predicted = {id(f.answer): f for f in forecasts(basis, events)}
-        started = events[0]
-        assert isinstance(started, Started)  # forecasts replayed it
+def rows(
+    study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]]
+) -> Iterator[dict[str, Value]]:
+    """A row for each event of each session and its forecasts, with the columns of DICTIONARY.
+
+    Raises ValueError if a session does not begin with Started.
+    """
+    for log, made in logs:
+        predicted = {f.answer.step: f for f in made}
+        started = log[0][1] if log else None
+        if not isinstance(started, Started):
+            raise ValueError("a session must begin with Started")
         for position, (created, event) in enumerate(log):
             row: dict[str, Value] = {column.name: None for column in DICTIONARY}
             public = _public(event)
@@ -96,7 +100,7 @@ def rows(study: Study, basis: RewardBasis, logs: Iterable[Log]) -> Iterator[dict
                 "record": json.dumps(public, ensure_ascii=False),
             }
             if isinstance(event, Answered):
-                forecast = predicted.get(id(event))
+                forecast = predicted.get(event.step)
                 row |= {
                     "kind": forecast.kind if forecast else None,
                     "counts": bool(forecast and forecast.counts),

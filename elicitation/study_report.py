@@ -18,12 +18,17 @@ LEAST_PER_BIN = 5  # predictions; below, fewer bins
 
 @dataclass(frozen=True)
 class Outcome:
-    """One participant's session, as far as it has come."""
+    """One participant's session, as far as it has come.
+
+    Forecasts (of answers that were taken back, too) and repeats are there once it has ended: until
+    then they change with every answer.
+    """
 
     participant: str
     policy: str
     n_done: int
     is_complete: bool
+    has_ended: bool  # complete, or stopped early
     forecasts: tuple[Forecast, ...]
     repeats: tuple[Repeat, ...]
 
@@ -47,6 +52,7 @@ class Report:
     n_begun: int
     n_complete: int
     median_ms: float | None  # response time of a question; None if none was measured
+    median_by_place: tuple[float, ...]  # of the first question, the second ...; nan if none
     all_picks: Calibration | None  # None without picks
     held_out: Calibration | None
     n_repeated: int
@@ -58,31 +64,43 @@ def outcome(basis: RewardBasis, events: Iterable[Event]) -> Outcome:
     """Raises ValueError as ``replay``."""
     log = tuple(events)
     session = replay(log)
+    has_ended = session.is_complete or session.finished
     return Outcome(
         session.started.participant,
         session.started.policy,
         session.n_done,
         session.is_complete,
-        tuple(forecast for forecast in forecasts(basis, log) if forecast.counts),
-        repeats(basis, session),
+        has_ended,
+        tuple(forecasts(basis, log)) if has_ended else (),
+        repeats(basis, session) if has_ended else (),
     )
 
 
 def report(outcomes: Sequence[Outcome]) -> Report:
     """What the outcomes say together; the same outcomes always say the same."""
-    made = [forecast for outcome in outcomes for forecast in outcome.forecasts]
-    found = [repeat for outcome in outcomes for repeat in outcome.repeats]
+    made = [forecast for own in outcomes for forecast in own.forecasts if forecast.counts]
+    found = [repeat for own in outcomes for repeat in own.repeats]
     times = [f.answer.response_ms for f in made if f.answer.response_ms is not None]
     return Report(
         n_begun=len(outcomes),
-        n_complete=sum(outcome.is_complete for outcome in outcomes),
+        n_complete=sum(own.is_complete for own in outcomes),
         median_ms=float(median(times)) if times else None,
+        median_by_place=_by_place(outcomes),
         all_picks=calibration(made),
         held_out=calibration([f for f in made if f.kind == "held out"]),
         n_repeated=len(found),
         n_agreed=sum(repeat.agreed for repeat in found),
         lapses=lapse_estimate(found) if found else None,
     )
+
+
+def _by_place(outcomes: Sequence[Outcome]) -> tuple[float, ...]:
+    """Median response times in the order in which people answered."""
+    kept = [[f.answer.response_ms for f in own.forecasts if f.counts] for own in outcomes]
+    places = range(max(map(len, kept), default=0))
+    found = [[own[n] for own in kept if n < len(own)] for n in places]
+    told = [[ms for ms in times if ms is not None] for times in found]
+    return tuple(float(median(times)) if times else float("nan") for times in told)
 
 
 def calibration(made: Iterable[Forecast]) -> Calibration | None:

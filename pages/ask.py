@@ -13,6 +13,7 @@ from pages.components import (
     gestures,
     listing,
     messages,
+    participants,
     rooms,
     state,
     strings,
@@ -20,11 +21,17 @@ from pages.components import (
 
 LENGTH = 10
 
-artifact, visit = assets.artifact(), state.visit()
+artifact, arrival = assets.artifact(), participants.arrival()
+visit = state.visit()
 session = visit.session
 messages.problem()
-if session is None:
+if arrival is not None:
+    participants.welcome(arrival)
+elif session is None:
     messages.start(visit.notice)
+elif session.started.study:
+    gestures.listen()
+    participants.draw(artifact, session)
 else:
     gestures.listen()
     closer.look(artifact, session)

@@ -68,7 +68,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
 
 def progress(session: Session, pausing: bool) -> None:
     """Where we are, as words and as one segment a question."""
-    done, planned = session.n_informative, session.started.n_questions
+    done, planned = session.n_done, session.n_planned
     words = strings.answered(done) if pausing else strings.progress(done, planned)
     segments = "".join(f'<i class="{"done" if n < done else ""}"></i>' for n in range(planned))
     st.html(
@@ -86,7 +86,7 @@ def controls(session: Session, pausing: bool) -> None:
             key="undo",
             on_click=state.undo,
             args=(session.step,),
-            disabled=not session.answers,
+            disabled=not (session.answers or session.held),
             shortcut="Backspace",
             type="tertiary",
             icon=":material/undo:",
@@ -103,7 +103,7 @@ def controls(session: Session, pausing: bool) -> None:
                 key="finish",
                 on_click=state.finish,
                 args=(session.step,),
-                disabled=not session.n_informative,
+                disabled=not session.n_done,
                 type="tertiary",
             )
 

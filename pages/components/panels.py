@@ -29,6 +29,20 @@ def chart(title: str, text: str, figure: go.Figure) -> None:
     draw(figure, title, text)
 
 
+def titled(title: str, text: str, figures: Sequence[tuple[str, go.Figure]]) -> None:
+    """Figures beside each other where there is room, each with a caption of its own."""
+    if not figures:
+        return
+    st.header(title)
+    st.caption(text)
+    for column, (caption, figure) in zip(
+        st.columns(len(figures), gap="medium"), figures, strict=True
+    ):
+        with column:
+            st.caption(caption)
+            draw(figure, f"{title}-{caption[:20]}", caption)
+
+
 def side_by_side(figures: Iterable[go.Figure], key: str = "") -> None:
     """Beside each other where there is room; ``key`` tells rows of like figures apart."""
     shown = list(figures)

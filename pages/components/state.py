@@ -28,7 +28,7 @@ from elicitation.session import (
 )
 from elicitation.store import PositionTaken, StoreUnavailable
 from models.priors import DEFAULT_PRIOR
-from pages.components import assets, strings
+from pages.components import assets, stopwatch, strings
 
 POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.py was run
 N_QUESTIONS = 10
@@ -78,16 +78,33 @@ def start() -> str | None:
         dataset=artifact.manifest["content"]["dataset"],
         fingerprint=artifact.basis.fingerprint,
     )
-    if _append(session_id, 0, started):
-        st.session_state[QUERY] = session_id
-        st.query_params[QUERY] = session_id
-        return session_id
-    return None
+    return session_id if begin(started) else None
+
+
+def begin(started: Started) -> bool:
+    """Write down that a session begins, and go there; False if it cannot be kept."""
+    if _append(started.session_id, 0, started):
+        go_to(started.session_id)
+        return True
+    return False
+
+
+def go_to(session_id: str) -> None:
+    """Let this tab be about that session."""
+    st.session_state[QUERY] = session_id
+    st.query_params[QUERY] = session_id
+
+
+def leave() -> None:
+    """Let this tab be about no session; what it answered stays."""
+    st.session_state.pop(QUERY, None)
+    st.query_params.pop(QUERY, None)
 
 
 def answer(step: int, items: tuple[str, ...], choice: Choice) -> None:
     st.session_state["heard"] = True
-    _record(lambda _: Answered(step, items, choice))
+    ms = stopwatch.took(step)
+    _record(lambda _: Answered(step, items, choice, ms))
 
 
 def was_heard() -> bool:
@@ -170,8 +187,7 @@ def delete() -> None:
     except StoreUnavailable as error:
         say(str(error))
         return
-    st.session_state.pop(QUERY, None)
-    st.query_params.pop(QUERY, None)
+    leave()
     say(strings.DELETED)
 
 

@@ -269,6 +269,18 @@ def test_predictions_of_people_from_the_population_are_calibrated_and_lapses_sho
     assert 1000 < found.median_ms < 1010
 
 
+def test_only_who_has_ended_is_judged_and_times_stand_in_order() -> None:
+    events = run()
+    begun, ended = outcome(BASIS, events[:5]), outcome(BASIS, events)
+    assert not begun.has_ended and begun.forecasts == () and begun.n_done == 2
+    assert ended.has_ended and ended.is_complete
+    stopped = outcome(BASIS, [*events[:5], Finished(4)])
+    assert stopped.has_ended and not stopped.is_complete and len(stopped.forecasts) == 3
+    kept = [f.answer.response_ms for f in ended.forecasts if f.counts]
+    assert report([begun, ended]).median_by_place == tuple(map(float, kept))
+    assert report([begun, ended]).n_begun == 2
+
+
 def test_a_report_of_nobody_says_nothing() -> None:
     empty = report([])
     assert empty.n_begun == 0 and empty.median_ms is None and empty.held_out is None
@@ -286,8 +298,12 @@ def logs() -> list[list]:
     ]
 
 
+def told(logs: list[list]) -> list[tuple]:
+    return [(log, forecasts(BASIS, [event for _, event in log])) for log in logs]
+
+
 def test_every_session_replays_exactly_from_every_file() -> None:
-    table = list(rows(STUDY, BASIS, logs()))
+    table = list(rows(STUDY, told(logs())))
     from_csv = list(csv.DictReader(io.StringIO(to_csv(table))))
     from_json = json.loads(to_json(STUDY, table))["rows"]
     from_parquet = pq.read_table(io.BytesIO(to_parquet(table))).to_pylist()
@@ -310,7 +326,7 @@ def test_every_session_replays_exactly_from_every_file() -> None:
 
 
 def test_files_hold_no_key_to_a_session_and_explain_every_column() -> None:
-    table = list(rows(STUDY, BASIS, logs()))
+    table = list(rows(STUDY, told(logs())))
     written = [to_csv(table), to_json(STUDY, table), str(to_parquet(table))]
     for text in written:
         assert STUDY.secret not in text and enrol(STUDY, "p2").session_id not in text
@@ -324,7 +340,7 @@ def test_files_hold_no_key_to_a_session_and_explain_every_column() -> None:
 
 
 def test_times_kinds_and_predictions_are_in_the_rows() -> None:
-    table = list(rows(STUDY, BASIS, logs()[:1]))
+    table = list(rows(STUDY, told(logs()[:1])))
     assert table[0]["event"] == "started" and table[0]["at"].startswith("2017-07-14T02:40:00.000")
     answers = [row for row in table if row["event"] == "answered"]
     assert {row["kind"] for row in answers} == {"asked", "repeated", "held out"}

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elicitation.session import Answered
+from elicitation.study import Study
+from elicitation.study_report import Calibration, Report
 from models.catalogue import Words
 from pages.components.languages.text import Title, sentence
 
@@ -493,6 +495,186 @@ def says(who: str, answer: Answered, title: Title) -> str:
 
 def their_list(n_answered: int) -> str:
     return f"What they see after {answered(n_answered)}" if n_answered else LIST_BEFORE
+
+
+# studies, for those who take part
+NO_SUCH_STUDY = (
+    "This link does not lead to a study here. It may have been cut off when it was copied: please "
+    "open it again from where you found it."
+)
+NO_PARTICIPANT = (
+    "This link does not say who you are: it should end in “participant=” and your number. Please "
+    "open it again from where you found it."
+)
+STUDY_CLOSED = "This study is over and takes nobody in any more. Thank you for your interest."
+STUDY_ELSEWHERE = (
+    "This study is about another catalogue than the one on show now. Please tell whoever sent you "
+    "the link."
+)
+CONSENT_TITLE = "Before we begin"
+AGREE = "I agree, begin"
+THANKS = "Thank you"
+COMPLETED = "That was the last question. Your answers are kept."
+COMPLETION_CODE = "Your code, to show that you took part:"
+COMPLETION_LINK = "Finish and go back"
+STOPPED = "You have stopped early"
+STOPPED_TEXT = (
+    "Your answers so far are kept. If you go on, you come to the end of the study; you may also "
+    "close this page, or have everything deleted under “Your picks”, “Your data”."
+)
+
+# studies, for researchers
+STUDIES = "Studies"
+STUDIES_INTRO = (
+    "A study asks everybody the way it was planned and keeps each answer with what was predicted. "
+    "Participants come by a link, agree to your text, answer, and go back where they came from."
+)
+NEW_STUDY = "A new study"
+STUDY_NAME = "Name, for you"
+POLICIES = "How questions are chosen"
+POLICIES_HELP = "With several, each participant gets one of them, by lot."
+POLICY_NAMES = {
+    "random": "by lot",
+    "pref": "PReF’s rule",
+    "d_optimal": "D-optimal",
+    "a_optimal": "A-optimal (the app’s own)",
+    "information_gain": "information gain",
+    "expected_best": "expected best",
+    "fixed_list": "the same list for everybody",
+}
+STUDY_NUMBERS = {
+    "questions": ("Questions", "Whose answers count; hold-outs come on top."),
+    "size": ("Items in each", "2 is a pair."),
+    "holdouts": (
+        "Hold-outs",
+        "The same for everybody, mixed among the others, not learned from: they test predictions.",
+    ),
+    "repeat": (
+        "Repeat after",
+        "After so many answers the first comes again, turned round: are people careful? 0 = never.",
+    ),
+}
+CONSENT_TEXT = "What participants agree to"
+CONSENT_TEMPLATE = (
+    "You will see some {items}, a few at a time, and choose which you would rather {use}. It takes "
+    "about three minutes.\n\n"
+    "We keep your choices, how long each took, and the number your link came with; nothing else. "
+    "The data are used for research and published without that number.\n\n"
+    "Taking part is voluntary. You may stop at any time without giving a reason, and have your "
+    "answers deleted."
+)
+CONSENT_VERSION = "Its version"
+CODE_IN_THE_END = "Completion code"
+LINK_IN_THE_END = "Completion link"
+LINK_HELP = "Shown in the end. {participant} in it becomes who they are."
+CREATE_STUDY = "Create the study"
+STUDY_FIELDS = {
+    "name": "Give the study a name.",
+    "policies": "Choose at least one way to choose questions.",
+    "n_questions": "Ask between 1 and 100 questions.",
+    "question_size": "Show between 2 and 6 items at a time.",
+    "holdouts": "There are not enough items for so many hold-outs: ask for fewer.",
+    "repeat_after": "Repeat after fewer answers than there are questions.",
+    "consent": "Write what participants agree to.",
+    "consent_version": "Give that text a version, such as 1.",
+    "completion_url": "A completion link begins with https:// (or leave it empty).",
+}
+ALL_STUDIES = "← All studies"
+STUDY_LINK = "The link for participants; YOUR-ID is filled in by whoever recruits them:"
+THEIR_ID = "YOUR-ID"
+IS_CLOSED = "This study is closed: nobody new can begin. Whoever has begun can finish."
+CLOSE_STUDY = "Close the study"
+REOPEN_STUDY = "Open it again"
+STUDY_COUNTS = ("came", "agreed", "finished")
+NOBODY_YET = "Nobody has begun yet. This page renews itself."
+BY_POLICY = "By policy"
+TOGETHER_ROW = "all"
+STUDY_COLUMNS = (
+    "questions",
+    "begun",
+    "finished",
+    "median response",
+    "hold-outs right",
+    "error (if right)",
+    "repeats agree",
+    "lapses",
+)
+CALIBRATION_TITLE = "Were the predictions right?"
+CALIBRATION = (
+    "Of everybody who has ended. On the dotted line, what was said to happen with a probability "
+    "happens that often. The error is the mean distance from it; few predictions give one even if "
+    "all are right, which is what it is to be judged against."
+)
+HELD_OUT, ALL_PICKS_TITLE = "Hold-out questions", "All questions, before each answer"
+PREDICTED, OBSERVED, SECONDS = "predicted probability", "share that happened", "seconds"
+TIMES_TITLE = "How long people took"
+TIMES = "Median time from seeing a question to answering it, by the participants’ own browsers."
+FILES_TITLE = "Take it home"
+FILES = (
+    "One row an event, with a data dictionary; every session replays from any of the files. They "
+    "hold what the links called your participants: take that column out before you publish."
+)
+DICTIONARY = "Data dictionary"
+
+
+def consent_template(words: Words) -> str:
+    return CONSENT_TEMPLATE.format(items=words.items, use=words.use)
+
+
+def consent_note(study: Study) -> str:
+    n = study.n_questions + len(study.holdouts)
+    return f"{n} questions. Text version {study.consent_version}."
+
+
+def policy(name: str) -> str:
+    return POLICY_NAMES.get(name, name)
+
+
+def study_problem(field: str) -> str:
+    return f"The study was not created yet. {STUDY_FIELDS.get(field, field)}"
+
+
+def study_summary(study: Study) -> str:
+    parts = [
+        f"{study.n_questions} questions of {study.question_size} items",
+        f"{len(study.holdouts)} held out",
+        f"the first repeated after {study.repeat_after}" if study.repeat_after else "no repetition",
+        f"chosen {' or '.join(map(policy, study.policies))}",
+        f"data {study.dataset}",
+        f"consent version {study.consent_version}",
+    ]
+    return "; ".join(parts) + "."
+
+
+def study_line(study: Study, begun: int) -> str:
+    state = "closed" if study.closed else "open"
+    people = "1 participant" if begun == 1 else f"{begun} participants"
+    return f"{state}, {people}, {' / '.join(map(policy, study.policies))}"
+
+
+def stopped_early(n: int) -> str:
+    return "1 stopped early." if n == 1 else f"{n} stopped early."
+
+
+def study_row(found: Report) -> tuple[str, ...]:
+    """The cells of STUDY_COLUMNS but the first."""
+    held, lapses = found.held_out, found.lapses
+    return (
+        str(found.n_begun),
+        str(found.n_complete),
+        f"{found.median_ms / 1000:.1f} s" if found.median_ms is not None else "–",
+        f"{held.accuracy:.0%} of {held.n}" if held else "–",
+        f"{held.error:.3f} ({held.null[0]:.3f}, at most {held.null[1]:.3f})" if held else "–",
+        f"{found.n_agreed} of {found.n_repeated}" if found.n_repeated else "–",
+        f"{lapses.mean:.0%} [{lapses.low:.0%}, {lapses.high:.0%}]" if lapses else "–",
+    )
+
+
+def calibrated(title: str, found: Calibration) -> str:
+    return (
+        f"{title}: {found.n} picks, error {found.error:.3f}; if every prediction is right "
+        f"{found.null[0]:.3f} on average and at most {found.null[1]:.3f} in 95 of 100 cases"
+    )
 
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from elicitation.session import Answered
+from elicitation.study import Study
+from elicitation.study_report import Calibration, Report
 from models.catalogue import Words
 from pages.components.languages.text import Title, sentence
 
@@ -506,6 +508,191 @@ def says(who: str, answer: Answered, title: Title) -> str:
 
 def their_list(n_answered: int) -> str:
     return f"Was dabei zu sehen ist, nach {answered(n_answered)}" if n_answered else LIST_BEFORE
+
+
+# studies, for those who take part
+NO_SUCH_STUDY = (
+    "Dieser Link führt hier zu keiner Studie. Vielleicht wurde er beim Kopieren abgeschnitten: "
+    "Bitte öffnen Sie ihn noch einmal dort, wo Sie ihn gefunden haben."
+)
+NO_PARTICIPANT = (
+    "Dieser Link sagt nicht, wer Sie sind: Er sollte mit „participant=“ und Ihrer Nummer enden. "
+    "Bitte öffnen Sie ihn noch einmal dort, wo Sie ihn gefunden haben."
+)
+STUDY_CLOSED = "Diese Studie ist beendet und nimmt niemanden mehr auf. Danke für Ihr Interesse."
+STUDY_ELSEWHERE = (
+    "Diese Studie handelt von einem anderen Katalog als dem, der gerade gezeigt wird. Bitte sagen "
+    "Sie es denen, die Ihnen den Link gaben."
+)
+CONSENT_TITLE = "Bevor wir beginnen"
+AGREE = "Ich stimme zu, los"
+THANKS = "Vielen Dank"
+COMPLETED = "Das war die letzte Frage. Ihre Antworten sind gespeichert."
+COMPLETION_CODE = "Ihr Code, als Nachweis der Teilnahme:"
+COMPLETION_LINK = "Abschließen und zurück"
+STOPPED = "Sie haben früher aufgehört"
+STOPPED_TEXT = (
+    "Ihre bisherigen Antworten sind gespeichert. Wenn Sie weitermachen, kommen Sie ans Ende der "
+    "Studie; Sie können diese Seite auch schließen oder unter „Für Sie“, „Ihre Daten“ alles "
+    "löschen lassen."
+)
+
+# studies, for researchers
+STUDIES = "Studien"
+STUDIES_INTRO = (
+    "Eine Studie fragt alle so, wie es geplant war, und bewahrt jede Antwort mit dem auf, was "
+    "vorhergesagt wurde. Teilnehmende kommen über einen Link, stimmen Ihrem Text zu, antworten und "
+    "gehen dorthin zurück, woher sie kamen."
+)
+NEW_STUDY = "Eine neue Studie"
+STUDY_NAME = "Name, für Sie"
+POLICIES = "Wie Fragen gewählt werden"
+POLICIES_HELP = "Sind es mehrere, bekommt jede Person eine davon, durch das Los."
+POLICY_NAMES = {
+    "random": "durch das Los",
+    "pref": "Regel von PReF",
+    "d_optimal": "D-optimal",
+    "a_optimal": "A-optimal (wie die App)",
+    "information_gain": "Informationsgewinn",
+    "expected_best": "erwartetes Bestes",
+    "fixed_list": "dieselbe Liste für alle",
+}
+STUDY_NUMBERS = {
+    "questions": ("Fragen", "Deren Antworten zählen; zurückgehaltene kommen hinzu."),
+    "size": ("Titel je Frage", "2 ist ein Paar."),
+    "holdouts": (
+        "Zurückgehalten",
+        "Für alle dieselben, unter die anderen gemischt, nie zum Lernen: Sie prüfen Vorhersagen.",
+    ),
+    "repeat": (
+        "Wiederholen nach",
+        "Nach so vielen Antworten kommt die erste noch einmal, die Seiten vertauscht. 0 = nie.",
+    ),
+}
+CONSENT_TEXT = "Wem Teilnehmende zustimmen"
+CONSENT_TEMPLATE = (
+    "Sie sehen einige {items}, immer wenige zugleich, und wählen, was Sie lieber {use} würden. Das "
+    "dauert etwa drei Minuten.\n\n"
+    "Wir speichern, was Sie wählen, wie lange es jeweils dauerte und die Nummer, mit der Ihr Link "
+    "kam; sonst nichts. Die Daten dienen der Forschung und werden ohne diese Nummer "
+    "veröffentlicht.\n\n"
+    "Die Teilnahme ist freiwillig. Sie können jederzeit ohne Angabe von Gründen aufhören und Ihre "
+    "Antworten löschen lassen."
+)
+CONSENT_VERSION = "Dessen Version"
+CODE_IN_THE_END = "Code am Ende"
+LINK_IN_THE_END = "Link am Ende"
+LINK_HELP = "Wird am Ende gezeigt. {participant} darin wird zu der Person, die antwortete."
+CREATE_STUDY = "Studie anlegen"
+STUDY_FIELDS = {
+    "name": "Geben Sie der Studie einen Namen.",
+    "policies": "Wählen Sie mindestens eine Art, Fragen zu wählen.",
+    "n_questions": "Stellen Sie zwischen 1 und 100 Fragen.",
+    "question_size": "Zeigen Sie zwischen 2 und 6 Titel zugleich.",
+    "holdouts": "Für so viele zurückgehaltene Fragen gibt es zu wenige Titel: Nehmen Sie weniger.",
+    "repeat_after": "Wiederholen Sie nach weniger Antworten, als es Fragen gibt.",
+    "consent": "Schreiben Sie, wem Teilnehmende zustimmen.",
+    "consent_version": "Geben Sie diesem Text eine Version, etwa 1.",
+    "completion_url": "Ein Link am Ende beginnt mit https:// (oder bleibt leer).",
+}
+ALL_STUDIES = "← Alle Studien"
+STUDY_LINK = "Der Link für Teilnehmende; IHRE-ID setzt ein, wer sie einlädt:"
+THEIR_ID = "IHRE-ID"
+IS_CLOSED = "Diese Studie ist geschlossen: Niemand kann neu beginnen. Wer begann, kann beenden."
+CLOSE_STUDY = "Studie schließen"
+REOPEN_STUDY = "Wieder öffnen"
+STUDY_COUNTS = ("kamen", "stimmten zu", "sind fertig")
+NOBODY_YET = "Noch hat niemand begonnen. Diese Seite erneuert sich selbst."
+BY_POLICY = "Nach Regel"
+TOGETHER_ROW = "alle"
+STUDY_COLUMNS = (
+    "Fragen",
+    "begonnen",
+    "fertig",
+    "Antwortzeit (Median)",
+    "Zurückgehaltene richtig",
+    "Fehler (wenn richtig)",
+    "Wiederholung gleich",
+    "Versehen",
+)
+CALIBRATION_TITLE = "Trafen die Vorhersagen zu?"
+CALIBRATION = (
+    "Von allen, die geendet haben. Auf der gepunkteten Linie geschieht, was mit einer "
+    "Wahrscheinlichkeit vorhergesagt war, so oft. Der Fehler ist der mittlere Abstand davon; "
+    "wenige Vorhersagen haben einen, auch wenn alle richtig sind, und daran ist er zu messen."
+)
+HELD_OUT, ALL_PICKS_TITLE = "Zurückgehaltene Fragen", "Alle Fragen, vor jeder Antwort"
+PREDICTED, OBSERVED, SECONDS = "vorhergesagt", "so oft geschehen", "Sekunden"
+TIMES_TITLE = "Wie lange es dauerte"
+TIMES = "Median vom Erscheinen einer Frage bis zur Antwort, nach den Browsern der Teilnehmenden."
+FILES_TITLE = "Zum Mitnehmen"
+FILES = (
+    "Eine Zeile je Ereignis, mit einem Verzeichnis der Spalten; aus jeder der Dateien läuft jede "
+    "Sitzung genau so wieder ab. Sie enthalten, wie die Links Ihre Teilnehmenden nannten: Nehmen "
+    "Sie diese Spalte heraus, bevor Sie veröffentlichen."
+)
+DICTIONARY = "Verzeichnis der Spalten"
+
+
+def consent_template(words: Words) -> str:
+    return CONSENT_TEMPLATE.format(items=words.items, use=words.use)
+
+
+def consent_note(study: Study) -> str:
+    n = study.n_questions + len(study.holdouts)
+    return f"{n} Fragen. Text in der Version {study.consent_version}."
+
+
+def policy(name: str) -> str:
+    return POLICY_NAMES.get(name, name)
+
+
+def study_problem(field: str) -> str:
+    return f"Die Studie ist noch nicht angelegt. {STUDY_FIELDS.get(field, field)}"
+
+
+def study_summary(study: Study) -> str:
+    parts = [
+        f"{study.n_questions} Fragen mit je {study.question_size} Titeln",
+        f"{len(study.holdouts)} zurückgehalten",
+        f"die erste nach {study.repeat_after} wiederholt"
+        if study.repeat_after
+        else "keine wiederholt",
+        f"gewählt {' oder '.join(map(policy, study.policies))}",
+        f"Daten {study.dataset}",
+        f"Einwilligung in Version {study.consent_version}",
+    ]
+    return "; ".join(parts) + "."
+
+
+def study_line(study: Study, begun: int) -> str:
+    state = "geschlossen" if study.closed else "offen"
+    people = "1 Person" if begun == 1 else f"{begun} Personen"
+    return f"{state}, {people}, {' / '.join(map(policy, study.policies))}"
+
+
+def stopped_early(n: int) -> str:
+    return "1 Person hörte früher auf." if n == 1 else f"{n} hörten früher auf."
+
+
+def study_row(found: Report) -> tuple[str, ...]:
+    held, lapses = found.held_out, found.lapses
+    return (
+        str(found.n_begun),
+        str(found.n_complete),
+        f"{found.median_ms / 1000:.1f} s" if found.median_ms is not None else "–",
+        f"{held.accuracy:.0%} von {held.n}" if held else "–",
+        f"{held.error:.3f} ({held.null[0]:.3f}, höchstens {held.null[1]:.3f})" if held else "–",
+        f"{found.n_agreed} von {found.n_repeated}" if found.n_repeated else "–",
+        f"{lapses.mean:.0%} [{lapses.low:.0%}, {lapses.high:.0%}]" if lapses else "–",
+    )
+
+
+def calibrated(title: str, found: Calibration) -> str:
+    return (
+        f"{title}: {found.n} Antworten, Fehler {found.error:.3f}; wenn jede Vorhersage stimmt, im "
+        f"Mittel {found.null[0]:.3f} und in 95 von 100 Fällen höchstens {found.null[1]:.3f}"
+    )
 
 
 def unknown_policy(name: str, known: Sequence[str]) -> str:

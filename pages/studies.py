@@ -1,0 +1,38 @@
+"""For researchers: plan studies, watch them, and take the data home."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components import assets, messages, signin, strings, study_board, study_form
+from pages.components.participants import TOOK_PART
+
+QUERY = "id"  # the URL's name for a study's code
+
+
+def show(code: str) -> None:
+    st.query_params[QUERY] = code
+
+
+if signin.allowed():
+    artifact = assets.artifact()
+    st.html(Path(signin.__file__).with_name("research.css"))
+    messages.problem()
+    versions = assets.store().study(str(st.query_params.get(QUERY, "")))
+    if versions:
+        study = versions[-1]
+        st.button(strings.ALL_STUDIES, on_click=show, args=("",), type="tertiary")
+        study_board.head(study)
+        study_board.board(artifact, study)
+        study_board.files(artifact, study)
+    else:
+        st.title(strings.STUDIES)
+        st.caption(strings.STUDIES_INTRO)
+        for study in assets.store().studies():
+            begun = len(assets.store().linked(study.code, TOOK_PART))
+            label = f"**{strings.plain(study.name)}** · {strings.study_line(study, begun)}"
+            st.button(label, key=f"study_{study.code}", on_click=show, args=(study.code,))
+        created = study_form.form(artifact)
+        if created:
+            show(created)
+            st.rerun()
