@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+import numpy as np  # noqa: E402
 from crowds import audience  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
@@ -24,7 +25,10 @@ from servers import QUIET, Server, chromium  # noqa: E402
 from elicitation.question import next_question  # noqa: E402
 from elicitation.session import Answered, Started, pick, replay  # noqa: E402
 from elicitation.store import SessionStore  # noqa: E402
+from elicitation.study import Study, draw_holdouts, enrol  # noqa: E402
 from models.artifacts import Artifact, load_artifact  # noqa: E402
+from pages.components.languages import english  # noqa: E402
+from pages.components.participants import TOOK_PART  # noqa: E402
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 PROJECTOR = {"projector": (1920, 1080)}
@@ -48,6 +52,37 @@ def plant(
     return name
 
 
+def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
+    """A study under two policies, and people who answered it; the last two have not finished."""
+    basis, rng = artifact.basis, np.random.default_rng(SEED)
+    study = Study(
+        code="STUDY",
+        name="Lots or information?",
+        policies=("random", "a_optimal"),
+        n_questions=8,
+        question_size=2,
+        dataset=artifact.manifest["content"]["dataset"],
+        fingerprint=basis.fingerprint,
+        holdouts=draw_holdouts(basis, artifact.known, 2, 2, rng),
+        repeat_after=7,
+        consent=english.consent_template(artifact.words),
+        consent_version="1",
+    )
+    store.put_study(study, 0, created=0.0)
+    for number in range(n_people):
+        events = [enrol(study, f"person-{number}")]
+        name = events[0].session_id
+        store.link(study.code, TOOK_PART, name, created=float(number))
+        while not replay(events).is_complete and (number < n_people - 2 or len(events) < 5):
+            question = next_question(basis, artifact.familiarity, replay(events))
+            keys = tuple(basis.keys[item] for item in question.items)
+            better = basis.offsets[question.items[0]] > basis.offsets[question.items[1]]
+            choice = pick(keys[int(better == (rng.random() < 0.3))])
+            events.append(Answered(question.step, keys, choice, int(rng.integers(1500, 6000))))
+        for position, event in enumerate(events):
+            store.append(name, position, event, created=float(position))
+
+
 def picture(
     browser: Browser,
     url: str,
@@ -66,7 +101,8 @@ def picture(
     page = context.new_page()
     page.goto(url)
     page.locator(
-        ".live, .pick, .wall, .notice, .axis, .stForm, .stAlert, .person, .js-plotly-plot .main-svg"
+        ".live, .pick, .wall, .notice, .axis, .consent, .figures, .stForm, .stAlert, .person, "
+        ".js-plotly-plot .main-svg"
     ).first.wait_for()
     for name in presses:
         page.get_by_role("button", name=name).click()
@@ -95,6 +131,7 @@ def main() -> None:
         four = plant(artifact, store, "four", 4, question_size=4)
         store.link("PARTY", "room", "PARTY-1", created=0.0)
         store.link("PICKS", "share", done, created=0.0)
+        take_part(artifact, store, n_people=12)
         for _ in audience(artifact, store, "PARTY-1", n_people=60, n_answers=8):
             pass
         store.close()
@@ -118,6 +155,9 @@ def main() -> None:
                 "sparse-data": "/sparsity?part=data",
                 "sparse-activations": "/sparsity?part=activation",
                 "unknown": "/?s=unknown",
+                "consent": "/?study=STUDY&participant=somebody-new",
+                "studies": "/studies",
+                "study": "/studies?id=STUDY",
                 "present": "/present",
                 "wall": "/present?room=PARTY",
                 "stage": "/present",
