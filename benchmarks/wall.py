@@ -1,7 +1,8 @@
 """A room of a hundred: how soon the wall shows an answer, and what a click costs who answers.
 
 `python -m benchmarks.wall --json FILE` starts a real server, opens a room on the present page by
-websocket, with the page's own timer, and lets everybody answer every 3 s on average. An answer is
+websocket, with the page's own timer, and when all are there lets everybody answer every 3 s on
+average. An answer is
 shown when the person's dot on the map counts it. Then the same without a wall, for comparison. The
 fitted artifact must be there: `make fit`.
 """
@@ -93,7 +94,7 @@ class Wall:
                 self.shown.setdefault((person["who"], n), now)
 
 
-async def person(url: str, seed: int, said: Moments) -> list[float]:
+async def person(url: str, seed: int, said: Moments, all_here: asyncio.Barrier) -> list[float]:
     """Seconds of each click; ``said`` gets the moment of each answer."""
     rng = np.random.default_rng(seed)
     await asyncio.sleep(rng.uniform(0.0, THINKING_S))
@@ -104,6 +105,7 @@ async def person(url: str, seed: int, said: Moments) -> list[float]:
         session = parse_qs(visitor.query)["s"][0]
         who = blake2b(session.encode(), digest_size=8).hexdigest()
         times = []
+        await all_here.wait()
         for n in range(1, N_CLICKS + 1):
             await asyncio.sleep(rng.uniform(0.5, 1.5) * THINKING_S)
             said[who, n] = time.perf_counter()
@@ -119,7 +121,9 @@ async def evening(server: Server, n_people: int, watched: bool) -> Row:
     if watching:
         await asyncio.wait_for(wall.opened.wait(), TIMEOUT)
     began, used = time.perf_counter(), sum(process.cpu_times()[:2])
-    everybody = await asyncio.gather(*(person(server.url, n, said) for n in range(n_people)))
+    all_here = asyncio.Barrier(n_people)
+    people = (person(server.url, n, said, all_here) for n in range(n_people))
+    everybody = await asyncio.gather(*people)
     took, used = time.perf_counter() - began, sum(process.cpu_times()[:2]) - used
     if watching:
         deadline = time.perf_counter() + TIMEOUT
