@@ -22,7 +22,7 @@ from pathlib import Path
 from elicitation.policies import POLICIES
 
 ROOT = Path(__file__).parents[1]
-MOST_PEOPLE, MOST_QUESTIONS, PART = 5000, 100, 10  # people a part: what stopping may lose
+MOST_PEOPLE, MOST_QUESTIONS, PART = 2000, 40, 10  # people a part: what stopping may lose
 ABOUT, LOCK, PROCESS, LOG, OUT = "experiment.json", "lock", "process", "log", "study"
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
 
@@ -171,11 +171,17 @@ def progress(folder: Path, experiment: Experiment) -> Progress:
     return Progress(min(done, experiment.n_parts), experiment.n_parts, running)
 
 
-def latest(root: Path) -> Experiment | None:
-    """What was started last; None if nothing was, or its record is damaged."""
-    found = sorted(root.glob(f"*/{ABOUT}"), key=lambda path: path.stat().st_mtime)
-    try:
-        kept = json.loads(found[-1].read_text())
-        return Experiment(**kept | {"policies": tuple(kept["policies"])})
-    except (IndexError, ValueError, TypeError, KeyError):
-        return None
+def latest(root: Path, fingerprint: str) -> Experiment | None:
+    """What was started last with this artifact; None if nothing was. Damaged records are no such.
+
+    A record counts only in the folder that its content names.
+    """
+    for path in sorted(root.glob(f"*/{ABOUT}"), key=lambda path: -path.stat().st_mtime):
+        try:
+            kept = json.loads(path.read_text())
+            experiment = Experiment(**kept | {"policies": tuple(kept["policies"])})
+        except (ValueError, TypeError, KeyError):
+            continue
+        if place(root, experiment, fingerprint) == path.parent:
+            return experiment
+    return None

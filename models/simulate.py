@@ -101,7 +101,8 @@ def run_study(
         )
     write_durably(about, record.encode())
     n_parts = -(-study.n_people // study.part_size)
-    jobs = list(product(study.policies, range(n_parts)))
+    # people first: what a study that was cut off has found so far is of the same people
+    jobs = [(policy, part) for part, policy in product(range(n_parts), study.policies)]
     left = [job for job in jobs if not _part(folder, *job).exists()]
     done = len(jobs) - len(left)
     yield done, len(jobs)

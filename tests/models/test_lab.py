@@ -84,30 +84,36 @@ def test_stopped_and_resumed_is_as_never_stopped(artifact: Path, tmp_path: Path)
 def test_results_are_of_the_same_people_and_read_without_pandas(
     artifact: Path, tmp_path: Path
 ) -> None:
-    finish(SMALL, artifact, tmp_path / "run")
-    found = results(tmp_path / "run", SMALL)
+    folder = place(tmp_path, SMALL, "print")
+    finish(SMALL, artifact, folder)
+    found = results(folder, SMALL)
     for values in found.measures.values():
         assert values.shape == (2, 30, 7) and np.isfinite(values).all()
         np.testing.assert_array_equal(values[0, :, 0], values[1, :, 0])
-    assert latest(tmp_path) == SMALL
-    assert int((tmp_path / "run" / "process").read_text()) > 0
     code = (
-        "import sys; from pathlib import Path; from models.lab import latest;"
+        "import sys; from pathlib import Path; from models.lab import latest, place;"
         "from models.lab_results import results; root = Path(sys.argv[1]);"
-        "results(root / 'run', latest(root)); print({'torch', 'pandas'} & set(sys.modules))"
+        "found = latest(root, 'print'); results(place(root, found, 'print'), found);"
+        "print({'torch', 'pandas'} & set(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True)
     assert ran.stdout.strip() == "set()", ran.stderr
+    next(folder.glob("study.parts/*.parquet")).write_bytes(b"PAR1")
+    with pytest.raises(ValueError, match="damaged"):
+        results(folder, SMALL)
 
 
 def test_nothing_there_and_a_run_that_fails(tmp_path: Path) -> None:
-    assert latest(tmp_path) is None and not is_running(tmp_path)
-    stop(tmp_path)
-    assert results(tmp_path, SMALL).n_people == 0
-    assert start(SMALL, tmp_path / "no artifact", tmp_path / "run")
-    until(lambda: not is_running(tmp_path / "run"))
-    found = progress(tmp_path / "run", SMALL)
+    folder = place(tmp_path, SMALL, "print")
+    assert latest(tmp_path, "print") is None and not is_running(folder)
+    stop(folder)
+    assert results(folder, SMALL).n_people == 0
+    assert start(SMALL, tmp_path / "no artifact", folder)
+    until(lambda: not is_running(folder))
+    found = progress(folder, SMALL)
     assert found.done == 0 and not found.finished
-    assert "make fit" in (tmp_path / "run" / "log").read_text()
-    (tmp_path / "run" / "experiment.json").write_text('{"policies": "x"}')
-    assert latest(tmp_path) is None
+    assert "make fit" in (folder / "log").read_text()
+    assert latest(tmp_path, "print") == SMALL and latest(tmp_path, "other") is None
+    for damaged in ('{"policies": "x"}', "[]", '{"policies": ["random"], "n_people": "7"}', "{"):
+        (folder / "experiment.json").write_text(damaged)
+        assert latest(tmp_path, "print") is None
