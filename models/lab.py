@@ -79,7 +79,9 @@ def place(root: Path, experiment: Experiment, fingerprint: str) -> Path:
 
 
 def start(experiment: Experiment, artifact_folder: Path, folder: Path) -> bool:
-    """Begin, or go on from the parts that are there. False if it runs already."""
+    """Begin, or go on from the parts that are there. False if it runs or is done already."""
+    if table(folder).exists():
+        return False
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -163,9 +165,14 @@ def _locked(lock: int, how: int) -> bool:
     return False
 
 
+def table(folder: Path) -> Path:
+    """The finished experiment's rows as CSV; written last, so it is there when all is done."""
+    return folder / f"{OUT}.csv"
+
+
 def progress(folder: Path, experiment: Experiment) -> Progress:
     running = is_running(folder)  # first: what ends meanwhile is then counted as running
-    if (folder / f"{OUT}.csv").exists():
+    if table(folder).exists():
         return Progress(experiment.n_parts, experiment.n_parts, running)
     done = len(list((folder / f"{OUT}.parts").glob("*.parquet")))
     return Progress(min(done, experiment.n_parts), experiment.n_parts, running)

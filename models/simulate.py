@@ -202,8 +202,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     table = collect(folder, study)
-    table.to_parquet(f"{options.out}.parquet", index=False)
-    table.to_csv(f"{options.out}.csv", index=False)
+    write_durably(Path(f"{options.out}.parquet"), table.to_parquet(index=False))
+    write_durably(Path(f"{options.out}.csv"), table.to_csv(index=False).encode())  # last: all done
     last = table[table["shown"] == table["shown"].max()]
     Console().print(
         last.groupby("policy", sort=False)[["cosine", "top_10_regret", "trace"]].mean().round(3)

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from models.artifacts import Artifact
-from models.lab import LOG, Experiment, Progress, place, progress, stop
+from models.lab import LOG, Experiment, Progress, place, progress, stop, table
 from models.lab_analysis import Curves, Needed, curves, participants, questions_needed
 from models.lab_results import MEASURES, REGRET, Results, results
 from pages.components import assets, lab_charts, lab_form, messages, panels, strings
@@ -55,6 +55,15 @@ def _running(artifact: Artifact, experiment: Experiment, folder: Path, before: P
         st.button(strings.LAB_STOP, key="lab_stop", on_click=stop, args=(folder,))
         return
     if now.finished:
+        if table(folder).exists():
+            st.download_button(
+                strings.LAB_DOWNLOAD,
+                table(folder).read_bytes,  # read when it is wanted
+                f"{folder.name}.csv",
+                "text/csv",
+                key="lab_download",
+                on_click="ignore",
+            )
         return
     st.button(
         strings.LAB_RESUME, key="lab_resume", on_click=lab_form.go_on, args=(artifact, experiment)

@@ -43,6 +43,6 @@ def chosen(artifact: Artifact) -> Experiment | None:
 
 
 def go_on(artifact: Artifact, experiment: Experiment) -> None:
-    """Start, or resume; what is done already or runs already is left alone."""
+    """Start, or resume; what runs or is done already is left alone."""
     folder = place(assets.lab(), experiment, artifact.basis.fingerprint)
     start(experiment, assets.artifact_folder(), folder)

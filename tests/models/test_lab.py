@@ -87,6 +87,7 @@ def test_results_are_of_the_same_people_and_read_without_pandas(
     folder = place(tmp_path, SMALL, "print")
     finish(SMALL, artifact, folder)
     found = results(folder, SMALL)
+    assert not start(SMALL, artifact, folder)  # it is done
     for values in found.measures.values():
         assert values.shape == (2, 30, 7) and np.isfinite(values).all()
         np.testing.assert_array_equal(values[0, :, 0], values[1, :, 0])

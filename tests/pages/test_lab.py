@@ -55,6 +55,10 @@ def test_a_small_lab_runs_to_its_figures(page: Page, server: Server) -> None:
     page.get_by_role("slider", name="Question number").press("ArrowRight")
     expect(told).not_to_have_text(before)
     assert page.title() != "owned"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="All results as CSV").click()
+    lines = Path(download.value.path()).read_text().splitlines()
+    assert lines[0].startswith("policy,person,shown") and len(lines) == 1 + 2 * 20 * 13
 
 
 def test_a_run_is_stopped_and_goes_on(page: Page, server: Server) -> None:

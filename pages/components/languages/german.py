@@ -432,6 +432,7 @@ LAB_SEED = "Startwert des Zufalls"
 LAB_START = "Starten"
 LAB_RESUME = "Weitermachen"
 LAB_STOP = "Anhalten"
+LAB_DOWNLOAD = "Alle Ergebnisse als CSV"
 LAB_FAILED = "Es endete, bevor es fertig war. Die letzten Zeilen seines Protokolls:"
 LAB_NOBODY = (
     "Noch niemand hat alle Strategien erlebt. Die Bilder erscheinen, sobald es zehn Menschen sind."
