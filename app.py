@@ -25,6 +25,7 @@ page = st.navigation(
         st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
         st.Page("pages/models.py", title=strings.MODELS),
         st.Page("pages/studies.py", title=strings.STUDIES),
+        st.Page("pages/lab.py", title=strings.LAB),
         st.Page("pages/sparsity.py", title=strings.SPARSITY),
         st.Page("pages/present.py", title=strings.PRESENT),
         st.Page("pages/shared.py", title=strings.SHARED, visibility="hidden"),

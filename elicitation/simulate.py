@@ -4,7 +4,7 @@ A person is a function of the items shown and a generator; it answers with a Cho
 around it is the one that the app runs: the same events, the same next_question.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +63,25 @@ def drawn_person(
         )
 
     return answer
+
+
+def drawn_from(
+    basis: RewardBasis, known: Floats, seed: Sequence[int], spread: float = 1.0, lapse: float = 0.0
+) -> tuple[Floats, Person]:
+    """Somebody from the fitted population: true coefficients (n_bases,), and how they answer.
+
+    ``known`` (n_items,) are the chances to know an item; ``spread`` stretches the population's
+    tastes. Same arguments, same person.
+    """
+    rng = np.random.default_rng(seed)
+    w = basis.prior.mean + spread * (basis.prior.sample(1, rng)[0] - basis.prior.mean)
+    utilities = basis.offsets + basis.rewards @ w
+    knows = np.flatnonzero(rng.random(basis.n_items) < known)
+    return w, drawn_person(
+        dict(zip(basis.keys, utilities.tolist(), strict=True)),
+        frozenset(basis.keys[item] for item in knows),
+        lapse,
+    )
 
 
 @dataclass(frozen=True, eq=False)

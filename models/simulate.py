@@ -24,7 +24,7 @@ from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
 from elicitation.policies import POLICIES
-from elicitation.simulate import drawn_person, run_session, top_k_regret
+from elicitation.simulate import drawn_from, run_session, top_k_regret
 from models.artifacts import ArtifactError, load_artifact
 from models.durable import write_durably
 
@@ -56,15 +56,9 @@ def simulate_part(
     known = known_probabilities(familiarity, NOBODY, NOBODY)
     first = part * study.part_size
     for person in range(first, min(first + study.part_size, study.n_people)):
-        rng = np.random.default_rng([study.seed, person])  # the same person for every policy
-        w = basis.prior.mean + study.spread * (basis.prior.sample(1, rng)[0] - basis.prior.mean)
+        # the same person for every policy
+        w, answers = drawn_from(basis, known, [study.seed, person], study.spread, study.lapse)
         utilities = basis.offsets + basis.rewards @ w
-        knows = np.flatnonzero(rng.random(basis.n_items) < known)
-        answers = drawn_person(
-            dict(zip(basis.keys, utilities.tolist(), strict=True)),
-            frozenset(basis.keys[item] for item in knows),
-            study.lapse,
-        )
         size, n = study.question_size, study.n_questions
         trace = run_session(basis, familiarity, answers, policy, n, person, size)
         for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
@@ -107,7 +101,8 @@ def run_study(
         )
     write_durably(about, record.encode())
     n_parts = -(-study.n_people // study.part_size)
-    jobs = list(product(study.policies, range(n_parts)))
+    # people first: what a study that was cut off has found so far is of the same people
+    jobs = [(policy, part) for part, policy in product(range(n_parts), study.policies)]
     left = [job for job in jobs if not _part(folder, *job).exists()]
     done = len(jobs) - len(left)
     yield done, len(jobs)
@@ -150,6 +145,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--size", type=int, default=2, choices=range(2, 7), help="items to choose from"
     )
+    options.add_argument("--part", type=int, default=50, help="people a part: what a cut-off loses")
     options.add_argument("--jobs", type=int, default=-1, help="at once; -1 = one a core")
     options.add_argument("--on", choices=(*LOCAL, *CLUSTERS), default="processes")
     options.add_argument("--cluster", default="", help="address of the Dask or Ray scheduler")
@@ -186,6 +182,7 @@ def main(arguments: list[str] | None = None) -> int:
             options.seed,
             options.spread,
             options.lapse,
+            options.part,
             question_size=options.size,
         )
         folder = options.out.with_name(f"{options.out.name}.parts")
@@ -205,8 +202,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     table = collect(folder, study)
-    table.to_parquet(f"{options.out}.parquet", index=False)
-    table.to_csv(f"{options.out}.csv", index=False)
+    write_durably(Path(f"{options.out}.parquet"), table.to_parquet(index=False))
+    write_durably(Path(f"{options.out}.csv"), table.to_csv(index=False).encode())  # last: all done
     last = table[table["shown"] == table["shown"].max()]
     Console().print(
         last.groupby("policy", sort=False)[["cosine", "top_10_regret", "trace"]].mean().round(3)

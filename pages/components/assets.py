@@ -1,8 +1,9 @@
 """The composition root: which fitted models and which database this server uses.
 
 TENFOLD_ARTIFACTS names a folder that `python -m models.train` wrote, TENFOLD_DATABASE_URL a
-database as SQLAlchemy writes it. Both are opened once and shared by everybody; a failure is not
-remembered, so a page works again as soon as the cause is gone.
+database as SQLAlchemy writes it, TENFOLD_LAB a folder for the lab's results. Models and database
+are opened once and shared by everybody; a failure is not remembered, so a page works again as soon
+as the cause is gone.
 """
 
 import os
@@ -19,7 +20,16 @@ ROOT = Path(__file__).parents[2]
 
 def artifact() -> Artifact:
     """Raises ArtifactError if nothing is fitted yet or the files are damaged."""
-    return _load(os.environ.get("TENFOLD_ARTIFACTS") or str(ROOT / "artifacts" / "movielens"))
+    return _load(str(artifact_folder()))
+
+
+def artifact_folder() -> Path:
+    return Path(os.environ.get("TENFOLD_ARTIFACTS") or ROOT / "artifacts" / "movielens")
+
+
+def lab() -> Path:
+    """Where the lab keeps its experiments."""
+    return Path(os.environ.get("TENFOLD_LAB") or ROOT / "lab")
 
 
 def questions() -> Ahead:

@@ -77,6 +77,12 @@ def test_every_sentence_can_be_said(module) -> None:
         module.activation_layer("layer 3"), module.activation_place("layer 3"),
         module.activation_try("layer 3", ""),
         module.activation_try("layer 3", "last token"),
+        module.policy("random"), module.policy("new"), module.lab_measure("top_10_regret"),
+        module.lab_progress(1, 9, True),
+        module.lab_progress(1, 9, False), module.lab_progress(9, 9, False), module.lab_found(30),
+        module.lab_needed_head("X", 10), module.lab_needed(3.0, 2.0, float("inf"), 20),
+        module.lab_power("A", "B", None), module.lab_power("A", "B", 1234),
+        module.lab_truth("X", 0.9), module.lab_regret(0.5, 0.25),
     ]  # fmt: skip
     assert all(text and "{" not in text and "None" not in text for text in said)
     assert module.axis("A rather than B", True) != module.axis("A rather than B", False)

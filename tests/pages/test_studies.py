@@ -48,7 +48,7 @@ def plan(page: Page, server: Server) -> str:
     page.goto(f"{server.url}/studies")
     page.get_by_label("Name, for you").fill("Which <b>rule</b>?")
     page.get_by_role("combobox", name="How questions are chosen").click()
-    page.get_by_role("option", name="by lot").click()
+    page.get_by_role("option", name="random").click()
     page.keyboard.press("Escape")
     number(page, "Questions", 5)
     number(page, "Repeat after", 4)

@@ -410,6 +410,120 @@ def not_listed(email: str) -> str:
     )
 
 
+# the lab
+LAB = "Lab"
+LAB_INTRO = (
+    "People drawn from the fitted population answer in your place. All policies, the rules by "
+    "which questions are chosen, ask the same people. It runs beside the server with low priority, "
+    "goes on when you leave, and keeps what it found."
+)
+LAB_POLICIES = "Policies"
+LAB_PEOPLE = "People"
+LAB_QUESTIONS = "Questions to each"
+LAB_LAPSE = "Share of careless answers"
+LAB_SEED = "Random seed"
+LAB_START = "Start"
+LAB_RESUME = "Resume"
+LAB_STOP = "Stop"
+LAB_DOWNLOAD = "All results as CSV"
+LAB_FAILED = "It ended before it was done. The last lines of its log:"
+LAB_NOBODY = "Nobody has met all policies yet. The figures appear as soon as ten people have."
+LAB_CURVES = "What questions teach"
+LAB_AXES = {
+    "top_10_regret": "Regret of the best ten (less is better)",
+    "utility_correlation": "Accuracy (more is better)",
+}
+LAB_CURVES_TEXT = (
+    "Means over people with 95 % intervals. Regret: what the best ten by our belief lose against "
+    "the truly best ten, 0 nothing, 1 as much as an average list. Accuracy: the correlation of "
+    "true and believed liking over all items."
+)
+LAB_NEEDED = "Questions needed"
+LAB_NEEDED_TEXT = (
+    "How many questions a policy needs to be as good as random questions are after ten and after "
+    "twenty, with a 95 % interval over the same people."
+)
+LAB_NEEDS_RANDOM = "For this table, simulate “random” too, for ten questions at least."
+LAB_POLICY = "Policy"
+LAB_POWER = "How many participants tell two policies apart"
+LAB_POWER_TEXT = (
+    "For a study in which each participant gets one of two policies: 80 % chance to find the "
+    "difference, 5 % error, two-sided. Simulated people have no bad days and their truth is known, "
+    "so take more participants than this."
+)
+LAB_FIRST = "One policy"
+LAB_SECOND = "The other"
+LAB_AFTER = "After so many questions"
+LAB_MEASURE = "Measured by"
+LAB_ONE_POLICY = "This needs two policies."
+LAB_WATCH = "One session, question by question"
+LAB_WATCH_TEXT = "A simulated person answers, and we know what they truly like."
+LAB_PERSON = "Person number"
+LAB_STEP = "Question number"
+LAB_THEY = "The person"
+LAB_TRUTH = "True liking"
+LAB_NO_QUESTION = "There was nothing to ask this person."
+
+
+def policy(name: str) -> str:
+    return _POLICY_NAMES.get(name, name)
+
+
+def lab_measure(name: str) -> str:
+    return {"top_10_regret": "regret", "utility_correlation": "accuracy"}[name]
+
+
+_POLICY_NAMES = {
+    "random": "random",
+    "pref": "PReF",
+    "d_optimal": "D-optimal",
+    "a_optimal": "A-optimal",
+    "information_gain": "information gain",
+    "expected_best": "expected best",
+    "fixed_list": "fixed list",
+}
+
+
+def lab_progress(done: int, total: int, running: bool) -> str:
+    if done == total:
+        return "Done."
+    return f"{done} of {total} parts done" + ("" if running else "; stopped")
+
+
+def lab_found(n_people: int) -> str:
+    return f"{n_people} people met all policies so far."
+
+
+def lab_needed_head(measure: str, after: int) -> str:
+    return f"{measure} as random after {after}"
+
+
+def lab_needed(questions: float, low: float, high: float, most: int) -> str:
+    """Number of questions and its interval; infinite where it was not reached."""
+
+    def told(value: float) -> str:
+        return f"over {most}" if value == float("inf") else f"{value:.0f}"
+
+    return f"{told(questions)} ({told(low)} to {told(high)})"
+
+
+def lab_power(first: str, second: str, per_arm: int | None) -> str:
+    if per_arm is None:
+        return (
+            f"{first} and {second} cannot be told apart by these simulations. Simulate more "
+            "people, or take it that there is no difference that matters."
+        )
+    return f"{per_arm:,} participants for each of {first} and {second}, {2 * per_arm:,} together."
+
+
+def lab_truth(winner: str, chance: float) -> str:
+    return f"In truth {winner} is liked best; a careful answer says so in {chance:.0%} of cases."
+
+
+def lab_regret(before: float, after: float) -> str:
+    return f"Regret of the best ten: {before:.2f} before this answer, {after:.2f} after it."
+
+
 # presenting
 PRESENT = "Present"
 PRESENT_INTRO = "For a screen that everybody can see. Nobody's name or session is shown on it."
@@ -533,15 +647,6 @@ NEW_STUDY = "A new study"
 STUDY_NAME = "Name, for you"
 POLICIES = "How questions are chosen"
 POLICIES_HELP = "With several, each participant gets one of them, by lot."
-POLICY_NAMES = {
-    "random": "by lot",
-    "pref": "PReF’s rule",
-    "d_optimal": "D-optimal",
-    "a_optimal": "A-optimal (the app’s own)",
-    "information_gain": "information gain",
-    "expected_best": "expected best",
-    "fixed_list": "the same list for everybody",
-}
 STUDY_NUMBERS = {
     "questions": ("Questions", "Whose answers count; hold-outs come on top."),
     "size": ("Items in each", "2 is a pair."),
@@ -624,10 +729,6 @@ def consent_template(words: Words) -> str:
 def consent_note(study: Study) -> str:
     n = study.n_questions + len(study.holdouts)
     return f"{n} questions. Text version {study.consent_version}."
-
-
-def policy(name: str) -> str:
-    return POLICY_NAMES.get(name, name)
 
 
 def study_problem(field: str) -> str:

@@ -419,6 +419,126 @@ def not_listed(email: str) -> str:
     )
 
 
+# das Labor
+LAB = "Labor"
+LAB_INTRO = (
+    "Menschen, aus der gelernten Bevölkerung gezogen, antworten an Ihrer Stelle. Alle Strategien, "
+    "also Regeln, nach denen Fragen gewählt werden, fragen dieselben Menschen. Das läuft neben dem "
+    "Server mit niedrigem Vorrang, geht weiter, wenn Sie gehen, und behält, was es gefunden hat."
+)
+LAB_POLICIES = "Strategien"
+LAB_PEOPLE = "Menschen"
+LAB_QUESTIONS = "Fragen an jeden"
+LAB_LAPSE = "Anteil achtloser Antworten"
+LAB_SEED = "Startwert des Zufalls"
+LAB_START = "Starten"
+LAB_RESUME = "Weitermachen"
+LAB_STOP = "Anhalten"
+LAB_DOWNLOAD = "Alle Ergebnisse als CSV"
+LAB_FAILED = "Es endete, bevor es fertig war. Die letzten Zeilen seines Protokolls:"
+LAB_NOBODY = (
+    "Noch niemand hat alle Strategien erlebt. Die Bilder erscheinen, sobald es zehn Menschen sind."
+)
+LAB_CURVES = "Was Fragen lehren"
+LAB_AXES = {
+    "top_10_regret": "Verlust der besten zehn (weniger ist besser)",
+    "utility_correlation": "Genauigkeit (mehr ist besser)",
+}
+LAB_CURVES_TEXT = (
+    "Mittel über Menschen mit 95-%-Intervallen. Verlust: was unsere besten zehn gegen die wahren "
+    "besten zehn einbüßen, 0 nichts, 1 so viel wie eine durchschnittliche Liste. Genauigkeit: die "
+    "Korrelation von wahrem und vermutetem Gefallen über alle Titel."
+)
+LAB_NEEDED = "Nötige Fragen"
+LAB_NEEDED_TEXT = (
+    "Wie viele Fragen eine Strategie braucht, um so gut zu sein wie zufällige Fragen nach zehn und "
+    "nach zwanzig, mit einem 95-%-Intervall über dieselben Menschen."
+)
+LAB_NEEDS_RANDOM = (
+    "Für diese Tabelle muss auch „Zufall“ simuliert werden, mit mindestens zehn Fragen."
+)
+LAB_POLICY = "Strategie"
+LAB_POWER = "Wie viele Teilnehmende zwei Strategien unterscheiden"
+LAB_POWER_TEXT = (
+    "Für eine Studie, in der alle Teilnehmenden eine von zwei Strategien bekommen: 80 % Aussicht, "
+    "den Unterschied zu finden, 5 % Irrtum, zweiseitig. Simulierte Menschen haben keine schlechten "
+    "Tage und ihre Wahrheit ist bekannt; nehmen Sie also mehr Teilnehmende als hier steht."
+)
+LAB_FIRST = "Die eine Strategie"
+LAB_SECOND = "Die andere"
+LAB_AFTER = "Nach so vielen Fragen"
+LAB_MEASURE = "Gemessen an"
+LAB_ONE_POLICY = "Dafür braucht es zwei Strategien."
+LAB_WATCH = "Eine Sitzung, Frage für Frage"
+LAB_WATCH_TEXT = "Ein simulierter Mensch antwortet, und wir wissen, was ihm wirklich gefällt."
+LAB_PERSON = "Nummer des Menschen"
+LAB_STEP = "Nummer der Frage"
+LAB_THEY = "Dieser Mensch"
+LAB_TRUTH = "Wahres Gefallen"
+LAB_NO_QUESTION = "Diesen Menschen gab es nichts zu fragen."
+
+
+def policy(name: str) -> str:
+    return _POLICY_NAMES.get(name, name)
+
+
+def lab_measure(name: str) -> str:
+    return {"top_10_regret": "Verlust", "utility_correlation": "Genauigkeit"}[name]
+
+
+_POLICY_NAMES = {
+    "random": "Zufall",
+    "pref": "PReF",
+    "d_optimal": "D-optimal",
+    "a_optimal": "A-optimal",
+    "information_gain": "Informationsgewinn",
+    "expected_best": "erwartet Bestes",
+    "fixed_list": "feste Liste",
+}
+
+
+def lab_progress(done: int, total: int, running: bool) -> str:
+    if done == total:
+        return "Fertig."
+    return f"{done} von {total} Teilen fertig" + ("" if running else "; angehalten")
+
+
+def lab_found(n_people: int) -> str:
+    return f"{n_people} Menschen haben bisher alle Strategien erlebt."
+
+
+def lab_needed_head(measure: str, after: int) -> str:
+    return f"{measure} wie Zufall nach {after}"
+
+
+def lab_needed(questions: float, low: float, high: float, most: int) -> str:
+    def told(value: float) -> str:
+        return f"über {most}" if value == float("inf") else f"{value:.0f}"
+
+    return f"{told(questions)} ({told(low)} bis {told(high)})"
+
+
+def lab_power(first: str, second: str, per_arm: int | None) -> str:
+    if per_arm is None:
+        return (
+            f"{first} und {second} sind mit diesen Simulationen nicht zu unterscheiden. Simulieren "
+            "Sie mehr Menschen, oder gehen Sie davon aus, dass kein Unterschied zählt."
+        )
+    n = f"{per_arm:,}".replace(",", ".")
+    both = f"{2 * per_arm:,}".replace(",", ".")
+    return f"{n} Teilnehmende für {first} und ebenso viele für {second}, zusammen {both}."
+
+
+def lab_truth(winner: str, chance: float) -> str:
+    share = f"{100 * chance:.0f} %"
+    return f"In Wahrheit gefällt {winner} am besten; eine sorgfältige Antwort sagt das in {share}."
+
+
+def lab_regret(before: float, after: float) -> str:
+    first, second = (f"{value:.2f}".replace(".", ",") for value in (before, after))
+    return f"Verlust der besten zehn: {first} vor dieser Antwort, {second} danach."
+
+
 # presenting
 PRESENT = "Vorführen"
 PRESENT_INTRO = (
@@ -548,15 +668,6 @@ NEW_STUDY = "Eine neue Studie"
 STUDY_NAME = "Name, für Sie"
 POLICIES = "Wie Fragen gewählt werden"
 POLICIES_HELP = "Sind es mehrere, bekommt jede Person eine davon, durch das Los."
-POLICY_NAMES = {
-    "random": "durch das Los",
-    "pref": "Regel von PReF",
-    "d_optimal": "D-optimal",
-    "a_optimal": "A-optimal (wie die App)",
-    "information_gain": "Informationsgewinn",
-    "expected_best": "erwartetes Bestes",
-    "fixed_list": "dieselbe Liste für alle",
-}
 STUDY_NUMBERS = {
     "questions": ("Fragen", "Deren Antworten zählen; zurückgehaltene kommen hinzu."),
     "size": ("Titel je Frage", "2 ist ein Paar."),
@@ -641,10 +752,6 @@ def consent_template(words: Words) -> str:
 def consent_note(study: Study) -> str:
     n = study.n_questions + len(study.holdouts)
     return f"{n} Fragen. Text in der Version {study.consent_version}."
-
-
-def policy(name: str) -> str:
-    return POLICY_NAMES.get(name, name)
 
 
 def study_problem(field: str) -> str:

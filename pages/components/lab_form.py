@@ -1,0 +1,48 @@
+"""What to simulate: a form, and the experiment that this tab looks at."""
+
+import streamlit as st
+
+from elicitation.policies import POLICIES
+from models.artifacts import Artifact
+from models.lab import MOST_PEOPLE, MOST_QUESTIONS, Experiment, latest, place, start
+from pages.components import assets, messages, strings
+
+KEY = "experiment"  # of the session state
+FIRST = Experiment(("random", "a_optimal"))
+
+
+def chosen(artifact: Artifact) -> Experiment | None:
+    """The experiment on show: started in this tab, else the last one that anybody started."""
+    known = st.session_state.get(KEY) or latest(assets.lab(), artifact.basis.fingerprint)
+    filled = known or FIRST
+    with st.form("lab"):
+        policies = st.multiselect(
+            strings.LAB_POLICIES,
+            list(POLICIES),
+            default=list(filled.policies),
+            format_func=strings.policy,
+            key="lab_policies",
+        )
+        people, questions, lapse, seed = st.columns(4)
+        n_people = people.number_input(strings.LAB_PEOPLE, 2, MOST_PEOPLE, filled.n_people, step=10)
+        n_questions = questions.number_input(
+            strings.LAB_QUESTIONS, 1, MOST_QUESTIONS, filled.n_questions
+        )
+        careless = lapse.number_input(strings.LAB_LAPSE, 0.0, 1.0, filled.lapse, step=0.05)
+        lot = seed.number_input(strings.LAB_SEED, 0, 2**31, filled.seed)
+        if not st.form_submit_button(strings.LAB_START, type="primary", key="lab_start"):
+            return known
+    try:
+        wanted = Experiment(tuple(policies), n_people, n_questions, float(careless), lot)
+    except ValueError as error:
+        messages.paragraph(str(error))
+        return known
+    st.session_state[KEY] = wanted
+    go_on(artifact, wanted)
+    return wanted
+
+
+def go_on(artifact: Artifact, experiment: Experiment) -> None:
+    """Start, or resume; what runs or is done already is left alone."""
+    folder = place(assets.lab(), experiment, artifact.basis.fingerprint)
+    start(experiment, assets.artifact_folder(), folder)
