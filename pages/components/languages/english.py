@@ -439,7 +439,8 @@ LAB_CURVES_TEXT = (
 LAB_NEEDED = "Questions needed"
 LAB_NEEDED_TEXT = (
     "How many questions a policy needs to be as good as random questions are after ten and after "
-    "twenty, with a 95 % interval over the same people."
+    "twenty, with a 95 % interval over the same people. Questions that somebody could not answer "
+    "count too."
 )
 LAB_NEEDS_RANDOM = "For this table, simulate “random” too, for ten questions at least."
 LAB_POLICY = "Policy"
@@ -509,7 +510,7 @@ def lab_power(first: str, second: str, per_arm: int | None) -> str:
     if per_arm is None:
         return (
             f"{first} and {second} cannot be told apart by these simulations. Simulate more "
-            "people, or take it that there is no difference that matters."
+            "people before you plan a study of the two."
         )
     return f"{per_arm:,} participants for each of {first} and {second}, {2 * per_arm:,} together."
 
