@@ -432,6 +432,9 @@ LAB_SEED = "Startwert des Zufalls"
 LAB_START = "Starten"
 LAB_RESUME = "Weitermachen"
 LAB_STOP = "Anhalten"
+LAB_BUSY = (
+    "Ein anderer Versuch läuft gerade. Starten Sie diesen, wenn er fertig oder angehalten ist."
+)
 LAB_DOWNLOAD = "Alle Ergebnisse als CSV"
 LAB_FAILED = "Es endete, bevor es fertig war. Die letzten Zeilen seines Protokolls:"
 LAB_NOBODY = (
