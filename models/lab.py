@@ -155,6 +155,12 @@ def is_running(folder: Path) -> bool:
         os.close(lock)
 
 
+def is_busy(root: Path, folder: Path) -> bool:
+    """Whether another experiment than that of ``folder`` runs."""
+    others = {path.parent for path in root.glob(f"*/{LOCK}")} - {folder}
+    return any(map(is_running, others))
+
+
 def _locked(lock: int, how: int) -> bool:
     for _ in range(10):  # somebody may just be looking whether it runs
         try:

@@ -51,6 +51,8 @@ def _running(artifact: Artifact, experiment: Experiment, folder: Path, before: P
     if now.running != before.running or (now.running and grown):
         st.rerun()  # the whole page, with what is new
     st.progress(now.done / now.total, strings.lab_progress(now.done, now.total, now.running))
+    if st.session_state.pop(lab_form.BUSY, False):
+        messages.paragraph(strings.LAB_BUSY)
     if now.running:
         st.button(strings.LAB_STOP, key="lab_stop", on_click=stop, args=(folder,))
         return

@@ -4,10 +4,10 @@ import streamlit as st
 
 from elicitation.policies import POLICIES
 from models.artifacts import Artifact
-from models.lab import MOST_PEOPLE, MOST_QUESTIONS, Experiment, latest, place, start
+from models.lab import MOST_PEOPLE, MOST_QUESTIONS, Experiment, is_busy, latest, place, start
 from pages.components import assets, messages, strings
 
-KEY = "experiment"  # of the session state
+KEY, BUSY = "experiment", "lab_busy"  # of the session state
 FIRST = Experiment(("random", "a_optimal"))
 
 
@@ -43,6 +43,12 @@ def chosen(artifact: Artifact) -> Experiment | None:
 
 
 def go_on(artifact: Artifact, experiment: Experiment) -> None:
-    """Start, or resume; what runs or is done already is left alone."""
+    """Start, or resume; what runs or is done already is left alone.
+
+    One experiment at a time: many of low priority would still crowd out those who answer.
+    """
     folder = place(assets.lab(), experiment, artifact.basis.fingerprint)
+    if is_busy(assets.lab(), folder):
+        st.session_state[BUSY] = True
+        return
     start(experiment, assets.artifact_folder(), folder)

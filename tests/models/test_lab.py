@@ -1,5 +1,7 @@
 """Experiments of the lab with their real process: started, killed, resumed, stopped."""
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,7 +12,7 @@ import numpy as np
 import pytest
 from worlds import save_world
 
-from models.lab import Experiment, is_running, latest, place, progress, start, stop
+from models.lab import Experiment, is_busy, is_running, latest, place, progress, start, stop
 from models.lab_results import MEASURES, results
 
 SMALL = Experiment(("random", "a_optimal"), 30, 6, 0.1, 3)
@@ -65,7 +67,11 @@ def test_stopped_and_resumed_is_as_never_stopped(artifact: Path, tmp_path: Path)
     finish(LONG, artifact, whole)
     assert start(LONG, artifact, cut)
     assert not start(LONG, artifact, cut)  # it runs already
+    assert is_busy(tmp_path, whole) and not is_busy(tmp_path, cut)
     until(lambda: progress(cut, LONG).done >= 2)
+    if shutil.which("nice"):
+        number = int((cut / "process").read_text())
+        assert os.getpriority(os.PRIO_PROCESS, number) > os.getpriority(os.PRIO_PROCESS, 0)
     stop(cut)
     found = progress(cut, LONG)
     assert not found.running and 2 <= found.done < LONG.n_parts

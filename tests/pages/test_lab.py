@@ -61,10 +61,19 @@ def test_a_small_lab_runs_to_its_figures(page: Page, server: Server) -> None:
     assert lines[0].startswith("policy,person,shown") and len(lines) == 1 + 2 * 20 * 13
 
 
-def test_a_run_is_stopped_and_goes_on(page: Page, server: Server) -> None:
+def test_a_run_is_stopped_and_goes_on(page: Page, browser: Browser, server: Server) -> None:
     page.goto(f"{server.url}/lab")
-    run(page, 600, 5)
-    expect(page.get_by_text(re.compile(r"[1-9]\d* of 120 parts"))).to_be_visible(timeout=60_000)
+    run(page, 1200, 5)
+    expect(page.get_by_text(re.compile(r"[1-9]\d* of 240 parts"))).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    with closing(browser.new_context()) as context:  # one experiment at a time
+        other = context.new_page()
+        other.goto(f"{server.url}/lab")
+        run(other, 20, 3)
+        expect(other.get_by_text("Another experiment is running")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
     page.reload()  # what was started last is shown again
@@ -74,7 +83,7 @@ def test_a_run_is_stopped_and_goes_on(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.wait_for_function(
-        f"Number((document.body.innerText.match(/(\\d+) of 120 parts/) || [])[1]) > {before}"
+        f"Number((document.body.innerText.match(/(\\d+) of 240 parts/) || [])[1]) > {before}"
     )
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()

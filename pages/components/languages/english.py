@@ -425,6 +425,7 @@ LAB_SEED = "Random seed"
 LAB_START = "Start"
 LAB_RESUME = "Resume"
 LAB_STOP = "Stop"
+LAB_BUSY = "Another experiment is running. Start this one when that is done or stopped."
 LAB_DOWNLOAD = "All results as CSV"
 LAB_FAILED = "It ended before it was done. The last lines of its log:"
 LAB_NOBODY = "Nobody has met all policies yet. The figures appear as soon as ten people have."
@@ -441,7 +442,8 @@ LAB_CURVES_TEXT = (
 LAB_NEEDED = "Questions needed"
 LAB_NEEDED_TEXT = (
     "How many questions a policy needs to be as good as random questions are after ten and after "
-    "twenty, with a 95 % interval over the same people."
+    "twenty, with a 95 % interval over the same people. Questions that somebody could not answer "
+    "count too."
 )
 LAB_NEEDS_RANDOM = "For this table, simulate “random” too, for ten questions at least."
 LAB_POLICY = "Policy"
@@ -511,7 +513,7 @@ def lab_power(first: str, second: str, per_arm: int | None) -> str:
     if per_arm is None:
         return (
             f"{first} and {second} cannot be told apart by these simulations. Simulate more "
-            "people, or take it that there is no difference that matters."
+            "people before you plan a study of the two."
         )
     return f"{per_arm:,} participants for each of {first} and {second}, {2 * per_arm:,} together."
 

@@ -434,6 +434,9 @@ LAB_SEED = "Startwert des Zufalls"
 LAB_START = "Starten"
 LAB_RESUME = "Weitermachen"
 LAB_STOP = "Anhalten"
+LAB_BUSY = (
+    "Ein anderer Versuch läuft gerade. Starten Sie diesen, wenn er fertig oder angehalten ist."
+)
 LAB_DOWNLOAD = "Alle Ergebnisse als CSV"
 LAB_FAILED = "Es endete, bevor es fertig war. Die letzten Zeilen seines Protokolls:"
 LAB_NOBODY = (
@@ -452,7 +455,8 @@ LAB_CURVES_TEXT = (
 LAB_NEEDED = "Nötige Fragen"
 LAB_NEEDED_TEXT = (
     "Wie viele Fragen eine Strategie braucht, um so gut zu sein wie zufällige Fragen nach zehn und "
-    "nach zwanzig, mit einem 95-%-Intervall über dieselben Menschen."
+    "nach zwanzig, mit einem 95-%-Intervall über dieselben Menschen. Auch Fragen, die jemand nicht "
+    "beantworten konnte, zählen."
 )
 LAB_NEEDS_RANDOM = (
     "Für diese Tabelle muss auch „Zufall“ simuliert werden, mit mindestens zehn Fragen."
@@ -522,7 +526,7 @@ def lab_power(first: str, second: str, per_arm: int | None) -> str:
     if per_arm is None:
         return (
             f"{first} und {second} sind mit diesen Simulationen nicht zu unterscheiden. Simulieren "
-            "Sie mehr Menschen, oder gehen Sie davon aus, dass kein Unterschied zählt."
+            "Sie mehr Menschen, bevor Sie eine Studie über beide planen."
         )
     n = f"{per_arm:,}".replace(",", ".")
     both = f"{2 * per_arm:,}".replace(",", ".")
