@@ -28,6 +28,7 @@ class Lesson:
     expected: float
     realised: float
     log_det: float  # log-determinant of the covariance, in nats; lower is surer
+    trace: float  # of the covariance: mean variance of utilities
     mean: Floats  # (n_bases,)
     low: Floats  # (n_bases,) 5 % quantile
     high: Floats  # (n_bases,) 95 % quantile
@@ -61,6 +62,7 @@ def lessons(basis: RewardBasis, session: Session) -> tuple[Lesson, ...]:
                 expected=_expected(basis, before, answers[-1]) if answers else 0.0,
                 realised=divergence(belief, before) if answers else 0.0,
                 log_det=belief.log_det,
+                trace=float(np.trace(belief.cov)),
                 mean=draws.mean(axis=0),
                 low=low,
                 high=high,

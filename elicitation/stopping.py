@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from elicitation.arrays import Floats
 from elicitation.basis import RewardBasis
 from elicitation.picks import left_out, ranking
 from elicitation.posterior import sample_posterior
@@ -50,8 +51,18 @@ def certainty(
 ) -> float:
     """Expected share of the shown list of ``k`` that belongs into the person's own first ``k``.
 
-    The person's own list is ranked by coefficients drawn from the belief: 1 if nothing that is
-    still unknown about them could change the list. The same session always gives the same value.
+    1 if nothing that is still unknown about them could change the list.
+    """
+    return float(belonging(basis, shared, session, trust, k)[1].mean())
+
+
+def belonging(
+    basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
+) -> tuple[tuple[int, ...], Floats]:
+    """The shown list, and each item's probability to be among the person's own first ``k``, (k,).
+
+    The person's own list is ranked by coefficients drawn from the belief. The same session always
+    gives the same values.
     """
     shown = ranking(basis, shared, session, trust, k)
     rng = np.random.default_rng(session.started.seed)
@@ -59,4 +70,4 @@ def certainty(
     scores = shared.crowd + odds(trust) * draws @ shared.shifts.T  # (n_draws, n_items)
     scores[:, left_out(basis, session)] = -np.inf
     least = np.partition(scores, scores.shape[1] - len(shown), axis=1)[:, -len(shown)]
-    return float((scores[:, list(shown)] >= least[:, None]).mean())
+    return shown, np.asarray((scores[:, list(shown)] >= least[:, None]).mean(axis=0))

@@ -3,14 +3,16 @@
 import streamlit as st
 
 from elicitation.lessons import lessons
-from pages.components import assets, charts, messages, panels, state, strings
+from pages.components import assets, belief_panels, charts, messages, panels, state, strings
 
 artifact, visit = assets.artifact(), state.visit()
-if visit.session is None:
-    messages.needs_session(visit.notice)
-else:
-    taught = lessons(artifact.basis, visit.session)
+session = belief_panels.chosen(visit.session)
+if session is not None:
+    taught = lessons(artifact.basis, session)
     st.title(strings.UNCERTAINTY)
+    belief_panels.draw(artifact, session, taught)
     panels.chart(strings.INFORMATION_TITLE, strings.INFORMATION, charts.information(taught))
     panels.chart(strings.ENTROPY_TITLE, strings.ENTROPY, charts.entropy(taught))
     panels.intervals(taught, artifact.basis.names)
+elif not st.session_state.get("other_session"):
+    messages.needs_session(visit.notice)

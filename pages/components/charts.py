@@ -58,13 +58,35 @@ def entropy(lessons: Sequence[Lesson]) -> go.Figure:
         y=[lesson.log_det for lesson in lessons],
         line={"color": ACCENT, "width": 2.5},
         mode="lines+markers",
-        hovertemplate="%{y:.2f}<extra></extra>",
+        name="log-determinant",
+        hovertemplate="%{y:.2f}",
+    )
+    trace = go.Scatter(
+        x=list(range(len(lessons))),
+        y=[lesson.trace for lesson in lessons],
+        line={"color": QUIET, "width": 2, "dash": "dot"},
+        mode="lines+markers",
+        name=strings.TRACE,
+        yaxis="y2",
+        hovertemplate="%{y:.2f}",
     )
     return (
-        go.Figure(line)
+        go.Figure([line, trace])
         .update_xaxes(title=strings.QUESTION, dtick=max(1, len(lessons) // 10))
-        .update_yaxes(title="log-determinant, nats")
-        .update_layout(height=280, margin=MARGIN)
+        .update_layout(
+            height=300,
+            margin=MARGIN,
+            hovermode="x unified",
+            legend=BELOW,
+            yaxis={"title": {"text": "log-determinant, nats"}},
+            yaxis2={
+                "title": {"text": strings.TRACE},
+                "overlaying": "y",
+                "side": "right",
+                "rangemode": "tozero",
+                "showgrid": False,
+            },
+        )
     )
 
 
@@ -81,7 +103,9 @@ def information(lessons: Sequence[Lesson]) -> go.Figure:
         .update_traces(hovertemplate="%{y:.3f}")
         .update_xaxes(title=strings.QUESTION, dtick=max(1, len(steps) // 10))
         .update_yaxes(title="nats")
-        .update_layout(height=300, margin=MARGIN, legend={"orientation": "h", "y": 1.15})
+        .update_layout(
+            hovermode="x unified", height=300, margin=MARGIN, legend={"orientation": "h", "y": 1.15}
+        )
     )
 
 

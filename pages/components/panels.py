@@ -43,6 +43,15 @@ def titled(title: str, text: str, figures: Sequence[tuple[str, go.Figure]]) -> N
             draw(figure, f"{title}-{caption[:20]}", caption)
 
 
+def to_take(title: str, text: str, figure: go.Figure, key: str, kind: str) -> None:
+    """One figure with a button that saves it as ``kind``, svg or png."""
+    st.caption(f"**{title}** {text}")
+    options = {"format": kind, "filename": f"tenfold-{key}", "scale": 1 if kind == "svg" else 2}
+    config = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
+    alt = f"{title}. {text}"
+    st.plotly_chart(figure, key=key, config=config | {"toImageButtonOptions": options}, alt=alt)
+
+
 def side_by_side(figures: Iterable[go.Figure], key: str = "") -> None:
     """Beside each other where there is room; ``key`` tells rows of like figures apart."""
     shown = list(figures)

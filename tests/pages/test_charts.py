@@ -12,6 +12,7 @@ LESSONS = tuple(
         expected=0.2 * (n > 0),
         realised=0.1 * n,
         log_det=-float(n),
+        trace=4.0 - n,
         mean=np.array([0.1 * n, -0.2 * n]),
         low=np.array([0.1 * n - 1.0, -0.2 * n - 1.0]),
         high=np.array([0.1 * n + 1.0, -0.2 * n + 1.0]),
@@ -37,7 +38,8 @@ def test_all_interval_panels_share_a_scale_that_holds_every_interval():
 
 
 def test_entropy_starts_before_the_first_question():
-    (line,) = charts.entropy(LESSONS).data
+    line, trace = charts.entropy(LESSONS).data
+    assert list(trace.y) == [4.0, 3.0, 2.0, 1.0]
     assert list(line.x) == [0, 1, 2, 3]
     assert list(line.y) == [0.0, -1.0, -2.0, -3.0]
 

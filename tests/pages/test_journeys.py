@@ -208,7 +208,7 @@ def test_the_uncertainty_page_draws_every_base(open_app):
     app = answer(started(open_app), "left", "unseen_left", "right")
     app.switch_page("pages/uncertainty.py").run()
     assert not app.exception
-    assert len(app.get("plotly_chart")) == len(BASES) + 2
+    assert len(app.get("plotly_chart")) == len(BASES) + 5
     for name in BASES:
         assert any(name in caption.value for caption in app.caption)
 

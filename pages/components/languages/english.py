@@ -374,6 +374,35 @@ INFORMATION = (
     "In nats: what a question promised before it was asked, and what its answer really changed. A "
     "surprising answer gives more than was promised, an unsurprising one less."
 )
+OTHER_SESSION = "Look at another session"
+SESSION_ID = "Its id, as in its address after s="
+NO_OTHER_SESSION = "There is no session with this id here. Copy it whole from the address after s=."
+STEP = "After so many answers"
+SAVED_AS = "Save figures as"
+ELLIPSE_TITLE, MAP_TITLE = "Where you could be.", "What could be asked."
+ELLIPSE = (
+    "In 90 of 100 cases you are inside, along the two directions in which we knew least before "
+    "the first answer. Thin lines are the other steps."
+)
+BELONGING_TITLE = "Does it belong there?"
+BELONGING = "The chance of each title on the list to be among your own first ten."
+NUMBERS = "The numbers as CSV"
+WIDEST, SECOND_WIDEST = "least known direction", "second"
+EXPECTED_ODDS, ODDS_SPREAD = "expected log-odds of the first title", "how unsure, log-odds"
+NATS, CHOSEN, TRACE = "nats", "chosen", "trace"
+
+
+def after_answers(n: int) -> str:
+    return "before" if n == 0 else "after 1 answer" if n == 1 else f"after {n} answers"
+
+
+def map_text(n: int) -> str:
+    return (
+        f"{n:,} pairs by lot among what you may know, the darker the more an answer tells. The "
+        "ring is the question that comes next."
+    )
+
+
 EXPECTED, REALISED = "promised", "given"
 QUESTION, BEFORE = "question", "before"
 

@@ -380,6 +380,37 @@ INFORMATION = (
     "In Nat: was eine Frage versprach und was die Antwort wirklich änderte. Eine überraschende "
     "Antwort gibt mehr als versprochen, eine erwartete weniger."
 )
+OTHER_SESSION = "Eine andere Sitzung ansehen"
+SESSION_ID = "Ihre Kennung, wie in ihrer Adresse hinter s="
+NO_OTHER_SESSION = "Hier gibt es keine solche Sitzung. Kopieren Sie alles, was hinter s= steht."
+STEP = "Nach so vielen Antworten"
+SAVED_AS = "Bilder sichern als"
+ELLIPSE_TITLE, MAP_TITLE = "Wo Sie sein könnten.", "Was gefragt werden könnte."
+ELLIPSE = (
+    "In 90 von 100 Fällen sind Sie darin, in den beiden Richtungen, von denen wir vor der ersten "
+    "Antwort am wenigsten wussten. Dünne Linien sind die anderen Schritte."
+)
+BELONGING_TITLE = "Gehört es dorthin?"
+BELONGING = (
+    "Die Wahrscheinlichkeit jedes Titels der Liste, unter Ihren eigenen ersten zehn zu sein."
+)
+NUMBERS = "Die Zahlen als CSV"
+WIDEST, SECOND_WIDEST = "am wenigsten bekannte Richtung", "zweite"
+EXPECTED_ODDS, ODDS_SPREAD = "erwartete Logits des ersten Titels", "wie unsicher, Logits"
+NATS, CHOSEN, TRACE = "Nats", "gewählt", "Spur"
+
+
+def after_answers(n: int) -> str:
+    return "vorher" if n == 0 else "nach 1 Antwort" if n == 1 else f"nach {n} Antworten"
+
+
+def map_text(n: int) -> str:
+    return (
+        f"{n:,} Paare, ausgelost unter dem, was Sie kennen könnten; je dunkler, desto mehr sagte "
+        "eine Antwort. Der Ring ist die nächste Frage."
+    ).replace(",", ".", 1 if n > 999 else 0)
+
+
 EXPECTED, REALISED = "versprochen", "gegeben"
 QUESTION, BEFORE = "Frage", "vorher"
 
