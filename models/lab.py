@@ -7,7 +7,6 @@ experiment runs twice at once, and stopping never hits another process that got 
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
@@ -19,44 +18,11 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from elicitation.policies import POLICIES
+from models.lab_experiment import PART, Experiment, place
 
 ROOT = Path(__file__).parents[1]
-MOST_PEOPLE, MOST_QUESTIONS, PART = 2000, 40, 10  # people a part: what stopping may lose
 ABOUT, LOCK, PROCESS, LOG, OUT = "experiment.json", "lock", "process", "log", "study"
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """What is simulated. Raises ValueError for what cannot be."""
-
-    policies: tuple[str, ...]
-    n_people: int = 200
-    n_questions: int = 20  # shown to each person by each policy
-    lapse: float = 0.0  # share of answers that are coin tosses
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        unknown = sorted(set(self.policies) - set(POLICIES))
-        if unknown or not self.policies or len(set(self.policies)) < len(self.policies):
-            raise ValueError(
-                f"expected different policies of {', '.join(POLICIES)}; "
-                f"got {', '.join(self.policies) or 'none'}"
-            )
-        for what, value, low, high in (
-            ("people", self.n_people, 2, MOST_PEOPLE),
-            ("questions", self.n_questions, 1, MOST_QUESTIONS),
-            ("share of careless answers", self.lapse, 0.0, 1.0),
-            ("seed", self.seed, 0, 2**32 - 1),
-        ):
-            if not low <= value <= high:
-                raise ValueError(f"{what}: expected {low} to {high}, got {value}")
-
-    @property
-    def n_parts(self) -> int:
-        """Pieces of work, each a file when it is done."""
-        return len(self.policies) * -(-self.n_people // PART)
 
 
 @dataclass(frozen=True)
@@ -70,12 +36,6 @@ class Progress:
     @property
     def finished(self) -> bool:
         return self.done == self.total
-
-
-def place(root: Path, experiment: Experiment, fingerprint: str) -> Path:
-    """Where this experiment's results lie; ``fingerprint`` is that of the artifact."""
-    what = json.dumps([fingerprint, asdict(experiment)], sort_keys=True)
-    return root / hashlib.sha256(what.encode()).hexdigest()[:16]
 
 
 def start(experiment: Experiment, artifact_folder: Path, folder: Path) -> bool:

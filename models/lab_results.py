@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.lab import OUT, Experiment
+from models.lab import OUT
+from models.lab_experiment import Experiment
 
 REGRET, ACCURACY = "top_10_regret", "utility_correlation"
 MEASURES = (REGRET, ACCURACY)

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from models.artifacts import Artifact
-from models.lab import LOG, Experiment, Progress, place, progress, stop, table
+from models.lab import LOG, Progress, progress, stop, table
 from models.lab_analysis import Curves, Needed, curves, participants, questions_needed
+from models.lab_experiment import Experiment, place
 from models.lab_results import MEASURES, REGRET, Results, results
 from pages.components import assets, lab_charts, lab_form, messages, panels, strings
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from elicitation.policies import POLICIES
 from models.artifacts import Artifact
-from models.lab import MOST_PEOPLE, MOST_QUESTIONS, Experiment, is_busy, latest, place, start
+from models.lab import is_busy, latest, start
+from models.lab_experiment import MOST_PEOPLE, MOST_QUESTIONS, Experiment, place
 from pages.components import assets, messages, strings
 
 KEY, BUSY = "experiment", "lab_busy"  # of the session state

@@ -11,7 +11,7 @@ from elicitation.arrays import Floats
 from elicitation.session import Answered
 from elicitation.simulate import Trace, drawn_from, run_session, top_k_regret
 from models.artifacts import Artifact
-from models.lab import Experiment
+from models.lab_experiment import Experiment
 from pages.components import assets, listing, strings
 
 

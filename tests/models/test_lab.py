@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from worlds import save_world
 
-from models.lab import Experiment, is_busy, is_running, latest, place, progress, start, stop
+from models.lab import is_busy, is_running, latest, progress, start, stop
+from models.lab_experiment import Experiment, place
 from models.lab_results import MEASURES, results
 
 SMALL = Experiment(("random", "a_optimal"), 30, 6, 0.1, 3)
@@ -98,7 +99,8 @@ def test_results_are_of_the_same_people_and_read_without_pandas(
         assert values.shape == (2, 30, 7) and np.isfinite(values).all()
         np.testing.assert_array_equal(values[0, :, 0], values[1, :, 0])
     code = (
-        "import sys; from pathlib import Path; from models.lab import latest, place;"
+        "import sys; from pathlib import Path; from models.lab import latest;"
+        "from models.lab_experiment import place;"
         "from models.lab_results import results; root = Path(sys.argv[1]);"
         "found = latest(root, 'print'); results(place(root, found, 'print'), found);"
         "print({'torch', 'pandas'} & set(sys.modules))"

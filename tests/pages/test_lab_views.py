@@ -7,8 +7,8 @@ import pandas as pd
 from worlds import NASTY
 
 from models.artifacts import load_artifact
-from models.lab import Experiment
 from models.lab_analysis import curves
+from models.lab_experiment import Experiment
 from models.lab_results import REGRET
 from models.simulate import Study, simulate_part
 from pages.components import lab_charts, lab_session

@@ -460,7 +460,7 @@ LAB_FAILED = "It ended before it was done. The last lines of its log:"
 LAB_NOBODY = "Nobody has met all policies yet. The figures appear as soon as ten people have."
 LAB_CURVES = "What questions teach"
 LAB_AXES = {
-    "top_10_regret": "Regret of the best ten (less is better)",
+    "top_10_regret": "Regret (less is better)",
     "utility_correlation": "Accuracy (more is better)",
 }
 LAB_CURVES_TEXT = (

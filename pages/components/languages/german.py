@@ -475,7 +475,7 @@ LAB_NOBODY = (
 )
 LAB_CURVES = "Was Fragen lehren"
 LAB_AXES = {
-    "top_10_regret": "Verlust der besten zehn (weniger ist besser)",
+    "top_10_regret": "Verlust (weniger ist besser)",
     "utility_correlation": "Genauigkeit (mehr ist besser)",
 }
 LAB_CURVES_TEXT = (
