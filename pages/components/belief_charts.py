@@ -46,7 +46,7 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
         marker={
             "size": 4,
             "color": found.information,
-            "colorscale": "Oranges",
+            "colorscale": [[0.0, "rgba(122,139,153,0.18)"], [1.0, ACCENT]],
             "colorbar": {"title": {"text": strings.NATS}, "thickness": 10},
         },
         text=names,
@@ -58,7 +58,7 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
             x=chosen.odds,
             y=chosen.spread,
             mode="markers",
-            marker={"size": 16, "symbol": "circle-open", "line": {"width": 3, "color": ACCENT}},
+            marker={"size": 18, "symbol": "circle-open", "color": ACCENT, "line": {"width": 4}},
             hovertemplate=strings.CHOSEN + "<extra></extra>",
         )
     return (

@@ -45,7 +45,7 @@ def chosen(own: Session | None) -> Session | None:
 def draw(artifact: Artifact, session: Session, taught: tuple[Lesson, ...]) -> None:
     """Everything about one step; a slider chooses it."""
     last = len(session.answers)
-    step = st.slider(strings.STEP, 0, last, last, key="step") if last else 0
+    step = st.slider(strings.AT_STEP, 0, last, last, key="step") if last else 0
     kind = st.segmented_control(strings.SAVED_AS, KINDS, default="svg", key="kind") or "svg"
     basis, now = artifact.basis, after(session, step)
     directions = widest(basis.prior)

@@ -377,7 +377,7 @@ INFORMATION = (
 OTHER_SESSION = "Look at another session"
 SESSION_ID = "Its id, as in its address after s="
 NO_OTHER_SESSION = "There is no session with this id here. Copy it whole from the address after s=."
-STEP = "After so many answers"
+AT_STEP = "After so many answers"
 SAVED_AS = "Save figures as"
 ELLIPSE_TITLE, MAP_TITLE = "Where you could be.", "What could be asked."
 ELLIPSE = (

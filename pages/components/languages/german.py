@@ -383,7 +383,7 @@ INFORMATION = (
 OTHER_SESSION = "Eine andere Sitzung ansehen"
 SESSION_ID = "Ihre Kennung, wie in ihrer Adresse hinter s="
 NO_OTHER_SESSION = "Hier gibt es keine solche Sitzung. Kopieren Sie alles, was hinter s= steht."
-STEP = "Nach so vielen Antworten"
+AT_STEP = "Nach so vielen Antworten"
 SAVED_AS = "Bilder sichern als"
 ELLIPSE_TITLE, MAP_TITLE = "Wo Sie sein könnten.", "Was gefragt werden könnte."
 ELLIPSE = (
