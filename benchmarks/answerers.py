@@ -20,6 +20,7 @@ from elicitation.basis import RewardBasis
 from elicitation.gaussian import Gaussian
 from models.data_folder import data_file
 from models.datasets import load_dataset
+from models.population import population_of
 from models.preferences import Preferences, disjoint_pairs
 from models.rating_factors import fit_rating_factors
 from models.reward_basis import (
@@ -27,7 +28,6 @@ from models.reward_basis import (
     Factors,
     canonical,
     fit_factors,
-    population_of,
 )
 
 Floats = NDArray[np.float64]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.answers_asking import PREF_PRECISION
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
@@ -27,7 +28,6 @@ DISLIKED = 2.5  # stars, at most
 KNOWING, SHARE = "what people know", "what people know: popularity alone"
 NOBODY = np.zeros(0, dtype=np.int64)
 EVERYTHING_KNOWN = 30.0  # logit of knowing, where answerability is switched off
-PREF_PRECISION = 0.001  # of PReF's flat prior, as in the authors' code
 
 
 @dataclass(frozen=True)

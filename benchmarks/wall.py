@@ -2,9 +2,8 @@
 
 `python -m benchmarks.wall --json FILE` starts a real server, opens a room on the present page by
 websocket, with the page's own timer, and when all are there lets everybody answer every 3 s on
-average. An answer is
-shown when the person's dot on the map counts it. Then the same without a wall, for comparison. The
-fitted artifact must be there: `make fit`.
+average. An answer is shown when the person's dot on the map counts it. Then the same without a
+wall, for comparison. The fitted artifact must be there: `make fit`.
 """
 
 import argparse

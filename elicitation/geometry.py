@@ -11,16 +11,29 @@ from elicitation.familiarity import Familiarity, known_probabilities
 from elicitation.gaussian import Gaussian
 from elicitation.policies import information_gain
 from elicitation.question import posterior, seen_and_unseen
-from elicitation.session import Session
+from elicitation.session import Session, items_of
 
 N_ANGLES = 90
 
 
 def after(session: Session, n_answers: int) -> Session:
-    """The session as it was after so many of its answers; corrections and marks left out."""
-    answers = session.answers[:n_answers]
-    shown = tuple(dict.fromkeys(item for answer in answers for item in answer.items))
-    return replace(session, answers=answers, shown=shown, leanings=(), marks=(), finished=False)
+    """The session as it was after so many of its answers.
+
+    Hold-outs that came later are left out, and so are all corrections and marks, of which the
+    session does not say when they came. After all answers it is the session itself.
+    """
+    if n_answers >= len(session.answers):
+        return session
+    answers, next_step = session.answers[:n_answers], session.answers[n_answers].step
+    return replace(
+        session,
+        answers=answers,
+        shown=items_of(answers),
+        held=tuple(own for own in session.held if own.step < next_step),
+        leanings=(),
+        marks=(),
+        finished=False,
+    )
 
 
 def widest(belief: Gaussian) -> Floats:

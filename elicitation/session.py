@@ -201,8 +201,14 @@ def apply(session: Session, event: Event) -> Session:
             return replace(session, step=session.step + 1, marks=marks)
         case _:
             return session
-    shown = tuple(dict.fromkeys(item for answer in answers for item in answer.items))
-    return replace(session, answers=answers, shown=shown, step=session.step + 1, finished=False)
+    return replace(
+        session, answers=answers, shown=items_of(answers), step=session.step + 1, finished=False
+    )
+
+
+def items_of(answers: Iterable[Answered]) -> tuple[str, ...]:
+    """Every item that was shown, once, the first one first."""
+    return tuple(dict.fromkeys(item for answer in answers for item in answer.items))
 
 
 def _ends_with_answer(session: Session) -> bool:

@@ -22,10 +22,11 @@ from models.joint_prior import JointPrior, fit_joint_prior
 from models.naming import name_bases
 from models.personas import Personas
 from models.personas_training import fit_personas
+from models.population import fit_population
 from models.preferences import LIKED
 from models.priors import DEFAULT_PRIOR, candidate_priors
 from models.recommenders import PERSONAS, RECOMMENDERS
-from models.reward_basis import BasisConfig, canonical, fit_factors, fit_population
+from models.reward_basis import BasisConfig, canonical, fit_factors
 from models.vae import Vae, VaeConfig
 from models.vae_training import fit_vae
 

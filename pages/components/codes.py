@@ -29,7 +29,12 @@ def clean(text: str) -> str:
 
 
 def address(code: str, page: str) -> str:
-    """Where others come in with ``code``; ``page`` is the path of the page that says so.
+    """Where others come in with ``code``; ``page`` is the path of the page that says so."""
+    return f"{home(page)}/?{QUERY}={code}"
+
+
+def home(page: str) -> str:
+    """The app's address for others, without a slash; ``page`` is the path of the page that asks.
 
     Whoever opened it as localhost shows this computer's address in the network instead: on
     another phone localhost is the phone.
@@ -41,7 +46,7 @@ def address(code: str, page: str) -> str:
         name = own_address() if is_loopback(name) else name
         host = f"{name}:{parts.port}" if parts.port else name
     path = parts.path.rstrip("/").removesuffix(f"/{page}")
-    return f"{parts.scheme or 'http'}://{host}{path}/?{QUERY}={code}"
+    return f"{parts.scheme or 'http'}://{host}{path}"
 
 
 def drawing(url: str) -> str:

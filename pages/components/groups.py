@@ -1,13 +1,11 @@
 """Several people, one list: a short code brings their sessions together."""
 
-import time
 from html import escape
 
 import streamlit as st
 
 from elicitation.group import GROUP_RULES, group_picks
 from elicitation.session import Session, replay
-from elicitation.store import StoreUnavailable
 from models.artifacts import Artifact
 from pages.components import assets, codes, listing, rooms, state, strings
 
@@ -25,7 +23,7 @@ def code_of(session: Session) -> str | None:
 
 def make(session: Session) -> None:
     """A new group with this person in it."""
-    _link(codes.new(), session.started.session_id)
+    state.link(codes.new(), GROUP, session.started.session_id)
 
 
 def invited() -> str:
@@ -46,7 +44,7 @@ def join(session_id: str, text: str) -> None:
     elif len(members) >= MOST_PEOPLE:
         state.say(strings.GROUP_FULL)
     else:
-        _link(code, session_id)
+        state.link(code, GROUP, session_id)
 
 
 def invitation(code: str) -> None:
@@ -82,10 +80,3 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
     prior = artifact.shared
     found = group_picks(artifact.basis, prior, sessions, prior.trust, LENGTH, rule)
     st.html(listing.for_all(artifact.catalogue, found, names))
-
-
-def _link(code: str, session_id: str) -> None:
-    try:
-        assets.store().link(code, GROUP, session_id, time.time())
-    except StoreUnavailable as error:
-        state.say(str(error))

@@ -3,7 +3,6 @@
 The same link leads to the same session, whatever was closed or reloaded meanwhile.
 """
 
-import time
 from dataclasses import dataclass
 from hashlib import blake2b
 from html import escape
@@ -11,7 +10,6 @@ from html import escape
 import streamlit as st
 
 from elicitation.session import Session, Started
-from elicitation.store import StoreUnavailable
 from elicitation.study import Study, enrol, is_participant
 from models.artifacts import Artifact
 from pages.components import assets, cards, messages, state, stopwatch, strings
@@ -106,7 +104,7 @@ def _completed(session: Session) -> None:
 
 def _agree(study: Study, started: Started) -> None:
     """A second tab that agrees, too, comes to the same session: there is one place to begin."""
-    if _link(study, TOOK_PART, started.session_id):
+    if state.link(study.code, TOOK_PART, started.session_id):
         state.begin(started)
 
 
@@ -114,13 +112,4 @@ def _came(study: Study, started: Started) -> None:
     """Who came, once each: under a hash, which says nothing about who that was."""
     digest = blake2b(started.session_id.encode(), digest_size=16).hexdigest()
     if digest not in st.session_state:
-        st.session_state[digest] = _link(study, CAME, digest)
-
-
-def _link(study: Study, kind: str, session_id: str) -> bool:
-    try:
-        assets.store().link(study.code, kind, session_id, time.time())
-    except StoreUnavailable as error:
-        state.say(str(error))
-        return False
-    return True
+        st.session_state[digest] = state.link(study.code, CAME, digest)

@@ -4,7 +4,6 @@ A room's code leads to its rounds, a round to the sessions in it. What follows f
 worked out once for each of its answers, and shared by everybody who looks at the wall.
 """
 
-import time
 from dataclasses import dataclass, field
 from html import escape
 from threading import Lock
@@ -13,7 +12,6 @@ import streamlit as st
 
 from elicitation.room import Guest, View, guest, map_axes, view
 from elicitation.session import Session, replay
-from elicitation.store import StoreUnavailable
 from models.artifacts import Artifact
 from pages.components import assets, codes, state, strings
 
@@ -37,7 +35,7 @@ def open_room() -> None:
 
 def next_round(code: str, n: int) -> None:
     """End round ``n`` and begin the next; a doubled click begins one."""
-    _link(code, ROOM, f"{code}-{n + 1}")
+    state.link(code, ROOM, f"{code}-{n + 1}")
 
 
 def show(text: str) -> None:
@@ -70,7 +68,7 @@ def enter(session_id: str, code: str) -> None:
     if len(assets.store().lengths(current, ROUND)) >= MOST_PEOPLE:
         state.say(strings.ROOM_FULL)
     else:
-        _link(current, ROUND, session_id)
+        state.link(current, ROUND, session_id)
 
 
 def call(session: Session) -> None:
@@ -137,10 +135,3 @@ def _read(artifact: Artifact, memory: _Memory, name: str) -> None:
     except ValueError:
         return  # written by a newer version: not for this wall
     memory.n_events[name] = len(events)
-
-
-def _link(code: str, kind: str, session_id: str) -> None:
-    try:
-        assets.store().link(code, kind, session_id, time.time())
-    except StoreUnavailable as error:
-        state.say(str(error))

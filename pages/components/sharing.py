@@ -1,7 +1,6 @@
 """What one may take along, pass on or have deleted."""
 
 import secrets
-import time
 
 import streamlit as st
 
@@ -9,9 +8,8 @@ from elicitation.axes import axes
 from elicitation.export import to_csv, to_json
 from elicitation.picks import picks
 from elicitation.session import Session
-from elicitation.store import StoreUnavailable
 from models.artifacts import Artifact
-from pages.components import assets, listing, state, strings
+from pages.components import assets, codes, listing, state, strings
 from pages.components.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
@@ -23,9 +21,9 @@ def offer(artifact: Artifact, session: Session) -> None:
     with st.container(key="sharing", horizontal=True):
         with st.popover(strings.SHARE, icon=":material/share:", key="share"):
             st.caption(strings.SHARE_TEXT)
-            codes = assets.store().codes(session.started.session_id, SHARE)
-            if codes:
-                st.code(link(codes[0]), language=None)
+            made = assets.store().codes(session.started.session_id, SHARE)
+            if made:
+                st.code(link(made[0]), language=None)
             else:
                 st.button(strings.SHARE_MAKE, key="share_make", on_click=_share, args=(session,))
         st.download_button(
@@ -60,8 +58,7 @@ def offer(artifact: Artifact, session: Session) -> None:
 
 def link(code: str) -> str:
     """An address that shows the picks to anybody who has it."""
-    page = str(st.context.url or "").split("?")[0].removesuffix("/picks")
-    return f"{page}/shared?p={code}"
+    return f"{codes.home('picks')}/shared?p={code}"
 
 
 def card(artifact: Artifact, session: Session) -> bytes:
@@ -84,9 +81,4 @@ def card(artifact: Artifact, session: Session) -> bytes:
 
 
 def _share(session: Session) -> None:
-    try:
-        assets.store().link(
-            secrets.token_urlsafe(12), SHARE, session.started.session_id, time.time()
-        )
-    except StoreUnavailable as error:
-        state.say(str(error))
+    state.link(secrets.token_urlsafe(12), SHARE, session.started.session_id)

@@ -191,6 +191,16 @@ def delete() -> None:
     say(strings.DELETED)
 
 
+def link(code: str, kind: str, session_id: str) -> bool:
+    """Let a code lead to a session; False, and the next run says why, if it cannot be kept."""
+    try:
+        assets.store().link(code, kind, session_id, time.time())
+    except StoreUnavailable as error:
+        say(str(error))
+        return False
+    return True
+
+
 def say(text: str) -> None:
     """Show a paragraph in the next run."""
     st.session_state["problem"] = text

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from threading import Lock
 from time import time
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -16,8 +15,8 @@ from elicitation.study_export import Value, dictionary_csv, rows, to_csv, to_jso
 from elicitation.study_report import Outcome, outcome, report
 from models.artifacts import Artifact
 from models.study_parquet import to_parquet
-from pages.components import assets, charts, panels, state, strings
-from pages.components.participants import CAME, TOOK_PART
+from pages.components import assets, charts, codes, panels, state, strings
+from pages.components.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
 
 RENEWED_S = 4.0
 
@@ -63,12 +62,8 @@ def head(study: Study) -> None:
 
 def link(study: Study) -> str:
     """Where participants come in."""
-    parts = urlsplit(str(st.context.url or ""))
-    path = parts.path.rstrip("/").removesuffix("/studies")
-    return (
-        f"{parts.scheme or 'http'}://{parts.netloc}{path}/?study={study.code}"
-        f"&participant={strings.THEIR_ID}"
-    )
+    query = f"{STUDY}={study.code}&{PARTICIPANT}={strings.THEIR_ID}"
+    return f"{codes.home('studies')}/?{query}"
 
 
 @st.fragment(run_every=RENEWED_S)

@@ -82,3 +82,13 @@ def test_a_session_seen_earlier_knows_nothing_of_later() -> None:
     assert early.answers == session(2).answers
     assert early.shown == session(2).shown
     assert early.leanings == ()
+
+
+def test_hold_outs_that_came_later_are_not_there_yet_and_the_end_is_the_session_itself() -> None:
+    held = Started("s", 3, "a_optimal", 10, "toy", "toy", holdouts=(("k10", "k11"),))
+    found = apply(Session(held), Answered(0, ("k0", "k1"), pick("k0")))
+    found = apply(found, Answered(1, ("k10", "k11"), pick("k11")))
+    found = apply(found, Answered(2, ("k2", "k3"), pick("k2")))
+    found = apply(found, Leaned(3, ("k8",), ("k9",), 2))
+    assert [len(after(found, n).held) for n in (0, 1, 2)] == [0, 1, 1]
+    assert after(found, 2) == found

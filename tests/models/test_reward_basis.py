@@ -6,15 +6,13 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from elicitation.gaussian import Gaussian
+from models.population import fit_population, person_mode, population_of
 from models.preferences import Preferences, sample_preferences
 from models.reward_basis import (
     BasisConfig,
     Factors,
     canonical_map,
     fit_factors,
-    fit_population,
-    person_mode,
-    population_of,
     varimax,
 )
 
