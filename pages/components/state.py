@@ -34,6 +34,7 @@ POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.
 N_QUESTIONS = 10
 EVERY = 5  # answers beyond the plan: then we say how sure we are once more, if it is enough
 QUERY = "s"  # the URL's name for the session id
+MOST_TRIES = 20  # to write an event while others write, too
 
 
 @dataclass(frozen=True)
@@ -217,17 +218,25 @@ def _session_id() -> str:
 
 
 def _record(event_at: Callable[[int], Event]) -> None:
-    """Add what ``event_at`` makes of the session's step, if it has any effect."""
+    """Add what ``event_at`` makes of the session's step, if it has any effect.
+
+    Another run of this tab, or another tab, may write between our reading and writing: then we look
+    again, and what was meant for an earlier step has no effect, while the rest is not lost.
+    """
     session_id = _session_id()
-    try:
-        events = assets.store().read(session_id)
-        session = replay(events)
-    except StoreUnavailable as error:
-        say(str(error))
-        return
-    event = event_at(session.step)
-    if apply(session, event) is not session:
-        _append(session_id, len(events), event)
+    for _ in range(MOST_TRIES):
+        try:
+            events = assets.store().read(session_id)
+            session = replay(events)
+            event = event_at(session.step)
+            if apply(session, event) is not session:
+                assets.store().append(session_id, len(events), event, time.time())
+            return
+        except PositionTaken:
+            continue
+        except StoreUnavailable as error:
+            say(str(error))
+            return
 
 
 def _append(session_id: str, position: int, event: Event) -> bool:
