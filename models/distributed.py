@@ -6,6 +6,7 @@ by torch's DistributedDataParallel: what is learned differs from one process onl
 rounded.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -91,4 +92,7 @@ def team_of_torchrun() -> Iterator[Team]:
     try:
         yield Team(distributed.get_rank(), distributed.get_world_size(), device)
     finally:
+        # what was exchanged may still hang in reference cycles, and threads of gloo that let go of
+        # it only while the interpreter ends abort the process (pytorch/pytorch#179291)
+        gc.collect()
         distributed.destroy_process_group()
