@@ -4,6 +4,7 @@ The file is read twice. The server imports it once and finds `app`: what to load
 visit, and how to hand out fonts. Every visit then runs it as a script: the pages.
 """
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
@@ -16,9 +17,10 @@ COMPONENTS = Path(__file__).parent / "pages" / "components"
 
 # By the server too: before this call Streamlit takes the folder pages/ for a menu of its own, and
 # the first visitor with a link to another page than the first would get that page bare.
+ask = st.Page("pages/ask.py", title=strings.ASK, default=True)
 page = st.navigation(
     [
-        st.Page("pages/ask.py", title=strings.ASK, default=True),
+        ask,
         st.Page("pages/picks.py", title=strings.PICKS),
         st.Page("pages/taste.py", title=strings.TASTE),
         st.Page("pages/together.py", title=strings.TOGETHER),
@@ -34,12 +36,14 @@ page = st.navigation(
 )
 
 if __name__ == "__main__":
+    strings.settle_language()
     st.set_page_config(page_title=strings.APP, page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
     messages.offline()
     try:
-        page.run()
+        with serving.turn() if page is ask else nullcontext():
+            page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
     strings.choose_language()

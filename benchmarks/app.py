@@ -4,8 +4,10 @@
 arrive within 3 s; when all have a question, everybody thinks for 3 s on average before each click.
 A click is over when the last part of the new page has arrived. The bare page runs as Streamlit
 does unless told otherwise; "frozen" has the app's own remedies against garbage collection: what is
-left between it and the app is the app's own work. The fitted artifact must be there (`make fit`),
-and nothing else should run; the server's CPU time a click, shown too, depends least on that.
+left between it and the app is the app's own work. Once more while a researcher's experiment runs
+in the lab. The fitted artifact must be there (`make fit`), and nothing else should run; the
+server's CPU time a click, shown too, depends least on that. With `--wall` a room of a hundred and
+the wall of the present page instead: benchmarks/wall.py.
 """
 
 import argparse
@@ -13,28 +15,34 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import AsyncExitStack, closing
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import psutil
 
+from benchmarks import wall
 from benchmarks.report import Claim, Row, finish
 from benchmarks.server import ROOT, Server
 from benchmarks.visitor import Visitor
+from models import lab
+from models.lab_experiment import Experiment
 
 PEOPLE = (1, 5, 20, 50)
 THINKING_S = 3.0
 N_CLICKS = 8  # of each person
 N_TABS = 60  # open at once, for the memory of a session
 APP, BARE, FROZEN = "Tenfold", "bare page", "bare page, frozen"
+LAB = "Tenfold, lab running"
+EXPERIMENT = Experiment(("random", "a_optimal"), n_people=2000, n_questions=40)  # takes long
 COLLECTING = ("--runner.postScriptGC", "true")  # Streamlit's default, not .streamlit/config.toml's
 SCRIPTS: dict[str, tuple[Path, Sequence[str], Sequence[str]]] = {  # arguments, options
     BARE: (ROOT / "benchmarks" / "bare.py", (), COLLECTING),
     FROZEN: (ROOT / "benchmarks" / "bare.py", ("--frozen",), ()),
     APP: (ROOT / "app.py", (), ()),
+    LAB: (ROOT / "app.py", (), ()),
 }
 SLOWER = 1.5  # than the bare page, 95 % of clicks of 20 people
 MOST_MS, MOST_MIB, MOST_FIRST_MS = 300.0, 2.0, 2000.0
@@ -111,6 +119,19 @@ def summary(name: str, visits: Sequence[Visit], cpu_s: float) -> Row:
     }
 
 
+@contextmanager
+def experimenting(wanted: bool, artifacts: Path, folder: Path) -> Iterator[None]:
+    """While an experiment runs, as the lab starts it, if that is ``wanted``."""
+    if wanted:
+        lab.start(EXPERIMENT, artifacts, folder)
+    try:
+        yield
+        if wanted and not lab.is_running(folder):
+            raise RuntimeError("the experiment was over before the visitors left")
+    finally:
+        lab.stop(folder)
+
+
 def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -> list[Row]:
     """A server from its start to its end: a row for each crowd, and one about the server."""
     rows: list[Row] = []
@@ -118,7 +139,7 @@ def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -
         place = Path(folder)
         began = time.perf_counter()
         server = Server(artifacts, f"sqlite:///{place}/s.sqlite3", place / "log", *SCRIPTS[name])
-        with closing(server):
+        with closing(server), experimenting(name == LAB, artifacts, place / "lab"):
             cold = time.perf_counter() - began
             process = psutil.Process(server.process.pid)
             (first,) = asyncio.run(crowd(server.url, 1, 1))
@@ -157,6 +178,9 @@ def claims_of(rows: Sequence[Row]) -> list[Claim]:
     ours, bare = found(APP, 20, "p95, ms"), found(BARE, 20, "p95, ms")
     ratio = ours / bare if ours and bare else None
     claim("p95 over the bare page's, 20 people", ratio, "at most 1.5", SLOWER)
+    busy = found(LAB, 20, "p95, ms")
+    ratio = busy / ours if busy and ours else None
+    claim("p95 with a lab running over without, 20 people", ratio, "at most 1.5", SLOWER)
     claim("p95 at 50 people, ms", found(APP, 50, "p95, ms"), "below 300", MOST_MS)
     claim(
         "slowest first question of 20 people, ms",
@@ -176,8 +200,12 @@ def main() -> int:
     parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
     parser.add_argument("--people", type=int, nargs="+", default=PEOPLE, help="who come at once")
     parser.add_argument("--clicks", type=int, default=N_CLICKS, help="of each person")
+    parser.add_argument("--wall", action="store_true", help="a room of a hundred and its wall")
     parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
+    if options.wall:
+        rows = wall.measured(options.artifacts)
+        return finish(rows, wall.claims_of(rows), options.json)
     rows = [
         row
         for name in SCRIPTS

@@ -1,12 +1,11 @@
 """A room of a hundred: how soon the wall shows an answer, and what a click costs who answers.
 
-`python -m benchmarks.wall --json FILE` starts a real server, opens a room on the present page by
-websocket, with the page's own timer, and when all are there lets everybody answer every 3 s on
-average. An answer is shown when the person's dot on the map counts it. Then the same without a
-wall, for comparison. The fitted artifact must be there: `make fit`.
+`python -m benchmarks.app --wall --json FILE` starts a real server, opens a room on the present
+page by websocket, with the page's own timer, and when all are there lets everybody answer every
+3 s on average. An answer is shown when the person's dot on the map counts it. Then the same
+without a wall, for comparison. The fitted artifact must be there: `make fit`.
 """
 
-import argparse
 import asyncio
 import json
 import sys
@@ -25,8 +24,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from benchmarks.report import Claim, Row, finish
-from benchmarks.server import ROOT, Server
+from benchmarks.report import Claim, Row
+from benchmarks.server import Server
 from benchmarks.visitor import TIMEOUT, Visitor
 from elicitation.store import SessionStore
 
@@ -180,16 +179,3 @@ def claims_of(rows: list[Row]) -> list[Claim]:
         Claim("click of who answers, p95 at 100, ms", click, "below 1000", click < MOST_CLICK_MS),
         Claim("median click with a wall against without", ratio, "at most 1.25", ratio <= SLOWER),
     ]
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
-    parser.add_argument("--json", help="write rows and claims to this file")
-    options = parser.parse_args()
-    rows = measured(options.artifacts)
-    return finish(rows, claims_of(rows), options.json)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

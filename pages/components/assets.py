@@ -7,9 +7,8 @@ as the cause is gone.
 """
 
 import os
+from functools import lru_cache
 from pathlib import Path
-
-import streamlit as st
 
 from elicitation.ahead import Ahead
 from elicitation.store import SessionStore
@@ -43,16 +42,17 @@ def store() -> SessionStore:
     return _open(os.environ.get("TENFOLD_DATABASE_URL") or default)
 
 
-@st.cache_resource(show_spinner=False)
+# Not by Streamlit's cache: to find the same model again took it longer than to draw a button.
+@lru_cache(maxsize=1)
 def _load(folder: str) -> Artifact:
     return load_artifact(Path(folder))
 
 
-@st.cache_resource(show_spinner=False, hash_funcs={Artifact: lambda a: a.basis.fingerprint})
+@lru_cache(maxsize=1)
 def _ahead(fitted: Artifact) -> Ahead:
     return Ahead(fitted.basis, fitted.familiarity)
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def _open(url: str) -> SessionStore:
     return SessionStore(url)

@@ -1,12 +1,13 @@
-"""What the server does besides running pages: load before the first visit, and hand out fonts."""
+"""What the server does besides running pages: load before the first visit, fonts, and turns."""
 
 import asyncio
 import gc
 import logging
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
+from threading import Semaphore
 
 import streamlit as st
 from starlette.routing import Mount
@@ -17,9 +18,11 @@ from models.artifacts import ArtifactError
 from pages.components import assets, messages, strings
 
 COLLECT_S = 2.0  # between two collections of garbage
+PATIENCE_S = 5.0  # that a page waits for its turn
 FONTS = Path(__file__).parent / "fonts"
 log = logging.getLogger("tenfold")
 _n_modules = 0  # at the last freeze
+_turn = Semaphore(1)
 
 # Before the first visit there is no visitor, and Streamlit warns of that at every step.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
@@ -62,6 +65,23 @@ def settle() -> None:
         _n_modules = len(sys.modules)
         gc.collect()
         gc.freeze()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One page after the other, not all at once.
+
+    A page is a few milliseconds of Python. A hundred threads that want the interpreter at the same
+    time hand it back and forth until everybody waits for everybody: with a hundred people a click
+    took seconds (benchmarks/wall.py). Who has waited ``PATIENCE_S`` goes on all the same, so
+    that a database that hangs holds up nobody else.
+    """
+    mine = _turn.acquire(timeout=PATIENCE_S)
+    try:
+        yield
+    finally:
+        if mine:
+            _turn.release()
 
 
 def report(error: Exception) -> bool:

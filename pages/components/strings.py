@@ -5,6 +5,7 @@ chose, else what the address says (``?lang=de``), else what their browser asks f
 """
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,23 @@ LANGUAGES: dict[str, tuple[str, ModuleType]] = {
     "de": ("Deutsch", german),
 }
 QUERY = "lang"
+_settled: ContextVar[str] = ContextVar("language")  # of the thread that draws a page
+
+
+def settle_language() -> None:
+    """Find out once a page: its words are some fifty, and each would look again."""
+    _settled.set(_wished())
 
 
 def language() -> str:
     """The key of the language in use."""
+    return _settled.get(None) or _wished()
+
+
+def _wished() -> str:
     if get_script_run_ctx(suppress_warning=True) is None:
         return "en"  # nobody looks
-    for wish in _WISHES:  # one by one: this is asked some fifty times a page
+    for wish in _WISHES:
         if (name := wish()) in LANGUAGES:
             return str(name)
     return "en"

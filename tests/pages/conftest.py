@@ -10,7 +10,7 @@ from servers import QUIET, ROOT, Server, chromium
 from streamlit.testing.v1 import AppTest
 from worlds import save_world
 
-from pages.components import strings
+from pages.components import assets, strings
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -51,6 +51,8 @@ def open_app(
 
     yield tab
     st.cache_resource.clear()
+    for opened in (assets._load, assets._ahead, assets._open):
+        opened.cache_clear()
 
 
 @pytest.fixture(scope="session")
