@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
+from scipy import sparse
 
 from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity, known_probabilities
@@ -28,6 +29,7 @@ from models.catalogue import Catalogue, Words
 from models.durable import only_writer, write_durably
 from models.personas import Personas
 from models.priors import DEFAULT_PRIOR
+from models.subjects import unpacked
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -77,6 +79,11 @@ class Artifact:
         if not all(f"personas_{name}" in self.tensors for name in names):
             return None
         return Personas(**{name: self.tensors[f"personas_{name}"] for name in names})
+
+    @cached_property
+    def replayed(self) -> sparse.csr_matrix | None:
+        """Ratings of people who can be replayed in simulations, where an artifact has them."""
+        return unpacked(self.tensors)
 
     @property
     def shared(self) -> SharedPrior:

@@ -75,6 +75,7 @@ def _command(experiment: Experiment, artifact_folder: Path, out: Path) -> list[s
     options = {
         "--artifact": artifact_folder,
         "--people": experiment.n_people,
+        "--who": experiment.who,
         "--questions": experiment.n_questions,
         "--lapse": experiment.lapse,
         "--seed": experiment.seed,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from elicitation.policies import POLICIES
+from models.subjects import DRAWN, REPLAYED
 
 MOST_PEOPLE, MOST_QUESTIONS, PART = 2000, 40, 10  # people a part: what stopping may lose
 
@@ -19,6 +20,7 @@ class Experiment:
     n_questions: int = 20  # shown to each person by each policy
     lapse: float = 0.0  # share of answers that are coin tosses
     seed: int = 0
+    who: str = DRAWN  # or REPLAYED
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.policies) - set(POLICIES))
@@ -27,6 +29,8 @@ class Experiment:
                 f"expected different policies of {', '.join(POLICIES)}; "
                 f"got {', '.join(self.policies) or 'none'}"
             )
+        if self.who not in (DRAWN, REPLAYED):
+            raise ValueError(f"who answers: expected {DRAWN} or {REPLAYED}, got {self.who}")
         for what, value, low, high in (
             ("people", self.n_people, 2, MOST_PEOPLE),
             ("questions", self.n_questions, 1, MOST_QUESTIONS),

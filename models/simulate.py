@@ -1,4 +1,4 @@
-"""`python -m models.simulate`: whole sessions with people drawn from the fitted population.
+"""`python -m models.simulate`: whole sessions with people drawn from the population, or replayed.
 
 The same code that asks people in the app asks simulated ones: every policy the same people, in
 parallel, on this machine or on a Dask or Ray cluster. People are worked off in parts, each a file,
@@ -19,18 +19,18 @@ import pandas as pd
 from joblib import Parallel, delayed, parallel_config
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from scipy import sparse
 
 from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity, known_probabilities
+from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
 from elicitation.policies import POLICIES
-from elicitation.simulate import drawn_from, run_session, top_k_regret
-from models.artifacts import ArtifactError, load_artifact
+from models.artifacts import Artifact, ArtifactError, load_artifact
 from models.durable import write_durably
+from models.subjects import DRAWN, REPLAYED, Manner, Subject, asked, subject
 
 LOCAL = ("processes", "threads")
 CLUSTERS = ("dask", "ray")
-NOBODY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -46,46 +46,61 @@ class Study:
     lapse: float = 0.0  # share of answers that are coin tosses
     part_size: int = 50  # people
     question_size: int = 2  # items to choose from
+    who: str = DRAWN  # or REPLAYED
+
+    @property
+    def n_parts(self) -> int:
+        return -(-self.n_people // self.part_size)
 
 
 def simulate_part(
-    basis: RewardBasis, familiarity: Familiarity, study: Study, policy: str, part: int
+    basis: RewardBasis,
+    familiarity: Familiarity,
+    study: Study,
+    policy: str,
+    part: int,
+    people: sparse.csr_matrix | None = None,
 ) -> pd.DataFrame:
-    """One row a person and question: ``shown`` 0 is the belief before the first question."""
+    """One row a person and question: ``shown`` 0 is the belief before the first question.
+
+    ``people`` are those to be replayed, None asks people drawn from the population.
+    """
     rows = []
-    known = known_probabilities(familiarity, NOBODY, NOBODY)
+    manner = Manner(study.seed, study.lapse, study.spread, study.question_size)
     first = part * study.part_size
     for person in range(first, min(first + study.part_size, study.n_people)):
-        # the same person for every policy
-        w, answers = drawn_from(basis, known, [study.seed, person], study.spread, study.lapse)
-        utilities = basis.offsets + basis.rewards @ w
-        size, n = study.question_size, study.n_questions
-        trace = run_session(basis, familiarity, answers, policy, n, person, size)
+        one = subject(basis, familiarity, people, manner, person)
+        trace = asked(basis, familiarity, one, policy, study.n_questions, manner, person)
         for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
             rows.append(
                 {"policy": policy, "person": person, "shown": shown, "answered": n}
-                | measures(basis, belief, w, utilities)
+                | measures(basis, belief, one)
             )
     return pd.DataFrame(rows)
 
 
-def measures(
-    basis: RewardBasis, belief: Gaussian, w: np.ndarray, utilities: np.ndarray
-) -> dict[str, float]:
-    """How near the belief is to the truth ``w``, (n_bases,), and how sure of it."""
-    found = basis.offsets + basis.rewards @ belief.mean
-    lengths = float(np.linalg.norm(w) * np.linalg.norm(belief.mean))
+def measures(basis: RewardBasis, belief: Gaussian, one: Subject) -> dict[str, float]:
+    """How near the belief is to the truth, and how sure of it; nan where the truth is not known."""
+    found, true = one.believed(basis, belief), one.liking[one.judged]
+    w = one.coefficients
+    lengths = 0.0 if w is None else float(np.linalg.norm(w) * np.linalg.norm(belief.mean))
+    varies = np.ptp(found) > 0.0 and np.ptp(true) > 0.0
     return {
         "log_det": belief.log_det,
         "trace": float(np.trace(belief.cov)),
-        "cosine": float(w @ belief.mean) / lengths if lengths else 0.0,
-        "utility_correlation": float(np.corrcoef(utilities, found)[0, 1]),
-        "top_10_regret": top_k_regret(utilities, found, 10),
+        "cosine": float("nan") if w is None else float(w @ belief.mean) / (lengths or 1.0),
+        "utility_correlation": float(np.corrcoef(true, found)[0, 1]) if varies else 0.0,
+        "top_10_regret": one.regret(basis, belief),
     }
 
 
 def run_study(
-    basis: RewardBasis, familiarity: Familiarity, study: Study, folder: Path, n_jobs: int
+    basis: RewardBasis,
+    familiarity: Familiarity,
+    study: Study,
+    folder: Path,
+    n_jobs: int,
+    people: sparse.csr_matrix | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Work off what is not in ``folder`` yet; yields (parts done, parts in all).
 
@@ -100,13 +115,12 @@ def run_study(
             "to go on with it, or another folder."
         )
     write_durably(about, record.encode())
-    n_parts = -(-study.n_people // study.part_size)
     # people first: what a study that was cut off has found so far is of the same people
-    jobs = [(policy, part) for part, policy in product(range(n_parts), study.policies)]
+    jobs = [(policy, part) for part, policy in product(range(study.n_parts), study.policies)]
     left = [job for job in jobs if not _part(folder, *job).exists()]
     done = len(jobs) - len(left)
     yield done, len(jobs)
-    work = (delayed(_labelled)(basis, familiarity, study, *job) for job in left)
+    work = (delayed(_labelled)(basis, familiarity, study, *job, people) for job in left)
     for policy, part, table in Parallel(n_jobs, return_as="generator_unordered")(work):
         write_durably(_part(folder, policy, part), table.to_parquet(index=False))
         done += 1
@@ -114,9 +128,14 @@ def run_study(
 
 
 def _labelled(
-    basis: RewardBasis, familiarity: Familiarity, study: Study, policy: str, part: int
+    basis: RewardBasis,
+    familiarity: Familiarity,
+    study: Study,
+    policy: str,
+    part: int,
+    people: sparse.csr_matrix | None,
 ) -> tuple[str, int, pd.DataFrame]:
-    return policy, part, simulate_part(basis, familiarity, study, policy, part)
+    return policy, part, simulate_part(basis, familiarity, study, policy, part, people)
 
 
 def _part(folder: Path, policy: str, part: int) -> Path:
@@ -125,8 +144,7 @@ def _part(folder: Path, policy: str, part: int) -> Path:
 
 def collect(folder: Path, study: Study) -> pd.DataFrame:
     """All parts in the order of policies and people."""
-    n_parts = -(-study.n_people // study.part_size)
-    parts = [_part(folder, *job) for job in product(study.policies, range(n_parts))]
+    parts = [_part(folder, *job) for job in product(study.policies, range(study.n_parts))]
     return pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
 
 
@@ -138,6 +156,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--artifact", type=Path, default=Path("artifacts/movielens"))
     options.add_argument("--policies", nargs="+", choices=POLICIES, default=list(POLICIES))
     options.add_argument("--people", type=int, default=200)
+    options.add_argument("--who", choices=(DRAWN, REPLAYED), default=DRAWN)
     options.add_argument("--questions", type=int, default=20)
     options.add_argument("--seed", type=int, default=0)
     options.add_argument("--spread", type=float, default=1.0, help="1 = as the fitted population")
@@ -150,6 +169,20 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--on", choices=(*LOCAL, *CLUSTERS), default="processes")
     options.add_argument("--cluster", default="", help="address of the Dask or Ray scheduler")
     return options
+
+
+def chosen_people(artifact: Artifact, study: Study) -> sparse.csr_matrix | None:
+    """Those to be replayed, if the study wants that. Raises ValueError if there are too few."""
+    if study.who != REPLAYED:
+        return None
+    people = artifact.replayed
+    n_there = 0 if people is None else people.shape[0]
+    if n_there < study.n_people:
+        raise ValueError(
+            f"{study.n_people} people should be replayed; this artifact has {n_there} with enough "
+            "ratings: ask fewer, or fit anew."
+        )
+    return people
 
 
 def backend(on: str, cluster: str) -> parallel_config:
@@ -184,12 +217,16 @@ def main(arguments: list[str] | None = None) -> int:
             options.lapse,
             options.part,
             question_size=options.size,
+            who=options.who,
         )
+        people = chosen_people(artifact, study)
         folder = options.out.with_name(f"{options.out.name}.parts")
         columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:
             task = bar.add_task("", total=None)
-            steps = run_study(artifact.basis, artifact.familiarity, study, folder, options.jobs)
+            steps = run_study(
+                artifact.basis, artifact.familiarity, study, folder, options.jobs, people
+            )
             for done, total in steps:
                 bar.update(task, completed=done, total=total)
     except (ArtifactError, ValueError) as error:

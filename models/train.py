@@ -29,6 +29,7 @@ from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, spli
 from models.personas import Personas
 from models.preferences import LIKED
 from models.recommenders import EASE, fit_popularity
+from models.subjects import packed, replayable
 
 ARTIFACTS = Path("artifacts")
 MINIMUM_LIKED = 5  # of people who are learned from (Liang et al. 2018)
@@ -101,10 +102,11 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
         show("held-out metrics", 0.0)
         metrics = {**fitted.metrics, **held_out_metrics(ratings, fitted, config, seed)}
         show("held-out metrics", 1.0)
+    _, _, validation = split_people(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     fingerprint = save_artifact(
         folder,
         catalogue,
-        tensors_of(fitted),
+        {**tensors_of(fitted), **packed(replayable(ratings[validation]))},
         content={
             "dataset": dataset.name,
             "bases": list(fitted.basis.names),

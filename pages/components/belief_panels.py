@@ -1,20 +1,28 @@
-"""One session stepped through: ellipse, candidates, list, and the numbers behind them."""
+"""One session stepped through: ellipse, candidates, list, and what every question taught."""
 
-import csv
-import io
+from functools import partial
 from html import escape
 
 import numpy as np
 import streamlit as st
 
-from elicitation.export import safe
 from elicitation.geometry import after, ellipse, measured, question_map, widest
 from elicitation.lessons import Lesson
 from elicitation.question import next_question, posterior
 from elicitation.session import Session, replay
 from elicitation.stopping import belonging
 from models.artifacts import Artifact
-from pages.components import assets, belief_charts, listing, messages, panels, signin, strings
+from pages.components import (
+    assets,
+    belief_charts,
+    belief_tables,
+    listing,
+    messages,
+    panels,
+    signin,
+    step_charts,
+    strings,
+)
 
 LENGTH = 10
 MOST_QUESTIONS = 10_000
@@ -55,7 +63,8 @@ def draw(artifact: Artifact, session: Session, taught: tuple[Lesson, ...]) -> No
     with left:
         borders = [ellipse(belief, directions) for belief in beliefs]
         figure = belief_charts.ellipses(borders, step)
-        panels.to_take(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind)
+        table = partial(belief_tables.of_ellipses, borders)
+        panels.to_take(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind, table)
     with right:
         rng = np.random.default_rng(session.started.seed)
         found = question_map(basis, artifact.familiarity, now, MOST_QUESTIONS, rng)
@@ -68,30 +77,15 @@ def draw(artifact: Artifact, session: Session, taught: tuple[Lesson, ...]) -> No
         ]
         figure = belief_charts.questions(found, marked, names)
         text = strings.map_text(len(names))
-        panels.to_take(strings.MAP_TITLE, text, figure, "questions", kind)
+        table = partial(belief_tables.of_questions, found, basis.keys)
+        panels.to_take(strings.MAP_TITLE, text, figure, "questions", kind, table)
     items, chances = belonging(basis, artifact.shared, now, artifact.shared.trust, LENGTH)
     titles = [escape(title(basis.keys[item])) for item in items]
     figure = belief_charts.membership(titles, chances)
-    panels.to_take(strings.BELONGING_TITLE, strings.BELONGING, figure, "belonging", kind)
-    st.download_button(
-        strings.NUMBERS,
-        lambda: numbers(taught, basis.names),
-        "tenfold-belief.csv",
-        "text/csv",
-        on_click="ignore",
-        key="numbers",
-    )
-
-
-def numbers(taught: tuple[Lesson, ...], names: tuple[str, ...]) -> str:
-    """Of each step: information in nats, log-determinant, trace, each base with its interval."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    parts = [f"{part} of {name}" for name in names for part in ("mean", "5 %", "95 %")]
-    head = ["answers", "promised", "given", "log-determinant", "trace", *parts]
-    writer.writerow([safe(cell) for cell in head])
-    for n, lesson in enumerate(taught):
-        spread = np.column_stack([lesson.mean, lesson.low, lesson.high]).ravel().tolist()
-        told = (lesson.expected, lesson.realised, lesson.log_det, lesson.trace, *spread)
-        writer.writerow([n, *map(repr, told)])
-    return out.getvalue()
+    keys = [basis.keys[item] for item in items]
+    table = partial(belief_tables.of_membership, keys, chances)
+    panels.to_take(strings.BELONGING_TITLE, strings.BELONGING, figure, "belonging", kind, table)
+    figure = step_charts.steps(taught, basis.names)
+    table = partial(belief_tables.of_lessons, taught, basis.names)
+    st.header(strings.STEPS_TITLE)
+    panels.to_take(strings.STEPS_HINT, strings.STEPS, figure, "steps", kind, table)

@@ -6,6 +6,7 @@ from elicitation.policies import POLICIES
 from models.artifacts import Artifact
 from models.lab import is_busy, latest, start
 from models.lab_experiment import MOST_PEOPLE, MOST_QUESTIONS, Experiment, place
+from models.subjects import DRAWN, REPLAYED
 from pages.components import assets, messages, strings
 
 KEY, BUSY = "experiment", "lab_busy"  # of the session state
@@ -24,6 +25,16 @@ def chosen(artifact: Artifact) -> Experiment | None:
             format_func=strings.policy,
             key="lab_policies",
         )
+        kinds = [DRAWN] if artifact.replayed is None else [DRAWN, REPLAYED]
+        who = st.radio(
+            strings.LAB_WHO,
+            kinds,
+            kinds.index(filled.who) if filled.who in kinds else 0,
+            format_func=lambda kind: strings.LAB_KINDS[kind],
+            captions=[strings.lab_kind(kind, _there(artifact)) for kind in kinds],
+            horizontal=True,
+            key="lab_who",
+        )
         people, questions, lapse, seed = st.columns(4)
         n_people = people.number_input(strings.LAB_PEOPLE, 2, MOST_PEOPLE, filled.n_people, step=10)
         n_questions = questions.number_input(
@@ -34,13 +45,21 @@ def chosen(artifact: Artifact) -> Experiment | None:
         if not st.form_submit_button(strings.LAB_START, type="primary", key="lab_start"):
             return known
     try:
-        wanted = Experiment(tuple(policies), n_people, n_questions, float(careless), lot)
+        there = _there(artifact) if who == REPLAYED else n_people
+        wanted = Experiment(
+            tuple(policies), min(n_people, there), n_questions, float(careless), lot, who
+        )
     except ValueError as error:
         messages.paragraph(str(error))
         return known
     st.session_state[KEY] = wanted
     go_on(artifact, wanted)
     return wanted
+
+
+def _there(artifact: Artifact) -> int:
+    """People who can be replayed."""
+    return 0 if artifact.replayed is None else int(artifact.replayed.shape[0])
 
 
 def go_on(artifact: Artifact, experiment: Experiment) -> None:

@@ -9,18 +9,19 @@ from scipy.special import softmax
 
 from elicitation.arrays import Floats
 from elicitation.session import Answered
-from elicitation.simulate import Trace, drawn_from, run_session, top_k_regret
+from elicitation.simulate import Trace
 from models.artifacts import Artifact
 from models.lab_experiment import Experiment
+from models.subjects import REPLAYED, Manner, Subject, asked, subject
 from pages.components import assets, listing, strings
 
 
 @dataclass(frozen=True, eq=False)
 class Watched:
-    """A session and the truth: ``utilities`` in log-odds and ``regrets``, before the first too."""
+    """A session and the truth, as far as it is known, and ``regrets``, before the first too."""
 
     trace: Trace
-    utilities: Floats  # (n_items,)
+    one: Subject
     regrets: tuple[float, ...]  # n_shown + 1
 
     @property
@@ -30,18 +31,17 @@ class Watched:
 
 def watched(artifact: Artifact, experiment: Experiment, policy: str, person: int) -> Watched:
     """The session that the experiment runs with this person; same arguments, same session."""
-    basis, seed = artifact.basis, [experiment.seed, person]
-    w, answers = drawn_from(basis, artifact.known, seed, lapse=experiment.lapse)
-    n = experiment.n_questions
-    trace = run_session(basis, artifact.familiarity, answers, policy, n, person)
-    utilities = basis.offsets + basis.rewards @ w
-    found = (basis.offsets + basis.rewards @ belief.mean for belief in trace.beliefs)
-    return Watched(trace, utilities, tuple(top_k_regret(utilities, each, 10) for each in found))
+    basis, familiarity = artifact.basis, artifact.familiarity
+    people = artifact.replayed if experiment.who == REPLAYED else None
+    manner = Manner(experiment.seed, experiment.lapse)
+    one = subject(basis, familiarity, people, manner, person)
+    trace = asked(basis, familiarity, one, policy, experiment.n_questions, manner, person)
+    return Watched(trace, one, tuple(one.regret(basis, belief) for belief in trace.beliefs))
 
 
 def draw(artifact: Artifact, experiment: Experiment) -> None:
     st.header(strings.LAB_WATCH)
-    st.caption(strings.LAB_WATCH_TEXT)
+    st.caption(strings.LAB_WATCH_TEXTS[experiment.who])
     who, by = st.columns(2)
     person = who.number_input(strings.LAB_PERSON, 1, experiment.n_people, 1, key="lab_person")
     policy = by.selectbox(
@@ -62,23 +62,32 @@ def shown(artifact: Artifact, session: Watched, step: int) -> str:
     items = [catalogue.numbers[key] for key in answered.items]
     title = listing.title_of(catalogue)
     named = answered.choice.items if answered.choice.kind == "pick" else ()
-    true = session.utilities[items]
-    winner, chance = int(np.argmax(true)), float(softmax(true).max())
+    liking = session.one.liking[items]
+    truth = strings.lab_stars if session.one.coefficients is None else strings.lab_liking
     figures = "".join(
         f'<figure class="{"chosen" if catalogue.keys[item] in named else ""}">'
         f"{listing.poster_of(catalogue, item)}"
-        f"<figcaption>{escape(strings.LAB_TRUTH)} {value:+.2f}</figcaption></figure>"
-        for item, value in zip(items, true.tolist(), strict=True)
+        f"<figcaption>{escape(truth(value))}</figcaption></figure>"
+        for item, value in zip(items, liking.tolist(), strict=True)
     )
     told = (
         strings.says(strings.LAB_THEY, answered, title),
-        strings.lab_truth(title(answered.items[winner]), chance),
+        _truth(session, [title(key) for key in answered.items], liking),
         strings.lab_regret(*session.regrets[step - 1 : step + 1]),
     )
     lines = "".join(f"<p>{escape(line)}</p>" for line in told)
     return (
         f'<div class="duel answered">{figures}</div><div class="told" role="status">{lines}</div>'
     )
+
+
+def _truth(session: Watched, titles: list[str], liking: Floats) -> str:
+    if np.isnan(liking).all():
+        return strings.LAB_NONE_RATED
+    winner = titles[int(np.nanargmax(liking))]
+    if session.one.coefficients is None:
+        return strings.lab_rated_best(winner)
+    return strings.lab_truth(winner, float(softmax(liking).max()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -1,25 +1,13 @@
 """Charts with their titles and explanations, laid out for wide and narrow screens."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from elicitation.lessons import Lesson
-from pages.components import charts, strings
+from pages.components import strings
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
-
-
-def intervals(lessons: Sequence[Lesson], names: Sequence[str]) -> None:
-    """One panel a base reward, two beside each other where there is room."""
-    st.header(strings.INTERVALS_TITLE)
-    st.caption(strings.INTERVALS)
-    columns = st.columns(2, gap="medium")
-    for base, name in enumerate(names):
-        with columns[base % 2]:
-            st.caption(f"**{strings.plain(name)}**")
-            draw(charts.interval(lessons, base), f"base-{base}", f"{strings.INTERVALS} {name}")
 
 
 def chart(title: str, text: str, figure: go.Figure) -> None:
@@ -43,13 +31,28 @@ def titled(title: str, text: str, figures: Sequence[tuple[str, go.Figure]]) -> N
             draw(figure, f"{title}-{caption[:20]}", caption)
 
 
-def to_take(title: str, text: str, figure: go.Figure, key: str, kind: str) -> None:
-    """One figure with a button that saves it as ``kind``, svg or png."""
+def to_take(
+    title: str, text: str, figure: go.Figure, key: str, kind: str, numbers: Callable[[], str]
+) -> None:
+    """One figure with a button that saves it as ``kind``, svg or png, and one for its numbers.
+
+    ``numbers`` gives them as CSV once they are wanted.
+    """
     st.caption(f"**{title}** {text}")
     options = {"format": kind, "filename": f"tenfold-{key}", "scale": 1 if kind == "svg" else 2}
     config = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
     alt = f"{title}. {text}"
     st.plotly_chart(figure, key=key, config=config | {"toImageButtonOptions": options}, alt=alt)
+    st.download_button(
+        strings.NUMBERS,
+        numbers,
+        f"tenfold-{key}.csv",
+        "text/csv",
+        on_click="ignore",
+        key=f"numbers-{key}",
+        type="tertiary",
+        icon=":material/table:",
+    )
 
 
 def side_by_side(figures: Iterable[go.Figure], key: str = "") -> None:

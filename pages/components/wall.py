@@ -11,7 +11,7 @@ from elicitation.axes import ends
 from elicitation.group import GROUP_RULES, GroupPick
 from elicitation.room import Split, View, map_axes
 from models.artifacts import Artifact
-from pages.components import codes, listing, rooms, strings
+from pages.components import codes, listing, rooms, serving, strings
 
 EVERY = 1.0  # seconds between looks at the room
 REACH = 1.8  # standard deviations of the population from the middle of the map to its edge
@@ -53,7 +53,8 @@ def _door(code: str, n_rounds: int) -> None:
 @st.fragment(run_every=EVERY)
 def _room(artifact: Artifact, round_id: str) -> None:
     first = next(iter(GROUP_RULES))
-    seen = rooms.look(artifact, round_id, st.session_state.get("room_rule") or first)
+    with serving.turn():  # so that it takes little from those who answer
+        seen = rooms.look(artifact, round_id, st.session_state.get("room_rule") or first)
     mapped, told = st.columns([5, 4], gap="large")
     with mapped:
         st.html(_counts(seen))

@@ -7,8 +7,10 @@ The session behind them has a fixed seed, so two runs on one artifact show the s
 """
 
 import argparse
+import os
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from itertools import product
@@ -22,34 +24,22 @@ from crowds import audience  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
 
+from benchmarks.planted import SEED, plant  # noqa: E402
 from elicitation.question import next_question  # noqa: E402
-from elicitation.session import Answered, Started, pick, replay  # noqa: E402
+from elicitation.session import Answered, pick, replay  # noqa: E402
 from elicitation.store import SessionStore  # noqa: E402
 from elicitation.study import Study, draw_holdouts, enrol  # noqa: E402
 from models.artifacts import Artifact, load_artifact  # noqa: E402
+from models.lab import is_running, start  # noqa: E402
+from models.lab_experiment import Experiment  # noqa: E402
+from models.lab_experiment import place as place_of  # noqa: E402
+from models.subjects import REPLAYED  # noqa: E402
 from pages.components.languages import english  # noqa: E402
 from pages.components.participants import TOOK_PART  # noqa: E402
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 PROJECTOR = {"projector": (1920, 1080)}
 PRESSES = {"stage": ("Begin", "Pause", *["One step"] * 7)}  # page -> buttons to press before
-SEED = 7
-
-
-def plant(
-    artifact: Artifact, store: SessionStore, name: str, n_answers: int, question_size: int = 2
-) -> str:
-    """A stored session with so many answers; its id."""
-    basis = artifact.basis
-    dataset = artifact.manifest["content"]["dataset"]
-    events = [Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint, question_size)]
-    for n in range(n_answers):
-        question = next_question(basis, artifact.familiarity, replay(events))
-        keys = tuple(basis.keys[item] for item in question.items)
-        events.append(Answered(question.step, keys, pick(keys[n % 3 == 1])))
-    for position, event in enumerate(events):
-        store.append(name, position, event, created=0.0)
-    return name
 
 
 def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
@@ -81,6 +71,15 @@ def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
             events.append(Answered(question.step, keys, choice, int(rng.integers(1500, 6000))))
         for position, event in enumerate(events):
             store.append(name, position, event, created=float(position))
+
+
+def try_out(artifacts: Path, fingerprint: str, root: Path) -> None:
+    """An experiment in the lab, done."""
+    experiment = Experiment(("random", "a_optimal"), 60, 12, who=REPLAYED)
+    folder = place_of(root, experiment, fingerprint)
+    start(experiment, artifacts, folder)
+    while is_running(folder):
+        time.sleep(0.1)
 
 
 def picture(
@@ -135,6 +134,9 @@ def main() -> None:
         for _ in audience(artifact, store, "PARTY-1", n_people=60, n_answers=8):
             pass
         store.close()
+        os.environ["TENFOLD_LAB"] = f"{place}/lab"
+        if not options.only or "lab" in options.only:
+            try_out(options.artifacts, artifact.basis.fingerprint, Path(place) / "lab")
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         with closing(Server(options.artifacts, database, Path(place) / "log")) as server:
             if options.readme:
@@ -158,6 +160,7 @@ def main() -> None:
                 "consent": "/?study=STUDY&participant=somebody-new",
                 "studies": "/studies",
                 "study": "/studies?id=STUDY",
+                "lab": "/lab",
                 "present": "/present",
                 "wall": "/present?room=PARTY",
                 "stage": "/present",

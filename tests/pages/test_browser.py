@@ -193,7 +193,7 @@ def test_no_page_asks_another_host_and_answering_stays_under_three_megabytes(
     expect(page.locator(".pick")).to_have_count(24)
     assert not [url for url in urls if "plotly" in url.lower()]
     page.get_by_role("link", name="What we learned").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(9)
+    expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert {urlsplit(url).netloc for url in urls} - {""} == {f"localhost:{shared_server.port}"}
     assert not failed
 

@@ -3,12 +3,14 @@
 import csv
 import io
 
+import numpy as np
 from worlds import BASES, DATASET
 
+from elicitation.geometry import QuestionMap
 from elicitation.lessons import lessons
 from elicitation.session import Answered, Session, Started, pick, replay
 from elicitation.store import SessionStore
-from pages.components import belief_panels
+from pages.components import belief_tables
 from pages.components.languages import english
 
 PAGE = "pages/uncertainty.py"
@@ -34,7 +36,7 @@ def test_the_slider_goes_back_to_the_beginning(open_app, database_url):
     for step in (0, 2):
         app.slider(key="step").set_value(step).run()
         assert not app.exception
-        assert len(app.get("plotly_chart")) == len(BASES) + 5
+        assert len(app.get("plotly_chart")) == 4
 
 
 def test_another_session_is_shown_to_who_may_and_a_wrong_id_is_told(open_app, database_url):
@@ -45,10 +47,31 @@ def test_another_session_is_shown_to_who_may_and_a_wrong_id_is_told(open_app, da
     assert not app.get("plotly_chart"), "nobody has signed in"
     app.text_input(key="passphrase").input("correct horse battery staple")
     next(b for b in app.button if b.label == english.ENTER).click().run()
-    assert len(app.get("plotly_chart")) == len(BASES) + 5
+    assert len(app.get("plotly_chart")) == 4
     app.text_input(key="other_session").input("x'; drop").run()
     assert not app.exception
     assert english.NO_OTHER_SESSION.split("=")[0] in words(app)
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table)))
+
+
+def test_the_numbers_behind_each_picture():
+    borders = [np.array([[0.5, 1.0], [2.0, -1.0]]), np.zeros((1, 2))]
+    table = rows(belief_tables.of_ellipses(borders))
+    assert [row["answers"] for row in table] == ["0", "0", "1"]
+    assert float(table[1]["second direction"]) == -1.0
+    found = QuestionMap(np.array([[0, 2]]), np.array([0.25]), np.array([1.5]), np.array([0.1]))
+    (row,) = rows(belief_tables.of_questions(found, ["=a", "b", "c"]))
+    assert (row["first"], row["second"]) == ("'=a", "c")  # no formula in a spreadsheet
+    assert [float(row[name]) for name in ("log-odds", "deviation", "information")] == [
+        0.25,
+        1.5,
+        0.1,
+    ]
+    (row,) = rows(belief_tables.of_membership(["b"], np.array([0.75])))
+    assert row == {"item": "b", "probability": "0.75"}
 
 
 def test_the_numbers_are_those_of_the_lessons(open_app, database_url, world):
@@ -59,6 +82,6 @@ def test_the_numbers_are_those_of_the_lessons(open_app, database_url, world):
     session: Session = replay(SessionStore(database_url).read(plant(database_url)))
     store.close()
     taught = lessons(basis, session)
-    table = list(csv.DictReader(io.StringIO(belief_panels.numbers(taught, basis.names))))
+    table = rows(belief_tables.of_lessons(taught, basis.names))
     assert [float(row["trace"]) for row in table] == [lesson.trace for lesson in taught]
     assert float(table[3][f"mean of {BASES[0]}"]) == taught[3].mean[0]

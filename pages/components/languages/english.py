@@ -359,21 +359,16 @@ DELETE_SURE = "I am sure"
 DELETE = "Delete everything about me"
 DELETED = "Everything about you was deleted."
 
-INTERVALS_TITLE = "What we believe about your taste"
-INTERVALS = (
-    "One panel an axis of taste. The line is our best guess after each question, the band holds "
-    "the truth in 90 of 100 cases. Bands narrow as you answer; zero is the average person."
+STEPS_TITLE = "Question by question"
+STEPS_HINT = "Point at a question to see it in every row."
+STEPS = (
+    "First what each question promised before it was asked and what its answer gave, in nats: a "
+    "surprising answer gives more than promised. Then how unsure we were, as log-determinant, in "
+    "nats, and as trace of the belief; an answer that contradicts the others may raise it a "
+    "little. Then each axis of taste: the line is our best guess, the band holds the truth in 90 "
+    "of 100 cases, and zero is the average person."
 )
-ENTROPY_TITLE = "How unsure we are"
-ENTROPY = (
-    "The log-determinant of the belief, in nats. Answers lower it; one that contradicts the others "
-    "may raise it a little. How steeply it falls tells how much there is still to learn."
-)
-INFORMATION_TITLE = "What each question was worth"
-INFORMATION = (
-    "In nats: what a question promised before it was asked, and what its answer really changed. A "
-    "surprising answer gives more than was promised, an unsurprising one less."
-)
+WORTH, LOG_DETERMINANT = "promised and given, nats", "log-determinant, nats"
 OTHER_SESSION = "Look at another session"
 SESSION_ID = "Its id, as in its address after s="
 NO_OTHER_SESSION = "There is no session with this id here. Copy it whole from the address after s=."
@@ -386,7 +381,7 @@ ELLIPSE = (
 )
 BELONGING_TITLE = "Does it belong there?"
 BELONGING = "The chance of each title on the list to be among your own first ten."
-NUMBERS = "The numbers as CSV"
+NUMBERS = "Its numbers as CSV"
 WIDEST, SECOND_WIDEST = "least known direction", "second"
 EXPECTED_ODDS, ODDS_SPREAD = "expected log-odds of the first title", "how unsure, log-odds"
 NATS, CHOSEN, TRACE = "nats", "chosen", "trace"
@@ -442,11 +437,13 @@ def not_listed(email: str) -> str:
 # the lab
 LAB = "Lab"
 LAB_INTRO = (
-    "People drawn from the fitted population answer in your place. All policies, the rules by "
-    "which questions are chosen, ask the same people. It runs beside the server with low priority, "
+    "Simulated people answer in your place. All policies, the rules by which questions are "
+    "chosen, ask the same people. It runs beside the server with low priority, "
     "goes on when you leave, and keeps what it found."
 )
 LAB_POLICIES = "Policies"
+LAB_WHO = "Who answers"
+LAB_KINDS = {"drawn": "Drawn people", "replayed": "Replayed people"}
 LAB_PEOPLE = "People"
 LAB_QUESTIONS = "Questions to each"
 LAB_LAPSE = "Share of careless answers"
@@ -466,7 +463,8 @@ LAB_AXES = {
 LAB_CURVES_TEXT = (
     "Means over people with 95 % intervals. Regret: what the best ten by our belief lose against "
     "the truly best ten, 0 nothing, 1 as much as an average list. Accuracy: the correlation of "
-    "true and believed liking over all items."
+    "true and believed liking. Drawn people are judged by all items, replayed ones by the stars "
+    "they gave to the half that nobody asks about."
 )
 LAB_NEEDED = "Questions needed"
 LAB_NEEDED_TEXT = (
@@ -488,16 +486,37 @@ LAB_AFTER = "After so many questions"
 LAB_MEASURE = "Measured by"
 LAB_ONE_POLICY = "This needs two policies."
 LAB_WATCH = "One session, question by question"
-LAB_WATCH_TEXT = "A simulated person answers, and we know what they truly like."
+LAB_WATCH_TEXTS = {
+    "drawn": "A simulated person answers, and we know what they truly like.",
+    "replayed": "A person of the data answers as their own stars say.",
+}
 LAB_PERSON = "Person number"
 LAB_STEP = "Question number"
 LAB_THEY = "The person"
-LAB_TRUTH = "True liking"
+LAB_NONE_RATED = "They rated none of these."
 LAB_NO_QUESTION = "There was nothing to ask this person."
 
 
 def policy(name: str) -> str:
     return _POLICY_NAMES.get(name, name)
+
+
+def lab_kind(name: str, n_there: int) -> str:
+    if name == "drawn":
+        return "from the fitted population; all they like is known"
+    return f"from the data, {n_there} at most; no base reward was learned from them"
+
+
+def lab_liking(value: float) -> str:
+    return f"True liking {value:+.2f}"
+
+
+def lab_stars(value: float) -> str:
+    return f"{value:.1f} stars" if value == value else "never rated"
+
+
+def lab_rated_best(winner: str) -> str:
+    return f"By their own stars {winner} is liked best."
 
 
 def lab_measure(name: str) -> str:

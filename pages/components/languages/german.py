@@ -364,22 +364,16 @@ DELETE_SURE = "Ich bin sicher"
 DELETE = "Alles über mich löschen"
 DELETED = "Alles über Sie wurde gelöscht."
 
-INTERVALS_TITLE = "Was wir über Ihren Geschmack glauben"
-INTERVALS = (
-    "Ein Feld für jede Achse. Die Linie ist nach jeder Frage unsere beste Schätzung, im Band liegt "
-    "die Wahrheit in 90 von 100 Fällen. Bänder werden mit jeder Antwort schmaler; null ist der "
-    "durchschnittliche Mensch."
+STEPS_TITLE = "Frage für Frage"
+STEPS_HINT = "Zeigen Sie auf eine Frage, und Sie sehen sie in jeder Zeile."
+STEPS = (
+    "Zuerst, was jede Frage versprach und was die Antwort gab, in Nats: Eine überraschende Antwort "
+    "gibt mehr als versprochen. Dann, wie unsicher wir waren, als Log-Determinante, in Nats, und "
+    "als Spur; eine Antwort, die den anderen widerspricht, kann sie etwas heben. Dann jede Achse "
+    "des Geschmacks: Die Linie ist unsere beste Schätzung, im Band liegt die Wahrheit in 90 von "
+    "100 Fällen, und null ist der durchschnittliche Mensch."
 )
-ENTROPY_TITLE = "Wie unsicher wir sind"
-ENTROPY = (
-    "Die Log-Determinante unseres Wissens in Nat. Antworten senken sie; eine, die den anderen "
-    "widerspricht, kann sie etwas heben. Wie steil sie fällt, sagt, wie viel noch zu lernen ist."
-)
-INFORMATION_TITLE = "Was jede Frage wert war"
-INFORMATION = (
-    "In Nat: was eine Frage versprach und was die Antwort wirklich änderte. Eine überraschende "
-    "Antwort gibt mehr als versprochen, eine erwartete weniger."
-)
+WORTH, LOG_DETERMINANT = "versprochen und gegeben, Nats", "Log-Determinante, Nats"
 OTHER_SESSION = "Eine andere Sitzung ansehen"
 SESSION_ID = "Ihre Kennung, wie in ihrer Adresse hinter s="
 NO_OTHER_SESSION = "Hier gibt es keine solche Sitzung. Kopieren Sie alles, was hinter s= steht."
@@ -394,7 +388,7 @@ BELONGING_TITLE = "Gehört es dorthin?"
 BELONGING = (
     "Die Wahrscheinlichkeit jedes Titels der Liste, unter Ihren eigenen ersten zehn zu sein."
 )
-NUMBERS = "Die Zahlen als CSV"
+NUMBERS = "Die Zahlen dazu als CSV"
 WIDEST, SECOND_WIDEST = "am wenigsten bekannte Richtung", "zweite"
 EXPECTED_ODDS, ODDS_SPREAD = "erwartete Logits des ersten Titels", "wie unsicher, Logits"
 NATS, CHOSEN, TRACE = "Nats", "gewählt", "Spur"
@@ -453,11 +447,13 @@ def not_listed(email: str) -> str:
 # das Labor
 LAB = "Labor"
 LAB_INTRO = (
-    "Menschen, aus der gelernten Bevölkerung gezogen, antworten an Ihrer Stelle. Alle Strategien, "
-    "also Regeln, nach denen Fragen gewählt werden, fragen dieselben Menschen. Das läuft neben dem "
+    "Simulierte Menschen antworten an Ihrer Stelle. Alle Strategien, also Regeln, nach denen "
+    "Fragen gewählt werden, fragen dieselben Menschen. Das läuft neben dem "
     "Server mit niedrigem Vorrang, geht weiter, wenn Sie gehen, und behält, was es gefunden hat."
 )
 LAB_POLICIES = "Strategien"
+LAB_WHO = "Wer antwortet"
+LAB_KINDS = {"drawn": "Gezogene Menschen", "replayed": "Nachgespielte Menschen"}
 LAB_PEOPLE = "Menschen"
 LAB_QUESTIONS = "Fragen an jeden"
 LAB_LAPSE = "Anteil achtloser Antworten"
@@ -481,7 +477,8 @@ LAB_AXES = {
 LAB_CURVES_TEXT = (
     "Mittel über Menschen mit 95-%-Intervallen. Verlust: was unsere besten zehn gegen die wahren "
     "besten zehn einbüßen, 0 nichts, 1 so viel wie eine durchschnittliche Liste. Genauigkeit: die "
-    "Korrelation von wahrem und vermutetem Gefallen über alle Titel."
+    "Korrelation von wahrem und vermutetem Gefallen. Gezogene werden an allen Titeln gemessen, "
+    "Nachgespielte an den Sternen für die Hälfte, nach der niemand fragt."
 )
 LAB_NEEDED = "Nötige Fragen"
 LAB_NEEDED_TEXT = (
@@ -505,16 +502,37 @@ LAB_AFTER = "Nach so vielen Fragen"
 LAB_MEASURE = "Gemessen an"
 LAB_ONE_POLICY = "Dafür braucht es zwei Strategien."
 LAB_WATCH = "Eine Sitzung, Frage für Frage"
-LAB_WATCH_TEXT = "Ein simulierter Mensch antwortet, und wir wissen, was ihm wirklich gefällt."
+LAB_WATCH_TEXTS = {
+    "drawn": "Ein simulierter Mensch antwortet, und wir wissen, was ihm wirklich gefällt.",
+    "replayed": "Ein Mensch aus den Daten antwortet, wie seine eigenen Sterne sagen.",
+}
 LAB_PERSON = "Nummer des Menschen"
 LAB_STEP = "Nummer der Frage"
 LAB_THEY = "Dieser Mensch"
-LAB_TRUTH = "Wahres Gefallen"
+LAB_NONE_RATED = "Nichts davon ist bewertet."
 LAB_NO_QUESTION = "Diesen Menschen gab es nichts zu fragen."
 
 
 def policy(name: str) -> str:
     return _POLICY_NAMES.get(name, name)
+
+
+def lab_kind(name: str, n_there: int) -> str:
+    if name == "drawn":
+        return "aus der gelernten Bevölkerung; alles, was ihnen gefällt, ist bekannt"
+    return f"aus den Daten, höchstens {n_there}; keine Grundvorliebe wurde von ihnen gelernt"
+
+
+def lab_liking(value: float) -> str:
+    return f"Wahres Gefallen {value:+.2f}"
+
+
+def lab_stars(value: float) -> str:
+    return f"{value:.1f} Sterne" if value == value else "nie bewertet"
+
+
+def lab_rated_best(winner: str) -> str:
+    return f"Nach den eigenen Sternen gefällt {winner} am besten."
 
 
 def lab_measure(name: str) -> str:
