@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from elicitation.lessons import lessons
 from pages.components import assets, belief_panels, messages, state, strings
 
 artifact, visit = assets.artifact(), state.visit()
 session = belief_panels.chosen(visit.session)
 if session is not None:
     st.title(strings.UNCERTAINTY)
-    belief_panels.draw(artifact, session, lessons(artifact.basis, session))
+    belief_panels.draw(artifact, session)
 elif not st.session_state.get("other_session"):
     messages.needs_session(visit.notice)

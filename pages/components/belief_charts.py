@@ -47,7 +47,7 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
             "size": 4,
             "color": found.information,
             "colorscale": [[0.0, "rgba(122,139,153,0.18)"], [1.0, ACCENT]],
-            "colorbar": {"title": {"text": strings.NATS}, "thickness": 10},
+            "colorbar": {"title": {"text": strings.NATS, "side": "right"}, "thickness": 10},
         },
         text=names,
         hovertemplate="%{text}<br>%{marker.color:.3f}<extra></extra>",

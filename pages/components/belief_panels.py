@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from elicitation.geometry import after, ellipse, measured, question_map, widest
-from elicitation.lessons import Lesson
+from elicitation.lessons import lessons
 from elicitation.question import next_question, posterior
 from elicitation.session import Session, replay
 from elicitation.stopping import belonging
@@ -50,42 +50,59 @@ def chosen(own: Session | None) -> Session | None:
     return found
 
 
-def draw(artifact: Artifact, session: Session, taught: tuple[Lesson, ...]) -> None:
-    """Everything about one step; a slider chooses it."""
+def draw(artifact: Artifact, session: Session) -> None:
+    """One step, which a slider chooses, and below it all steps."""
+    kind = st.segmented_control(strings.SAVED_AS, KINDS, default=KINDS[0], key="kind") or KINDS[0]
+    st.fragment(_step)(artifact, session, kind)
+    names, taught = artifact.basis.names, lessons(artifact.basis, session)
+    st.header(strings.STEPS_TITLE)
+    table = partial(belief_tables.of_lessons, taught, names)
+    figure = step_charts.steps(taught, names)
+    panels.to_take(strings.STEPS_HINT, strings.STEPS, figure, "steps", kind, table)
+
+
+def _step(artifact: Artifact, session: Session, kind: str) -> None:
     last = len(session.answers)
     step = st.slider(strings.AT_STEP, 0, last, last, key="step") if last else 0
-    kind = st.segmented_control(strings.SAVED_AS, KINDS, default="svg", key="kind") or "svg"
-    basis, now = artifact.basis, after(session, step)
-    directions = widest(basis.prior)
-    beliefs = [posterior(basis, after(session, n)) for n in range(last + 1)]
-    title = listing.title_of(artifact.catalogue)
+    now = after(session, step)
     left, right = st.columns(2, gap="medium")
     with left:
-        borders = [ellipse(belief, directions) for belief in beliefs]
-        figure = belief_charts.ellipses(borders, step)
-        table = partial(belief_tables.of_ellipses, borders)
-        panels.to_take(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind, table)
+        _ellipses(artifact, session, step, kind)
     with right:
-        rng = np.random.default_rng(session.started.seed)
-        found = question_map(basis, artifact.familiarity, now, MOST_QUESTIONS, rng)
-        question = next_question(basis, artifact.familiarity, now)
-        pair = np.array([question.items[:2]]) if question else None
-        marked = measured(basis, beliefs[step], pair) if pair is not None else None
-        names = [
-            escape(f"{title(basis.keys[a])} / {title(basis.keys[b])}")
-            for a, b in found.pairs.tolist()
-        ]
-        figure = belief_charts.questions(found, marked, names)
-        text = strings.map_text(len(names))
-        table = partial(belief_tables.of_questions, found, basis.keys)
-        panels.to_take(strings.MAP_TITLE, text, figure, "questions", kind, table)
+        _questions(artifact, now, kind)
+    _membership(artifact, now, kind)
+
+
+def _ellipses(artifact: Artifact, session: Session, step: int, kind: str) -> None:
+    basis, steps = artifact.basis, range(len(session.answers) + 1)
+    directions = widest(basis.prior)
+    borders = [ellipse(posterior(basis, after(session, n)), directions) for n in steps]
+    figure = belief_charts.ellipses(borders, step)
+    table = partial(belief_tables.of_ellipses, borders)
+    panels.to_take(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind, table)
+
+
+def _questions(artifact: Artifact, now: Session, kind: str) -> None:
+    basis, title = artifact.basis, listing.title_of(artifact.catalogue)
+    rng = np.random.default_rng(now.started.seed)
+    found = question_map(basis, artifact.familiarity, now, MOST_QUESTIONS, rng)
+    question = next_question(basis, artifact.familiarity, now)
+    marked = None
+    if question is not None:
+        marked = measured(basis, posterior(basis, now), np.array([question.items[:2]]))
+    names = [
+        escape(f"{title(basis.keys[a])} / {title(basis.keys[b])}") for a, b in found.pairs.tolist()
+    ]
+    figure = belief_charts.questions(found, marked, names)
+    table = partial(belief_tables.of_questions, found, basis.keys)
+    told = strings.map_text(len(names))
+    panels.to_take(strings.MAP_TITLE, told, figure, "questions", kind, table)
+
+
+def _membership(artifact: Artifact, now: Session, kind: str) -> None:
+    basis, title = artifact.basis, listing.title_of(artifact.catalogue)
     items, chances = belonging(basis, artifact.shared, now, artifact.shared.trust, LENGTH)
-    titles = [escape(title(basis.keys[item])) for item in items]
-    figure = belief_charts.membership(titles, chances)
     keys = [basis.keys[item] for item in items]
+    figure = belief_charts.membership([escape(title(key)) for key in keys], chances)
     table = partial(belief_tables.of_membership, keys, chances)
     panels.to_take(strings.BELONGING_TITLE, strings.BELONGING, figure, "belonging", kind, table)
-    figure = step_charts.steps(taught, basis.names)
-    table = partial(belief_tables.of_lessons, taught, basis.names)
-    st.header(strings.STEPS_TITLE)
-    panels.to_take(strings.STEPS_HINT, strings.STEPS, figure, "steps", kind, table)

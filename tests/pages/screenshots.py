@@ -75,7 +75,7 @@ def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
 
 def try_out(artifacts: Path, fingerprint: str, root: Path) -> None:
     """An experiment in the lab, done."""
-    experiment = Experiment(("random", "a_optimal"), 60, 12, who=REPLAYED)
+    experiment = Experiment(("random", "a_optimal"), 50, 12, who=REPLAYED)
     folder = place_of(root, experiment, fingerprint)
     start(experiment, artifacts, folder)
     while is_running(folder):

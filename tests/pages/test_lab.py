@@ -89,6 +89,17 @@ def test_a_run_is_stopped_and_goes_on(page: Page, browser: Browser, server: Serv
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
+def test_people_of_the_data_are_replayed(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/lab")
+    page.get_by_text("Replayed people", exact=True).click()
+    run(page, 500, 4)  # more than there are: all of them
+    expect(page.get_by_text("Done.")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("24 people met all policies")).to_be_visible()
+    expect(page.get_by_label("People", exact=True)).to_have_value("24")
+    expect(page.locator(".duel figcaption").first).to_have_text(re.compile(r"\d\.\d stars|never"))
+    expect(page.locator(".told")).to_contain_text(re.compile("own stars|rated none"))
+
+
 def test_no_policy_is_refused_in_words(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/lab")
     page.get_by_role("button", name="Clear all").click()

@@ -1,5 +1,6 @@
 """The lab's figures and its watched session, without a browser."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from models.lab_analysis import curves
 from models.lab_experiment import Experiment
 from models.lab_results import REGRET
 from models.simulate import Study, simulate_part
+from models.subjects import REPLAYED
 from pages.components import lab_charts, lab_session
 
 EXPERIMENT = Experiment(("random", "a_optimal"), 4, 8, 0.1, 5)
@@ -37,6 +39,19 @@ def test_what_is_watched_is_what_was_simulated(world: Path) -> None:
             session = lab_session.watched(artifact, EXPERIMENT, policy, person)
             rows = table[table["person"] == person]
             np.testing.assert_allclose(session.regrets, rows[REGRET])
+
+
+def test_who_is_replayed_is_watched_as_simulated(world: Path) -> None:
+    artifact = load_artifact(world)
+    experiment = replace(EXPERIMENT, who=REPLAYED)
+    study = Study(artifact.basis.fingerprint, ("a_optimal",), 4, 8, 5, lapse=0.1, who=REPLAYED)
+    people = artifact.replayed
+    table = simulate_part(artifact.basis, artifact.familiarity, study, "a_optimal", 0, people)
+    for person in range(4):
+        session = lab_session.watched(artifact, experiment, "a_optimal", person)
+        np.testing.assert_allclose(session.regrets, table[table["person"] == person][REGRET])
+        html = lab_session.shown(artifact, session, 1)
+        assert "stars" in html and "True liking" not in html
 
 
 def test_a_question_shows_answer_and_truth_and_titles_stay_text(world: Path) -> None:

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
 from models.artifacts import save_artifact
 from models.catalogue import Catalogue, Words
+from models.subjects import packed
 
 N_ITEMS = 80
 BASES = ("loud rather than quiet", "old rather than new", "silly rather than sad", "odd")
@@ -22,6 +24,14 @@ NASTY = (
 PICTURE = (
     "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"  # one pixel
 )
+
+
+def people_with_stars(rewards: np.ndarray) -> sparse.csr_matrix:
+    """24 people who rated four items in five, as their tastes say."""
+    rng = np.random.default_rng(12)
+    liking = rng.standard_normal((24, rewards.shape[1])) @ rewards.T
+    stars = np.clip(np.round(3.0 + liking), 1.0, 5.0)
+    return sparse.csr_matrix(stars * (rng.random(stars.shape) < 0.8))
 
 
 def save_world(folder: Path, dataset: str = DATASET) -> Path:
@@ -56,6 +66,7 @@ def save_world(folder: Path, dataset: str = DATASET) -> Path:
         "personas_starts": np.eye(4),
         "personas_temperatures": np.array([8.0, 4.0]),
         "personas_focus": np.array(0.5),
+        **packed(people_with_stars(rewards)),
     }
     content = {
         "dataset": dataset,
