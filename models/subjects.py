@@ -89,15 +89,15 @@ def _replayed(
     if not 0 <= number < people.shape[0]:
         raise IndexError(f"person {number} of {people.shape[0]}")
     row = people[number]
-    asked = _half(people.shape[1]).askable[row.indices]
+    told = _half(people.shape[1]).askable[row.indices]
     revealed = {
         basis.keys[item]: float(stars)
-        for item, stars in zip(row.indices[asked], row.data[asked], strict=True)
+        for item, stars in zip(row.indices[told], row.data[told], strict=True)
     }
     flip = manner.lapse * (manner.size - 1) / manner.size  # a coin toss may fall right
     liking = np.full(basis.n_items, np.nan)
     liking[row.indices] = row.data
-    judged = row.indices[~asked].astype(np.int64)
+    judged = row.indices[~told].astype(np.int64)
     return Subject(replayed_person(revealed, LIKED, flip), liking, judged)
 
 
