@@ -1,0 +1,207 @@
+"""A vector for every id and no id's vector shared: the collisionless table of Monolith.
+
+An exact cuckoo index leads from int64 ids to rows; vectors, the optimiser's state and the time of
+the last update are matrices addressed by row (arXiv 2209.07663, section 2.2). Reads change nothing.
+Updates admit new ids by a rule, start them anew, and keep them alive; who has not been updated for
+long enough is expired, and its row goes to the next newcomer, reset.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+from safetensors.numpy import load, save
+
+from models.admission import Admission, Everybody
+from models.cuckoo import ABSENT, CuckooIndex
+from models.durable import write_durably
+from models.mixing import starting_vectors
+
+Integers = NDArray[np.int64]
+Vectors = NDArray[np.float32]
+
+DAY = 86_400.0  # seconds
+GROUP_BITS = 48  # the bits above these name an id's group
+
+
+class Table(Protocol):
+    """What models need of a table of vectors; ``now`` is in seconds."""
+
+    width: int
+
+    def lookup(self, ids: Integers) -> Vectors:
+        """(n, width); zeros for ids that are not there."""
+        ...
+
+    def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
+        """One step against (n, width) gradients; those of an id that comes twice are added up.
+
+        Returns the ids that were let in.
+        """
+        ...
+
+    def expire(self, now: float) -> Integers:
+        """Forget the stale; their ids."""
+        ...
+
+
+@dataclass(frozen=True)
+class Optimiser:
+    """Adagrad (Duchi et al. 2011), and where vectors start."""
+
+    learning_rate: float = 0.05
+    start: float = 0.01  # standard deviation of the numbers in a new vector
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """Days without an update after which an id goes; at exactly so many it goes.
+
+    ``groups`` overrides them for ids of a group, the bits above the lowest 48.
+    """
+
+    days: float = 36_500.0
+    groups: Mapping[int, float] = field(default_factory=dict)
+
+    def stale(self, ids: Integers, updated: NDArray[np.float64], now: float) -> NDArray[np.bool_]:
+        allowed = np.full(len(ids), self.days)
+        group = ids >> GROUP_BITS
+        for number, days in self.groups.items():
+            allowed[group == number] = days
+        return np.asarray(now - updated >= allowed * DAY)
+
+
+class EmbeddingTable:
+    """The collisionless table. Raises ValueError unless ``width`` is 1 or more."""
+
+    def __init__(
+        self,
+        width: int,
+        admission: Admission | None = None,
+        expiry: Expiry | None = None,
+        optimiser: Optimiser | None = None,
+        capacity: int = 0,
+    ) -> None:
+        if width < 1:
+            raise ValueError(f"width: expected 1 or more, got {width}")
+        self.width = width
+        self.admission = Everybody() if admission is None else admission
+        self.expiry = Expiry() if expiry is None else expiry
+        self.optimiser = Optimiser() if optimiser is None else optimiser
+        self.index = CuckooIndex(capacity)
+        self.vectors: Vectors = np.zeros((0, width), dtype=np.float32)  # row 0, the absent's, is 0
+        self.state: Vectors = np.zeros((0, width), dtype=np.float32)  # sums of squared gradients
+        self.updated = np.zeros(0)  # (n_rows,) seconds
+        self._make_room(capacity + 1)
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def nbytes(self) -> int:
+        """Of the index and of all matrices, in use or not."""
+        matrices = self.vectors, self.state, self.updated
+        return self.index.nbytes + sum(matrix.nbytes for matrix in matrices)
+
+    def lookup(self, ids: Integers) -> Vectors:
+        found: Vectors = np.take(self.vectors, self.index.find(ids), axis=0)
+        return found
+
+    def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
+        """As ``Table.update``. An id that is refused gets no step and stays absent.
+
+        Raises ValueError if there is not one gradient an id.
+        """
+        if gradients.shape != (len(ids), self.width):
+            raise ValueError(f"expected ({len(ids)}, {self.width}), got {gradients.shape}")
+        different, which, times = np.unique(ids, return_inverse=True, return_counts=True)
+        rows, new = self._rows(different, times, now)
+        total = np.zeros((len(different), self.width), dtype=np.float32)
+        np.add.at(total, which, gradients)
+        _adagrad(self.vectors, self.state, rows, total, np.float32(self.optimiser.learning_rate))
+        self.updated[rows[rows != ABSENT]] = now
+        return new
+
+    def assign(self, ids: Integers, vectors: Vectors, now: float) -> Integers:
+        """Set the vectors of different ids, with the optimiser's state as it was; who is new."""
+        rows, new = self._rows(ids, np.ones(len(ids), dtype=np.int64), now)
+        there = rows != ABSENT
+        self.vectors[rows[there]] = vectors[there]
+        self.updated[rows[there]] = now
+        return new
+
+    def expire(self, now: float) -> Integers:
+        ids, rows = self.index.items()
+        gone = ids[self.expiry.stale(ids, self.updated[rows], now)]
+        self.index.remove(gone)
+        return gone
+
+    def _rows(self, ids: Integers, times: Integers, now: float) -> tuple[Integers, Integers]:
+        """Rows of different ids, ABSENT for who is refused, and the ids that were let in."""
+        rows = self.index.find(ids)
+        absent = np.flatnonzero(rows == ABSENT)
+        asked = ids[absent]
+        entering = absent[self.admission.admits(asked, times[absent])]
+        new = ids[entering]
+        rows[entering], _ = self.index.insert(new)
+        self._make_room(self.index.n_rows)
+        start = self.optimiser
+        self.vectors[rows[entering]] = starting_vectors(new, self.width, start.start, start.seed)
+        self.state[rows[entering]] = 0.0  # nothing of whoever had the row before
+        return rows, new
+
+    def _make_room(self, n_rows: int) -> None:
+        """Matrices of at least so many rows; they double, and what is there stays."""
+        if n_rows <= len(self.vectors):
+            return
+        more = max(n_rows, 2 * len(self.vectors), 8) - len(self.vectors)
+        self.vectors = np.pad(self.vectors, ((0, more), (0, 0)))
+        self.state = np.pad(self.state, ((0, more), (0, 0)))
+        self.updated = np.pad(self.updated, (0, more))
+
+    def save(self, path: Path) -> None:
+        """Everything but the rules, durably: after a kill there is the old file or the new one."""
+        n_rows = self.index.n_rows
+        matrices = {"vectors": self.vectors, "state": self.state, "updated": self.updated}
+        tensors: dict[str, NDArray[Any]] = {
+            **{f"index_{name}": array for name, array in self.index.arrays().items()},
+            **{f"admission_{name}": array for name, array in self.admission.arrays().items()},
+            **{name: np.ascontiguousarray(matrix[:n_rows]) for name, matrix in matrices.items()},
+        }
+        write_durably(path, save(tensors))
+
+    def restore(self, path: Path) -> None:
+        """Become what ``save`` wrote, every id in its row. Raises ValueError if it does not fit."""
+        tensors: dict[str, NDArray[Any]] = load(path.read_bytes())
+        if tensors["vectors"].shape[1] != self.width:
+            raise ValueError(f"{path} holds vectors of {tensors['vectors'].shape[1]} numbers")
+        self.index.restore(_part(tensors, "index_"))
+        self.admission.restore(_part(tensors, "admission_"))
+        self._make_room(self.index.n_rows)
+        for name in ("vectors", "state", "updated"):
+            matrix = getattr(self, name)
+            matrix[:] = 0.0
+            matrix[: len(tensors[name])] = tensors[name]
+
+
+def _part(tensors: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    names = (name for name in tensors if name.startswith(prefix))
+    return {name.removeprefix(prefix): tensors[name] for name in names}
+
+
+@njit(cache=True)
+def _adagrad(vectors, state, rows, gradients, rate):  # type: ignore[no-untyped-def]
+    for i in range(len(rows)):
+        row = rows[i]
+        if row == ABSENT:
+            continue
+        for k in range(vectors.shape[1]):
+            slope = gradients[i, k]
+            state[row, k] += slope * slope
+            if state[row, k] > 0.0:
+                vectors[row, k] -= rate * slope / np.sqrt(state[row, k])
