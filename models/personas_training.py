@@ -11,8 +11,11 @@ from torch.nn import functional
 from models.distributed import Parameters
 from models.keeping import BestEpoch, RunningMean
 from models.personas import ROUNDS, Personas, PersonasConfig
+from models.shared_rows import Integers, mean_by_row, rows_of_items
 from models.vae_losses import multinomial, starting_bias
 from models.vae_training import Batch
+
+OF_ITEMS = ("history_factors", "item_factors", "item_bias")  # parameters that items have
 
 
 def shares_of(parameters: Parameters, batch: Batch) -> Tensor:
@@ -64,28 +67,41 @@ def fit_personas(
     on_progress: Callable[[float], None] = lambda share: None,
     judge: Callable[[Personas], float] | None = None,
     patience: int = 5,
+    rows: Integers | None = None,  # (n_items,)
 ) -> Personas:
     """Adam on batches of people. Same seed, same result to the bit.
 
-    ``judge`` and ``patience`` stop early as in ``fit_vae``. Raises ValueError if nobody has a
-    history.
+    ``judge`` and ``patience`` stop early as in ``fit_vae``. Items of one of ``rows`` share vectors
+    and bias, while the loss stays over items; by default each has a row of its own. Raises
+    ValueError if nobody has a history, or there is not one row an item.
     """
     liked = liked[np.asarray(liked.sum(axis=1)).ravel() > 0].tocsr()
     n_users, n_items = liked.shape
     if n_users == 0:
         raise ValueError("AMP-CF needs at least one person with a history, got none")
+    rows = rows_of_items(rows, n_items)
     torch.set_num_threads(1)  # many small operations, and sums that do not depend on the machine
     generator = torch.Generator().manual_seed(seed)
 
     def drawn(n: int) -> Tensor:
         return torch.randn(n, config.n_factors, generator=generator)
 
-    clicks = torch.tensor(np.asarray(liked.sum(axis=0)).ravel(), dtype=torch.float32)
+    clicks = mean_by_row(np.asarray(liked.sum(axis=0)).ravel(), rows)
+    n_rows, row_of = len(clicks), torch.from_numpy(rows)
+
+    def by_item(parameters: Parameters) -> Parameters:
+        return {
+            name: tensor.index_select(0, row_of) if name in OF_ITEMS else tensor
+            for name, tensor in parameters.items()
+        }
+
     scale = (2.0 / (n_items + config.n_factors)) ** 0.5
     parameters: Parameters = {
-        "history_factors": drawn(n_items) * scale * 10.0,
-        "item_factors": drawn(n_items) * scale,
-        "item_bias": starting_bias("multinomial", clicks, n_users),
+        "history_factors": drawn(n_rows) * scale * 10.0,
+        "item_factors": drawn(n_rows) * scale,
+        "item_bias": starting_bias(
+            "multinomial", torch.tensor(clicks, dtype=torch.float32), n_users
+        ),
         "starts": drawn(config.n_personas),  # far apart, or all personas stay alike
         "log_temperatures": torch.zeros(2),
         "focus": torch.tensor(-1.0),
@@ -102,14 +118,14 @@ def fit_personas(
             chances = torch.full((len(batch.items),), config.keep)
             kept = torch.bernoulli(chances, generator=generator) / config.keep
             optimiser.zero_grad()
-            loss_of(parameters, batch, kept, config).backward()
+            loss_of(by_item(parameters), batch, kept, config).backward()
             optimiser.step()
             running.update()
         on_progress((epoch + 1) / config.n_epochs)
-        if best.is_over(lambda: _record(running.mean)):
+        if best.is_over(lambda: _record(by_item(running.mean))):
             break
     on_progress(1.0)
-    return best.model or _record(running.mean)
+    return best.model or _record(by_item(running.mean))
 
 
 def _record(parameters: Parameters) -> Personas:

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from elicitation.gaussian import Gaussian
 from models.preferences import LIKED, sample_preferences
+from models.shared_rows import Integers, mean_by_row, rows_of_items
 
 Floats = NDArray[np.float64]
 
@@ -63,19 +64,26 @@ def fit_factors(
     config: BasisConfig,
     seed: int,
     on_progress: Callable[[float], None] = lambda share: None,
+    rows: Integers | None = None,  # (n_items,)
 ) -> Factors:
-    """Maximum likelihood of the preferences, fresh rivals and pairs each epoch, by Adam."""
+    """Maximum likelihood of the preferences, fresh rivals and pairs each epoch, by Adam.
+
+    Items of one of ``rows`` share rewards and offset, and are penalised once; by default each has a
+    row of its own. Raises ValueError if there is not one row an item.
+    """
     import torch  # only fitting needs torch
     from torch.nn import functional
 
+    rows = rows_of_items(rows, ratings.shape[1])
     torch.set_num_threads(1)  # scattered additions of several threads come in any order
     rng = np.random.default_rng(seed)
     exposure = np.asarray((ratings > 0).sum(axis=0), dtype=np.float64).ravel()
-    popularity = np.log(np.asarray((ratings >= LIKED).sum(axis=0)).ravel() + 0.5)
+    likes = np.asarray((ratings >= LIKED).sum(axis=0)).ravel()
+    popularity = np.log(mean_by_row(likes, rows) + 0.5)
     start_offsets = torch.tensor(0.5 * (popularity - popularity.mean()), dtype=torch.float32)
     start_persons, start_rewards = _svd_start(ratings, config.n_bases)
     persons = torch.tensor(start_persons, dtype=torch.float32).requires_grad_()
-    rewards = torch.tensor(start_rewards, dtype=torch.float32).requires_grad_()
+    rewards = torch.tensor(mean_by_row(start_rewards, rows), dtype=torch.float32).requires_grad_()
     offsets = start_offsets.clone().requires_grad_()
     optimiser = torch.optim.Adam([persons, rewards, offsets], lr=config.learning_rate)
     for epoch in range(config.n_epochs):
@@ -83,8 +91,8 @@ def fit_factors(
         data = sample_preferences(ratings, exposure, config.pair_share, rng)
         for batch in np.array_split(rng.permutation(len(data.people)), config.n_batches):
             user = torch.from_numpy(data.people[batch])
-            first = torch.from_numpy(data.preferred[batch])
-            second = torch.from_numpy(data.other[batch])
+            first = torch.from_numpy(rows[data.preferred[batch]])
+            second = torch.from_numpy(rows[data.other[batch]])
             weight = torch.tensor(data.weights[batch], dtype=torch.float32)
             gap = ((rewards[first] - rewards[second]) * persons[user]).sum(1)
             gap = gap + offsets[first] - offsets[second]
@@ -98,7 +106,7 @@ def fit_factors(
             loss.backward()
             optimiser.step()
         on_progress((epoch + 1) / config.n_epochs)
-    return Factors(rewards.detach().double().numpy(), offsets.detach().double().numpy())
+    return Factors(rewards.detach().double().numpy()[rows], offsets.detach().double().numpy()[rows])
 
 
 def canonical_map(factors: Factors, weights: Floats, cov: Floats) -> tuple[Floats, Floats]:

@@ -1,0 +1,31 @@
+"""Items that share a row of parameters, as hashing makes them do (models/hashed_table.py)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def rows_of_items(rows: Integers | None, n_items: int) -> Integers:
+    """The row of each item, (n_items,), from 0; for None one of its own.
+
+    Raises ValueError if there is not one an item.
+    """
+    if rows is None:
+        return np.arange(n_items)
+    if rows.shape != (n_items,) or (rows < 0).any():
+        raise ValueError(f"expected {n_items} rows from 0, got {rows.shape}")
+    return rows
+
+
+def mean_by_row(values: NDArray[np.generic], rows: Integers) -> Floats:
+    """Means of ``values`` (n_items, ...) over the items of each row, (n_rows, ...).
+
+    Where training starts: a row that several items share knows their mean only. 0 for nobody's row.
+    """
+    counts = np.bincount(rows)
+    sums = np.zeros((len(counts), *values.shape[1:]))
+    np.add.at(sums, rows, values)
+    means: Floats = (sums.T / np.maximum(counts, 1)).T
+    return means
