@@ -96,10 +96,13 @@ def contrast_rows(parts: Parts) -> list[Row]:
     rows: list[Row] = []
     for model in MODELS:
         tail, head = (
-            np.mean([found[model, WORST, d] - found[model, OWN, d] for d in deciles], axis=0)
+            np.ma.masked_invalid(
+                [found[model, WORST, d] - found[model, OWN, d] for d in deciles]
+            ).mean(axis=0)
             for deciles in (TAIL, HEAD)
-        )  # nan for people without held-out events in one of them
-        mean, low, high = paired_interval(tail - head, np.random.default_rng(0))
+        )
+        gap = np.ma.filled(tail - head, np.nan)  # nan without held-out events in one of the two
+        mean, low, high = paired_interval(gap, np.random.default_rng(0))
         rows.append(
             {
                 "tail minus head": model,
@@ -107,7 +110,7 @@ def contrast_rows(parts: Parts) -> list[Row]:
                 "difference": mean,
                 "low": low,
                 "high": high,
-                "people": int((~np.isnan(tail - head)).sum()),
+                "people": int((~np.isnan(gap)).sum()),
             }
         )
     return rows
