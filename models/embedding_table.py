@@ -167,7 +167,11 @@ class EmbeddingTable:
     def save(self, path: Path) -> None:
         """Everything but the rules, durably: after a kill there is the old file or the new one."""
         n_rows = self.index.n_rows
-        matrices = {"vectors": self.vectors, "state": self.state, "updated": self.updated}
+        matrices: dict[str, NDArray[Any]] = {
+            "vectors": self.vectors,
+            "state": self.state,
+            "updated": self.updated,
+        }
         tensors: dict[str, NDArray[Any]] = {
             **{f"index_{name}": array for name, array in self.index.arrays().items()},
             **{f"admission_{name}": array for name, array in self.admission.arrays().items()},
@@ -178,8 +182,9 @@ class EmbeddingTable:
     def restore(self, path: Path) -> None:
         """Become what ``save`` wrote, every id in its row. Raises ValueError if it does not fit."""
         tensors: dict[str, NDArray[Any]] = load(path.read_bytes())
-        if tensors["vectors"].shape[1] != self.width:
-            raise ValueError(f"{path} holds vectors of {tensors['vectors'].shape[1]} numbers")
+        vectors: Vectors = tensors["vectors"]
+        if vectors.shape[1] != self.width:
+            raise ValueError(f"{path} holds vectors of {vectors.shape[1]} numbers")
         self.index.restore(_part(tensors, "index_"))
         self.admission.restore(_part(tensors, "admission_"))
         self._make_room(self.index.n_rows)
