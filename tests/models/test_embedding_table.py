@@ -96,6 +96,25 @@ def test_updates_keep_an_id_alive_and_reads_do_not():
     assert table.expire(2.0 * DAY).tolist() == [1]
 
 
+def test_a_push_moves_who_is_there_and_keeps_nobody_alive():
+    pushed, updated = (EmbeddingTable(WIDTH, expiry=Expiry(days=2.0)) for _ in range(2))
+    for table in (pushed, updated):
+        table.update(ids_of(1), ones(1), now=0.0)
+    pushed.push(ids_of(1, 1, 9), ones(3))
+    updated.update(ids_of(1, 1), ones(2), now=DAY)
+    np.testing.assert_array_equal(pushed.lookup(ids_of(1)), updated.lookup(ids_of(1)))
+    assert len(pushed) == 1, "9 is not let in"
+    assert pushed.expire(2 * DAY).tolist() == [1] and not updated.expire(2 * DAY).size
+
+
+def test_assigned_vectors_resist_by_their_weight():
+    table = EmbeddingTable(WIDTH, optimiser=Optimiser(learning_rate=0.1))
+    table.assign(ids_of(1, 2), np.zeros((2, WIDTH), dtype=np.float32), 0.0, weight=99.0)
+    table.assign(ids_of(2), np.zeros((1, WIDTH), dtype=np.float32), 0.0, weight=0.0)
+    table.update(ids_of(1, 2), ones(2), 0.0)
+    np.testing.assert_allclose(table.lookup(ids_of(1, 2)), [[-0.01] * WIDTH, [-0.1] * WIDTH])
+
+
 def test_a_recycled_row_is_new_with_its_optimiser():
     table = EmbeddingTable(WIDTH, expiry=Expiry(days=1.0))
     for _ in range(50):  # a long history: small steps by now
@@ -119,7 +138,7 @@ def test_saved_and_restored_everything_goes_on_alike(tmp_path: Path):
         tables[0].update(ids, rng.standard_normal((400, WIDTH)).astype(np.float32), now * DAY)
     tables[0].expire(4 * DAY)
     tables[0].save(tmp_path / "table")
-    tables[1].restore(tmp_path / "table")
+    tables[1].load(tmp_path / "table")
     for now in range(4, 8):
         ids = rng.integers(0, 400, 200)
         gradients = rng.standard_normal((200, WIDTH)).astype(np.float32)
@@ -128,8 +147,8 @@ def test_saved_and_restored_everything_goes_on_alike(tmp_path: Path):
         assert new[0] == new[1] and gone[0] == gone[1]
     everybody = np.arange(400)
     np.testing.assert_array_equal(tables[0].lookup(everybody), tables[1].lookup(everybody))
-    with pytest.raises(ValueError, match="vectors of 4"):
-        EmbeddingTable(5).restore(tmp_path / "table")
+    with pytest.raises(ValueError, match="vectors of 5 numbers, got 4"):
+        EmbeddingTable(5).load(tmp_path / "table")
 
 
 SAVING = """
@@ -158,7 +177,7 @@ def test_a_kill_while_saving_leaves_a_whole_file(tmp_path: Path):
         writing.send_signal(signal.SIGKILL)
         writing.communicate()
         table = EmbeddingTable(64)
-        table.restore(path)
+        table.load(path)
         assert len(np.unique(table.lookup(np.arange(20_000)))) == 1, "vectors of one moment"
 
 
