@@ -124,7 +124,7 @@ def test_without_results_the_page_says_which_command_makes_them(
     assert f"benchmarks.{'pooling' if part == 'data' else 'activation'}" in notices
 
 
-DATA = ("pooling", "own_only", "likelihoods", "embedding", "collisions", "sparse_data", "hash")
+DATA = ("pooling", "own_only", "likelihoods", "embedding", "collision", "sparse_data", "hash")
 
 
 def test_activation_code_and_data_sparsity_code_share_no_import():
