@@ -19,13 +19,16 @@ def who_pays(found: Collisions) -> go.Figure:
         (found.group_minority, strings.COLLISION_MINORITY, _MINORITY),
     ):
         figure.add_bar(x=tenths, y=values, name=name, marker_color=colour, hovertemplate=_HOVER)
-    for heights, name, line in (
-        (found.group_shared, strings.COLLISION_SHARED, {"color": QUIET, "dash": "dot"}),
-        ([0.0] * GROUPS, strings.COLLISIONLESS, {"color": _OWN_ROW}),
-    ):
-        figure.add_scatter(
-            x=tenths, y=heights, name=name, mode="lines", line=line | {"width": 3}
-        ).update_traces(hovertemplate=_HOVER, selector={"name": name})
+    figure.add_scatter(
+        x=tenths,
+        y=found.group_shared,
+        name=strings.COLLISION_SHARED,
+        mode="lines",
+        line={"color": QUIET, "width": 3, "dash": "dot"},
+        hovertemplate=_HOVER,
+    )
+    own_row = {"color": _OWN_ROW, "width": 3}
+    figure.add_hline(0.0, name=strings.COLLISIONLESS, showlegend=True, line=own_row)
     figure.update_xaxes(title=strings.COLLISION_AXIS, type="category")
     # The range is fixed, so that what a slider does is seen in the bars and not in the axis.
     figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])

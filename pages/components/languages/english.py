@@ -99,7 +99,7 @@ COLLISION_FOREIGN = "others' traffic on an id's row"
 COLLISION_MINORITY = "ids that are a minority on their row"
 COLLISION_SHARED = "ids that share their row"
 COLLISIONLESS = "collisionless table"
-COLLISION_AXIS = "tenths of the ids: 1 the rarest, 10 the most frequent"
+COLLISION_AXIS = "ids by tenths, rarest first"
 COLLISION_ALT = (
     "By tenths of the ids, from the rarest to the most frequent: how much of the traffic on an "
     "id's row is others', how many ids are a minority on their row, and how many share one."
