@@ -1,11 +1,11 @@
 """The fixed table that the collisionless one replaces: row = hash(id) modulo the number of rows.
 
 Everybody has a vector at once and nobody has to themselves: ids that fall on one row are one to
-the model. Nothing is admitted, and nothing can expire, since a row has many owners.
+the model (what that costs: `collisions.py`). Nothing is admitted, and nothing can expire, since a
+row has many owners.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.embedding_table import Integers, Optimiser, Vectors
 from models.mixing import hashed_rows, starting_vectors
@@ -47,22 +47,3 @@ class HashedTable:
     def expire(self, now: float) -> Integers:
         """Nobody: a row does not know whose it is."""
         return np.zeros(0, dtype=np.int64)
-
-
-def collided(rows: Integers) -> float:
-    """Share of different ids that are not the only one on their row: 1 - distinct / ids.
-
-    As Monolith counts it: of n ids on one row n - 1 have collided. Expected for uniform hashing of
-    n ids into M rows: 1 - M (1 - (1 - 1/M)^n) / n.
-    """
-    return 1.0 - len(np.unique(rows)) / len(rows)
-
-
-def foreign_share(rows: Integers, traffic: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of the traffic on each id's row that is not its own, (n_ids,).
-
-    Its mean weighted by traffic is what collisions cost everybody; as it stands it shows who pays.
-    """
-    _, which = np.unique(rows, return_inverse=True)
-    on_row = np.bincount(which, weights=traffic)
-    return np.asarray(1.0 - traffic / on_row[which])
