@@ -18,6 +18,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
+from safetensors import SafetensorError
 
 from elicitation.store import SessionStore, StoreUnavailable
 from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
@@ -58,7 +59,7 @@ class Follower:
                 raise ValueError("it began with another artifact")
             if began_with not in (serving.basis.fingerprint, published.get(SEED)):
                 raise ValueError("another artifact was fitted since")
-        except (OSError, ValueError, KeyError, TypeError, ArtifactError) as error:
+        except (OSError, ValueError, KeyError, TypeError, ArtifactError, SafetensorError) as error:
             if path.exists():
                 log.warning("The follower begins anew: %s", error)
             self._begin_anew(serving, now)
