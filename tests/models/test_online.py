@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy import sparse
 from worlds import DATASET, save_world
 
 from elicitation.session import Answered, Finished, Started, Undone, pick, replay, unknown
@@ -120,6 +121,26 @@ def save_and_learn(folder: Path, store: SessionStore, data: Path) -> float:
     add(data, *fans(1, 60, np.random.default_rng(0)))
     one.look(1.0)
     return float(np.linalg.norm(reward_of(load_artifact(other), NEW)))
+
+
+def test_amp_cf_learns_whose_business_a_newcomer_is(folder, store, data):
+    one = follower(folder, store, data)
+    rng = np.random.default_rng(3)
+    for look in range(12):  # a little at a time, as people come
+        add(data, *fans(1, 10, rng))
+        one.look(float(look))
+    now = load_artifact(folder)
+    assert now.personas is not None
+    histories = np.zeros((4, 81))
+    for kind in range(4):
+        histories[kind, [4 * n + kind for n in range(2, 9)]] = 1.0
+    scores = now.personas.score(sparse.csr_matrix(histories))
+    usual = scores[:, 4:80].mean(axis=1)  # how much each of the four likes anything
+    assert (scores[:, 80] - usual).argmax() == 1
+    before = load_artifact(folder / "online" / "fitted").personas
+    assert before is not None
+    shift = np.abs(now.personas.item_factors[:80] - before.item_factors)
+    assert 0.0 < shift.max() < 1.0
 
 
 def test_an_item_comes_in_on_the_sighting_after_the_threshold(folder, store, data):
