@@ -44,9 +44,19 @@ class Table(Protocol):
         """
         ...
 
+    def push(self, ids: Integers, gradients: Vectors) -> None:
+        """A step that neither lets anybody in nor keeps anybody alive."""
+        ...
+
     def expire(self, now: float) -> Integers:
         """Forget the stale; their ids."""
         ...
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All that was learned, for ``restore``."""
+        ...
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None: ...
 
 
 @dataclass(frozen=True)

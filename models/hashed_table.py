@@ -5,7 +5,11 @@ the model (what that costs: `collisions.py`). Nothing is admitted, and nothing c
 row has many owners.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from models.embedding_table import Integers, Optimiser, Vectors
 from models.mixing import hashed_rows, starting_vectors
@@ -36,14 +40,27 @@ class HashedTable:
         """As ``Table.update``; gradients of all ids on a row are added up, and nobody is new."""
         if gradients.shape != (len(ids), self.width):
             raise ValueError(f"expected ({len(ids)}, {self.width}), got {gradients.shape}")
+        self.push(ids, gradients)
+        return np.zeros(0, dtype=np.int64)
+
+    def push(self, ids: Integers, gradients: Vectors) -> None:
+        """As ``update``."""
         rows, which = np.unique(self.rows(ids), return_inverse=True)
         total = np.zeros((len(rows), self.width), dtype=np.float32)
         np.add.at(total, which, gradients)
         self.state[rows] += total**2
         steps = np.divide(total, np.sqrt(self.state[rows]), out=total, where=total != 0.0)
         self.vectors[rows] -= np.float32(self.optimiser.learning_rate) * steps
-        return np.zeros(0, dtype=np.int64)
 
     def expire(self, now: float) -> Integers:
         """Nobody: a row does not know whose it is."""
         return np.zeros(0, dtype=np.int64)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        return {"vectors": self.vectors, "state": self.state}
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Become what ``arrays`` were taken of. Raises ValueError if the shapes differ."""
+        if arrays["vectors"].shape != self.vectors.shape:
+            raise ValueError(f"expected {self.vectors.shape}, got {arrays['vectors'].shape}")
+        self.vectors, self.state = (np.array(arrays[name]) for name in ("vectors", "state"))

@@ -189,6 +189,20 @@ def test_gradients_that_do_not_fit_are_refused():
         EmbeddingTable(0)
 
 
+@pytest.mark.parametrize("new", [lambda: EmbeddingTable(WIDTH), lambda: HashedTable(16, WIDTH)])
+def test_both_keep_one_interface(new):
+    one, other = new(), new()
+    one.update(ids_of(1, 2, 2), ones(3), now=0.0)
+    one.push(ids_of(2), ones(1))
+    other.restore({name: array.copy() for name, array in one.arrays().items()})
+    np.testing.assert_array_equal(one.lookup(ids_of(1, 2, 3)), other.lookup(ids_of(1, 2, 3)))
+    for table in (one, other):
+        table.update(ids_of(1), ones(1), now=1.0)
+    np.testing.assert_array_equal(one.lookup(ids_of(1, 2)), other.lookup(ids_of(1, 2)))
+    with pytest.raises(ValueError, match="expected"):
+        one.restore({**one.arrays(), "vectors": np.zeros((3, WIDTH + 1), dtype=np.float32)})
+
+
 def test_in_the_hashed_table_nobody_is_absent_nobody_goes_and_some_are_one():
     table = HashedTable(8, WIDTH)
     ids = np.arange(30)
