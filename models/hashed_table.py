@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.embedding_table import Integers, Optimiser, Vectors
 from models.mixing import hashed_rows, starting_vectors
+from models.tables import Integers, Optimiser, Vectors
 
 
 class HashedTable:

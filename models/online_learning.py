@@ -15,11 +15,11 @@ from scipy.special import expit
 
 from elicitation.gaussian import Gaussian
 from models.cuckoo import ABSENT
-from models.embedding_table import Vectors
 from models.following import Deed
 from models.online_state import GROUPS, MOST_LIKES, Integers, Online
 from models.personas import Personas, PersonasConfig
 from models.personas_training import loss_of
+from models.tables import Vectors
 from models.vae_training import Batch
 
 Bools = NDArray[np.bool_]

@@ -18,7 +18,8 @@ from safetensors.numpy import load, save
 from models.admission import Frequent
 from models.artifacts import Artifact
 from models.durable import write_durably
-from models.embedding_table import EmbeddingTable, Expiry, Optimiser, part
+from models.embedding_table import EmbeddingTable, part
+from models.tables import Expiry, Optimiser
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -11,8 +11,9 @@ import pytest
 import torch
 
 from models.admission import Frequent
-from models.embedding_table import DAY, EmbeddingTable, Expiry, Optimiser
+from models.embedding_table import EmbeddingTable
 from models.hashed_table import HashedTable
+from models.tables import DAY, Expiry, Optimiser
 
 WIDTH = 4
 

@@ -18,9 +18,9 @@ from elicitation.session import Answered, Finished, Started, Undone, pick, repla
 from elicitation.store import SessionStore
 from models.artifacts import Artifact, load_artifact
 from models.csv_rows import DatasetError
-from models.embedding_table import DAY
 from models.online import Follower
 from models.online_state import Rules, restored, seeded
+from models.tables import DAY
 
 NEW = "new:1"
 RULES = Rules(item_sightings=2)
