@@ -147,6 +147,15 @@ class SessionStore:
         )
         return tuple((row.created, decode(_json_object(row.payload))) for row in rows)
 
+    def active(self, since: float) -> dict[str, int]:
+        """Number of events of each session that got one at or after ``since``."""
+        query = (
+            select(_TABLE.c.session_id, func.count(_TABLE.c.position).label("n"))
+            .group_by(_TABLE.c.session_id)
+            .having(func.max(_TABLE.c.created) >= since)
+        )
+        return {row.session_id: row.n for row in self._rows(query, versioned=False)}
+
     def put_study(self, study: Study, position: int, created: float) -> None:
         """Write ``study`` as its version ``position`` (from 0); the last version holds.
 
@@ -178,14 +187,14 @@ class SessionStore:
         )
         return tuple(decode_study(_json_object(row.payload)) for row in rows)
 
-    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    def _rows(self, query: Select[Any], versioned: bool = True) -> Sequence[Row[Any]]:
         """Raises ValueError if a row was written by a newer version of the program."""
         try:
             with self._engine.connect() as connection:
                 rows = connection.execute(query).all()
         except SQLAlchemyError as error:
             raise self._unavailable(error) from error
-        newest = max((row.version for row in rows), default=SCHEMA_VERSION)
+        newest = max((row.version for row in rows if versioned), default=SCHEMA_VERSION)
         if newest > SCHEMA_VERSION:
             raise ValueError(f"version: expected at most {SCHEMA_VERSION}, got {newest}")
         return rows
@@ -231,11 +240,7 @@ class SessionStore:
             .group_by(_LINKS.c.session_id, _LINKS.c.created)
             .order_by(_LINKS.c.created, _LINKS.c.session_id)
         )
-        try:
-            with self._engine.connect() as connection:
-                return {row.session_id: row.n for row in connection.execute(query)}
-        except SQLAlchemyError as error:
-            raise self._unavailable(error) from error
+        return {row.session_id: row.n for row in self._rows(query, versioned=False)}
 
     def codes(self, session_id: str, kind: str) -> tuple[str, ...]:
         """Codes of this kind that lead to the session, the earliest first."""

@@ -7,9 +7,8 @@ long enough is expired, and its row goes to the next newcomer, reset.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -20,60 +19,7 @@ from models.admission import Admission, Everybody
 from models.cuckoo import ABSENT, CuckooIndex
 from models.durable import write_durably
 from models.mixing import starting_vectors
-
-Integers = NDArray[np.int64]
-Vectors = NDArray[np.float32]
-
-DAY = 86_400.0  # seconds
-GROUP_BITS = 48  # the bits above these name an id's group
-
-
-class Table(Protocol):
-    """What models need of a table of vectors; ``now`` is in seconds."""
-
-    width: int
-
-    def lookup(self, ids: Integers) -> Vectors:
-        """(n, width); zeros for ids that are not there."""
-        ...
-
-    def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
-        """One step against (n, width) gradients; those of an id that comes twice are added up.
-
-        Returns the ids that were let in.
-        """
-        ...
-
-    def expire(self, now: float) -> Integers:
-        """Forget the stale; their ids."""
-        ...
-
-
-@dataclass(frozen=True)
-class Optimiser:
-    """Adagrad (Duchi et al. 2011), and where vectors start."""
-
-    learning_rate: float = 0.05
-    start: float = 0.01  # standard deviation of the numbers in a new vector
-    seed: int = 0
-
-
-@dataclass(frozen=True)
-class Expiry:
-    """Days without an update after which an id goes; at exactly so many it goes.
-
-    ``groups`` overrides them for ids of a group, the bits above the lowest 48.
-    """
-
-    days: float = 36_500.0
-    groups: Mapping[int, float] = field(default_factory=dict)
-
-    def stale(self, ids: Integers, updated: NDArray[np.float64], now: float) -> NDArray[np.bool_]:
-        allowed = np.full(len(ids), self.days)
-        group = ids >> GROUP_BITS
-        for number, days in self.groups.items():
-            allowed[group == number] = days
-        return np.asarray(now - updated >= allowed * DAY)
+from models.tables import Expiry, Integers, Optimiser, Vectors
 
 
 class EmbeddingTable:
@@ -119,19 +65,33 @@ class EmbeddingTable:
         """
         if gradients.shape != (len(ids), self.width):
             raise ValueError(f"expected ({len(ids)}, {self.width}), got {gradients.shape}")
-        different, which, times = np.unique(ids, return_inverse=True, return_counts=True)
-        rows, new = self._rows(different, times, now)
-        total = np.zeros((len(different), self.width), dtype=np.float32)
-        np.add.at(total, which, gradients)
-        _adagrad(self.vectors, self.state, rows, total, np.float32(self.optimiser.learning_rate))
+        different, total, times = _summed(ids, gradients)
+        rows, new = self._rows(different, times)
+        self._step(rows, total)
         self.updated[rows[rows != ABSENT]] = now
         return new
 
-    def assign(self, ids: Integers, vectors: Vectors, now: float) -> Integers:
-        """Set the vectors of different ids, with the optimiser's state as it was; who is new."""
-        rows, new = self._rows(ids, np.ones(len(ids), dtype=np.int64), now)
+    def push(self, ids: Integers, gradients: Vectors) -> None:
+        """A step of who is there that neither lets anybody in nor keeps anybody alive.
+
+        For negative examples: what nobody takes up must not live on because it was compared with.
+        """
+        different, total, _ = _summed(ids, gradients)
+        self._step(self.index.find(different), total)
+
+    def assign(
+        self, ids: Integers, vectors: Vectors, now: float, weight: float | None = None
+    ) -> Integers:
+        """Set the vectors of different ids; who is new.
+
+        ``weight`` is what the optimiser's state becomes: as if so many squared gradients of one had
+        been seen. None leaves it.
+        """
+        rows, new = self._rows(ids, np.ones(len(ids), dtype=np.int64))
         there = rows != ABSENT
         self.vectors[rows[there]] = vectors[there]
+        if weight is not None:
+            self.state[rows[there]] = weight
         self.updated[rows[there]] = now
         return new
 
@@ -141,7 +101,15 @@ class EmbeddingTable:
         self.index.remove(gone)
         return gone
 
-    def _rows(self, ids: Integers, times: Integers, now: float) -> tuple[Integers, Integers]:
+    def remove(self, ids: Integers) -> None:
+        """Forget ids, whatever their age."""
+        self.index.remove(ids)
+
+    def _step(self, rows: Integers, gradients: Vectors) -> None:
+        rate = np.float32(self.optimiser.learning_rate)
+        _adagrad(self.vectors, self.state, rows, gradients, rate)
+
+    def _rows(self, ids: Integers, times: Integers) -> tuple[Integers, Integers]:
         """Rows of different ids, ABSENT for who is refused, and the ids that were let in."""
         rows = self.index.find(ids)
         absent = np.flatnonzero(rows == ABSENT)
@@ -164,32 +132,55 @@ class EmbeddingTable:
         self.state = np.pad(self.state, ((0, more), (0, 0)))
         self.updated = np.pad(self.updated, (0, more))
 
-    def save(self, path: Path) -> None:
-        """Everything but the rules, durably: after a kill there is the old file or the new one."""
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything but the rules, for ``restore``."""
         n_rows = self.index.n_rows
-        matrices = {"vectors": self.vectors, "state": self.state, "updated": self.updated}
-        tensors: dict[str, NDArray[Any]] = {
+        matrices: dict[str, NDArray[Any]] = {
+            "vectors": self.vectors,
+            "state": self.state,
+            "updated": self.updated,
+        }
+        return {
             **{f"index_{name}": array for name, array in self.index.arrays().items()},
             **{f"admission_{name}": array for name, array in self.admission.arrays().items()},
             **{name: np.ascontiguousarray(matrix[:n_rows]) for name, matrix in matrices.items()},
         }
-        write_durably(path, save(tensors))
 
-    def restore(self, path: Path) -> None:
-        """Become what ``save`` wrote, every id in its row. Raises ValueError if it does not fit."""
-        tensors: dict[str, NDArray[Any]] = load(path.read_bytes())
-        if tensors["vectors"].shape[1] != self.width:
-            raise ValueError(f"{path} holds vectors of {tensors['vectors'].shape[1]} numbers")
-        self.index.restore(_part(tensors, "index_"))
-        self.admission.restore(_part(tensors, "admission_"))
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Become what ``arrays`` were taken of, every id in its row.
+
+        Raises ValueError if their vectors have another width.
+        """
+        vectors: Vectors = arrays["vectors"]
+        if vectors.shape[1] != self.width:
+            raise ValueError(f"expected vectors of {self.width} numbers, got {vectors.shape[1]}")
+        self.index.restore(part(arrays, "index_"))
+        self.admission.restore(part(arrays, "admission_"))
         self._make_room(self.index.n_rows)
         for name in ("vectors", "state", "updated"):
             matrix = getattr(self, name)
             matrix[:] = 0.0
-            matrix[: len(tensors[name])] = tensors[name]
+            matrix[: len(arrays[name])] = arrays[name]
+
+    def save(self, path: Path) -> None:
+        """Durably: after a kill there is the old file or the new one."""
+        write_durably(path, save(self.arrays()))
+
+    def load(self, path: Path) -> None:
+        """Become what ``save`` wrote. Raises ValueError as ``restore`` does."""
+        self.restore(load(path.read_bytes()))
 
 
-def _part(tensors: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+def _summed(ids: Integers, gradients: Vectors) -> tuple[Integers, Vectors, Integers]:
+    """Different ids, the sum of the gradients of each, and how often each came."""
+    different, which, times = np.unique(ids, return_inverse=True, return_counts=True)
+    total = np.zeros((len(different), gradients.shape[1]), dtype=np.float32)
+    np.add.at(total, which, gradients)
+    return different, total, times
+
+
+def part(tensors: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    """The tensors whose names begin with ``prefix``, without it."""
     names = (name for name in tensors if name.startswith(prefix))
     return {name.removeprefix(prefix): tensors[name] for name in names}
 

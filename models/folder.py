@@ -21,7 +21,8 @@ from models.preferences import LIKED
 _PICTURES = ("http://", "https://", "data:image/")
 
 
-def _catalogue(path: Path) -> Catalogue:
+def load_catalogue(path: Path) -> Catalogue:
+    """What items.csv says. Raises DatasetError."""
     keys: dict[str, int] = {}
     titles, years, genres, images, descriptions = [], [], [], [], []
     for line, row in rows(path, ("key", "title")):
@@ -69,7 +70,7 @@ def _words(path: Path) -> Words:
 
 def load_folder(folder: Path) -> Dataset:
     """The data set in ``folder``, named after it. Raises DatasetError."""
-    catalogue = _catalogue(folder / "items.csv")
+    catalogue = load_catalogue(folder / "items.csv")
     path = folder / "interactions.csv"
     users: dict[str, int] = {}
     cells: dict[tuple[int, int], float] = {}  # the last rating of an item counts

@@ -1,14 +1,18 @@
 """The fixed table that the collisionless one replaces: row = hash(id) modulo the number of rows.
 
 Everybody has a vector at once and nobody has to themselves: ids that fall on one row are one to
-the model. Nothing is admitted, and nothing can expire, since a row has many owners.
+the model (what that costs: `collisions.py`). Nothing is admitted, and nothing can expire, since a
+row has many owners.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.embedding_table import Integers, Optimiser, Vectors
 from models.mixing import hashed_rows, starting_vectors
+from models.tables import Integers, Optimiser, Vectors
 
 
 class HashedTable:
@@ -36,33 +40,27 @@ class HashedTable:
         """As ``Table.update``; gradients of all ids on a row are added up, and nobody is new."""
         if gradients.shape != (len(ids), self.width):
             raise ValueError(f"expected ({len(ids)}, {self.width}), got {gradients.shape}")
+        self.push(ids, gradients)
+        return np.zeros(0, dtype=np.int64)
+
+    def push(self, ids: Integers, gradients: Vectors) -> None:
+        """As ``update``."""
         rows, which = np.unique(self.rows(ids), return_inverse=True)
         total = np.zeros((len(rows), self.width), dtype=np.float32)
         np.add.at(total, which, gradients)
         self.state[rows] += total**2
         steps = np.divide(total, np.sqrt(self.state[rows]), out=total, where=total != 0.0)
         self.vectors[rows] -= np.float32(self.optimiser.learning_rate) * steps
-        return np.zeros(0, dtype=np.int64)
 
     def expire(self, now: float) -> Integers:
         """Nobody: a row does not know whose it is."""
         return np.zeros(0, dtype=np.int64)
 
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        return {"vectors": self.vectors, "state": self.state}
 
-def collided(rows: Integers) -> float:
-    """Share of different ids that are not the only one on their row: 1 - distinct / ids.
-
-    As Monolith counts it: of n ids on one row n - 1 have collided. Expected for uniform hashing of
-    n ids into M rows: 1 - M (1 - (1 - 1/M)^n) / n.
-    """
-    return 1.0 - len(np.unique(rows)) / len(rows)
-
-
-def foreign_share(rows: Integers, traffic: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Share of the traffic on each id's row that is not its own, (n_ids,).
-
-    Its mean weighted by traffic is what collisions cost everybody; as it stands it shows who pays.
-    """
-    _, which = np.unique(rows, return_inverse=True)
-    on_row = np.bincount(which, weights=traffic)
-    return np.asarray(1.0 - traffic / on_row[which])
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Become what ``arrays`` were taken of. Raises ValueError if the shapes differ."""
+        if arrays["vectors"].shape != self.vectors.shape:
+            raise ValueError(f"expected {self.vectors.shape}, got {arrays['vectors'].shape}")
+        self.vectors, self.state = (np.array(arrays[name]) for name in ("vectors", "state"))

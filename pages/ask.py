@@ -36,7 +36,7 @@ else:
     gestures.listen()
     closer.look(artifact, session)
     rooms.call(session)
-    question = assets.questions().question(session)
+    question = assets.questions(artifact).question(session)
     model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
     best = picks(*model)
     sure = partial(certainty, *model)

@@ -55,10 +55,10 @@ def moment_at(
     started = Started("played", seed, state.POLICY, N_QUESTIONS, "", artifact.basis.fingerprint)
     session = Session(started)
     for _ in range(moment // 2):
-        asked = assets.questions().question(session)
+        asked = assets.questions(artifact).question(session)
         if asked is not None:
             session = apply(session, reply(artifact.basis, person, asked, seed))
-    question = None if moment >= 2 * LAST else assets.questions().question(session)
+    question = None if moment >= 2 * LAST else assets.questions(artifact).question(session)
     answered = question and moment % 2 and reply(artifact.basis, person, question, seed)
     return session, question, answered or None
 

@@ -19,7 +19,7 @@ N_ANSWERS = 3  # on either side: more than that nobody reads
 
 def look(artifact: Artifact, session: Session) -> None:
     """The dialog, if somebody asked for it."""
-    item = state.closer_look()
+    item = artifact.catalogue.numbers.get(state.closer_look() or "")
     if item is not None:
         st.dialog(strings.CLOSER, width="medium")(_shown)(artifact, session, item)
 

@@ -13,7 +13,7 @@ export default function ({ data, setTriggerValue }) {
   };
   const onClick = (event) => {
     const pressed = event.target.closest?.("[data-act]");
-    if (pressed) setTriggerValue("act", { act: pressed.dataset.act, item: Number(pressed.dataset.item) });
+    if (pressed) setTriggerValue("act", { act: pressed.dataset.act, item: pressed.dataset.item });
   };
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);

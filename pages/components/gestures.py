@@ -31,9 +31,9 @@ def _acted() -> None:
     if not isinstance(sent, dict):
         return
     act, item = sent.get("act"), sent.get("item")
-    if not isinstance(item, int) or not 0 <= item < len(assets.artifact().catalogue):
+    if not isinstance(item, str) or item not in assets.artifact().catalogue.numbers:
         return
     if act == MORE:
         state.look_closer(item)
     elif isinstance(act, str) and act in MARKS:
-        state.mark(assets.artifact().catalogue.keys[item], MARKS[act])
+        state.mark(item, MARKS[act])

@@ -153,7 +153,7 @@ def _more(catalogue: Catalogue, item: int) -> str:
     """A button that covers its entry: all about the item. See gestures.py."""
     title = strings.short_title(catalogue.titles[item])
     return (
-        f'<button class="more" data-act="more" data-item="{item}">'
+        f'<button class="more" data-act="more" data-item="{escape(catalogue.keys[item])}">'
         f'<span class="sr">{escape(strings.more(title))}</span></button>'
     )
 

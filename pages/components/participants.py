@@ -69,7 +69,7 @@ def welcome(found: Arrival) -> None:
 
 def draw(artifact: Artifact, session: Session) -> None:
     """Nothing but the questions: a list that forms could sway what is answered."""
-    question = assets.questions().question(session)
+    question = assets.questions(artifact).question(session)
     done = session.is_complete or question is None
     stopped = not done and state.is_pausing(session, lambda: False)
     with st.container(key="asking"):

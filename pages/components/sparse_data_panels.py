@@ -2,18 +2,28 @@
 
 import streamlit as st
 
-from pages.components import panels, results, sparse_data, strings
+from models import collisions
+from pages.components import collision_charts, panels, results, sparse_data, strings
 
 BENCHMARK = "pooling"
+N_IDS = 20_000  # few enough that a slider answers at once
+N_ROWS = [2**bits for bits in range(10, 18)]
+N_HASHES = 20
 
 
 def show() -> None:
-    rows = results.rows(BENCHMARK)
-    if not rows:
-        st.info(strings.run_first(BENCHMARK))
-        return
-    people = results.having(rows, "data", "taken up", "under 1 %")
     st.markdown(strings.DATA_MEANING)
+    if rows := results.rows(BENCHMARK):
+        _measured(rows)
+    else:
+        st.info(strings.run_first(BENCHMARK))
+    st.header(strings.COLLISION_TITLE)
+    st.caption(strings.collision_intro(N_IDS))
+    _collisions()
+
+
+def _measured(rows: list[results.Row]) -> None:
+    people = results.having(rows, "data", "taken up", "under 1 %")
     panels.chart(strings.SHARES_TITLE, strings.shares(people), sparse_data.shares(rows))
     st.header(strings.POOLING_TITLE)
     st.caption(strings.POOLING_INTRO)
@@ -41,3 +51,27 @@ def _pooling(rows: list[results.Row]) -> None:
     st.markdown(strings.pooled(which, n, sparse_data.at(found, n)))
     figure = sparse_data.pooling(found, n, strings.EVIDENCE_MEASURES[which])
     panels.draw(figure, f"pooling-{which}", strings.EVIDENCE[which])
+
+
+@st.fragment
+def _collisions() -> None:
+    left, right = st.columns(2, gap="medium")
+    n_rows = left.select_slider(
+        strings.COLLISION_ROWS, N_ROWS, value=2**14, format_func=strings.whole, key="rows"
+    )
+    skew = right.slider(strings.COLLISION_SKEW, 0.0, 1.5, 1.05, step=0.05, key="skew")
+    found = collisions.demonstrate(N_IDS, n_rows, skew)
+    luck = collisions.traffic_on_shared(N_IDS, n_rows, skew, N_HASHES)
+    st.markdown(
+        strings.collided(
+            n_rows,
+            N_IDS,
+            (found.shared, collisions.expected_shared(N_IDS, n_rows)),
+            (found.collided, collisions.expected_collided(N_IDS, n_rows)),
+            [float(share) for share in luck],
+        )
+    )
+    rare, frequent = found.group_minority[0], found.group_minority[-1]
+    st.markdown(strings.who_pays(skew, float(rare), float(frequent), found.foreign))
+    panels.draw(collision_charts.who_pays(found), "collisions", strings.COLLISION_ALT)
+    st.caption(strings.COLLISION_READ)

@@ -134,14 +134,14 @@ def lean(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     _record(lambda step: Leaned(step, toward, away, strength))
 
 
-def look_closer(item: int) -> None:
-    """Show all about an item in the next run."""
+def look_closer(item: str) -> None:
+    """Show all about the item of this key in the next run."""
     st.session_state["closer"] = item
 
 
-def closer_look() -> int | None:
+def closer_look() -> str | None:
     """The item that somebody asked about, once."""
-    item: int | None = st.session_state.pop("closer", None)
+    item: str | None = st.session_state.pop("closer", None)
     return item
 
 

@@ -51,7 +51,8 @@ def open_app(
 
     yield tab
     st.cache_resource.clear()
-    for opened in (assets._load, assets._ahead, assets._open):
+    assets._held.clear()
+    for opened in (assets._ahead, assets._open):
         opened.cache_clear()
 
 

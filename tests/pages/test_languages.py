@@ -74,6 +74,8 @@ def test_every_sentence_can_be_said(module) -> None:
         *(module.says("X", answer, title) for answer in answers),
         module.run_first("pooling"), module.renewed("pooling"), module.shares([SHARE]),
         module.pooled("exact", 5, {"none": 1.0, "partial": 0.5}),
+        module.whole(16_384), module.collision_intro(20_000), module.who_pays(0.0, 0.3, 0.3, 0.4),
+        module.collided(9, 20, (0.7, 0.7), (0.4, 0.4), [0.6]), module.who_pays(1.0, 0.7, 0.0, 0.1),
         module.activation_layer("layer 3"), module.activation_place("layer 3"),
         module.activation_try("layer 3", ""),
         module.activation_try("layer 3", "last token"),

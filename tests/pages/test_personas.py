@@ -47,7 +47,7 @@ def test_one_taste_or_few_choices_say_what_it_would_take(open_app, database_url,
 def test_a_closer_look_says_whose_business_an_item_is(open_app, database_url):
     session = plant(database_url, (4, 8, 12, 5, 9), saved=16)
     app = open_app("pages/picks.py", s=session)
-    app.session_state["closer"] = 32  # of the first kind
+    app.session_state["closer"] = "tiny:32"  # of the first kind
     app.run()
     assert not app.exception
     assert "For your taste 1, which chose" in words(app)

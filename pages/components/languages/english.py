@@ -92,6 +92,23 @@ POOLINGS = {
     "tight": "both, people taken for too alike",
 }
 
+COLLISION_TITLE = "Who pays when ids share a row"
+COLLISION_ROWS = "Rows of the fixed table"
+COLLISION_SKEW = "Skew of the traffic (0: all ids come equally often)"
+COLLISION_FOREIGN = "others' traffic on an id's row"
+COLLISION_MINORITY = "ids that are a minority on their row"
+COLLISION_SHARED = "ids that share their row"
+COLLISIONLESS = "collisionless table"
+COLLISION_AXIS = "ids by tenths, rarest first"
+COLLISION_ALT = (
+    "By tenths of the ids, from the rarest to the most frequent: how much of the traffic on an "
+    "id's row is others', how many ids are a minority on their row, and how many share one."
+)
+COLLISION_READ = (
+    "Each id of a tenth counts once. An id is a minority if less than half of its row's traffic is "
+    "its own: what the row learns, it learns from others."
+)
+
 ACTIVATION_MEANING = (
     "**Sparse activations**: a network's state is a vector of some hundred numbers. It is "
     "sparse if few of them carry most of its energy (the sum of squares), dense if all carry "
@@ -1062,6 +1079,55 @@ def pooled(which: str, n: int, values: Mapping[str, float]) -> str:
     """What the ways of pooling give at one amount of evidence."""
     said = "; ".join(f"{POOLINGS[name]} **{value:.3f}**" for name, value in values.items())
     return f"With {n}: {said} ({EVIDENCE_MEASURES[which]})."
+
+
+def whole(n: int) -> str:
+    return f"{n:,}"
+
+
+def collision_intro(n_ids: int) -> str:
+    return (
+        "A model learns a row of numbers for every id it meets. A fixed table leaves it to a hash "
+        "function which row that is, so ids that meet on one are one to the model. A collisionless "
+        "table looks ids up and gives each a row of its own. Drag the sliders: this is computed "
+        f"here, from {whole(n_ids)} made-up ids, the id of rank r coming in proportion to r to the "
+        "power of minus the skew."
+    )
+
+
+def collided(
+    n_rows: int,
+    n_ids: int,
+    company: tuple[float, float],
+    without: tuple[float, float],
+    luck: Sequence[float],
+) -> str:
+    """How often ids meet: pairs are what is found and what the formula expects."""
+    mean = sum(luck) / len(luck)
+    return (
+        f"- **{company[0]:.1%}** of the ids share their row with another (expected "
+        f"{company[1]:.1%}). Counting one id of every row in use as undisturbed, it is "
+        f"{without[0]:.1%} (expected {without[1]:.1%}).\n"
+        "- Hashing does not look at how often an id comes, so skew does not change that: over "
+        f"{len(luck)} hash functions {mean:.0%} of the traffic is on shared rows on average. What "
+        f"skew adds is luck: between {min(luck):.0%} and {max(luck):.0%}.\n"
+        f"- The collisionless table: **0**, with {whole(n_ids)} rows ({n_ids / n_rows:.2g} times "
+        "as many) and an index that leads to them."
+    )
+
+
+def who_pays(skew: float, rare: float, frequent: float, foreign: float) -> str:
+    """Shares of minorities in the rarest and the most frequent tenth; foreign traffic by visits."""
+    said = (
+        "Without skew everybody pays alike"
+        if skew == 0.0
+        else "What skew changes is who pays: a shared row is mostly its most frequent id's"
+    )
+    return (
+        f"{said}. Of the rarest tenth **{rare:.0%}** are a minority on their own row, of the most "
+        f"frequent tenth **{frequent:.0%}**. A visit, which mostly is a frequent id's if there is "
+        f"skew, finds {foreign:.1%} of its row's traffic to be others'."
+    )
 
 
 def activation_layer(name: str) -> str:

@@ -90,6 +90,23 @@ POOLINGS = {
     "tight": "beides, Menschen für zu ähnlich gehalten",
 }
 
+COLLISION_TITLE = "Wer zahlt, wenn Kennungen eine Zeile teilen"
+COLLISION_ROWS = "Zeilen der festen Tabelle"
+COLLISION_SKEW = "Schiefe des Verkehrs (0: alle kommen gleich oft)"
+COLLISION_FOREIGN = "fremder Verkehr auf der Zeile einer Kennung"
+COLLISION_MINORITY = "Kennungen, in der Minderheit auf ihrer Zeile"
+COLLISION_SHARED = "Kennungen, die ihre Zeile teilen"
+COLLISIONLESS = "kollisionsfreie Tabelle"
+COLLISION_AXIS = "Kennungen nach Zehnteln, seltenste zuerst"
+COLLISION_ALT = (
+    "Nach Zehnteln der Kennungen, von den seltensten zu den häufigsten: wie viel des Verkehrs auf "
+    "ihrer Zeile fremd ist, wie viele dort in der Minderheit sind und wie viele eine teilen."
+)
+COLLISION_READ = (
+    "Jede Kennung eines Zehntels zählt einmal. In der Minderheit ist, wem weniger als die Hälfte "
+    "des Verkehrs auf der eigenen Zeile gehört: Was die Zeile lernt, lernt sie von anderen."
+)
+
 ACTIVATION_MEANING = (
     "**Dünne Aktivierungen**: Der Zustand eines Netzes ist ein Vektor aus einigen hundert "
     "Zahlen. Er ist dünn, wenn wenige davon die meiste Energie tragen (die Summe der "
@@ -1075,6 +1092,64 @@ def shares(found: Sequence[Mapping[str, Any]]) -> str:
 def pooled(which: str, n: int, values: Mapping[str, float]) -> str:
     said = "; ".join(f"{POOLINGS[name]} **{value:.3f}**" for name, value in values.items())
     return f"Bei {n}: {said} ({EVIDENCE_MEASURES[which]})."
+
+
+def whole(n: int) -> str:
+    return f"{n:,}".replace(",", ".")
+
+
+def collision_intro(n_ids: int) -> str:
+    return (
+        "Ein Modell lernt zu jeder Kennung, die ihm begegnet, eine Zeile von Zahlen. In einer "
+        "festen Tabelle bestimmt eine Hashfunktion die Zeile; wer sich dort trifft, ist für das "
+        "Modell derselbe. Eine kollisionsfreie Tabelle schlägt nach und gibt jeder Kennung eine "
+        f"eigene. Ziehen Sie an den Reglern: Gerechnet wird hier, mit {whole(n_ids)} erfundenen "
+        "Kennungen; die vom Rang r kommt so oft wie r hoch minus Schiefe."
+    )
+
+
+def collided(
+    n_rows: int,
+    n_ids: int,
+    company: tuple[float, float],
+    without: tuple[float, float],
+    luck: Sequence[float],
+) -> str:
+    mean = sum(luck) / len(luck)
+    times = _comma(f"{n_ids / n_rows:.2g}")
+    return (
+        f"- **{_percent(company[0], 1)}** der Kennungen teilen ihre Zeile mit anderen (zu erwarten "
+        f"{_percent(company[1], 1)}). Zählt man je benutzte Zeile eine als ungestört, sind es "
+        f"{_percent(without[0], 1)} (zu erwarten {_percent(without[1], 1)}).\n"
+        "- Eine Hashfunktion achtet nicht darauf, wie oft eine Kennung kommt; daran ändert die "
+        f"Schiefe nichts: Bei {len(luck)} Hashfunktionen liegen im Mittel {_percent(mean)} des "
+        "Verkehrs auf geteilten Zeilen. Mit der Schiefe wird es Glückssache: zwischen "
+        f"{_percent(min(luck))} und {_percent(max(luck))}.\n"
+        f"- Die kollisionsfreie Tabelle: **0**, mit {whole(n_ids)} Zeilen ({times}-mal so viele) "
+        "und einem Verzeichnis, das zu ihnen führt."
+    )
+
+
+def who_pays(skew: float, rare: float, frequent: float, foreign: float) -> str:
+    said = (
+        "Ohne Schiefe zahlen alle gleich viel"
+        if skew == 0.0
+        else "Was die Schiefe ändert, ist, wer zahlt: Geteilte Zeilen gehören vor "
+        "allem der häufigsten Kennung darauf"
+    )
+    return (
+        f"{said}. Vom seltensten Zehntel sind **{_percent(rare)}** auf der eigenen Zeile in der "
+        f"Minderheit, vom häufigsten **{_percent(frequent)}**. Ein Besuch, bei Schiefe meist der "
+        f"einer häufigen Kennung, findet {_percent(foreign, 1)} fremden Verkehr auf seiner Zeile."
+    )
+
+
+def _percent(share: float, digits: int = 0) -> str:
+    return _comma(f"{100.0 * share:.{digits}f}") + "\u00a0%"
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",")
 
 
 def activation_layer(name: str) -> str:

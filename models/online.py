@@ -1,0 +1,196 @@
+"""`python -m models.online`: learn from answers and interactions as they come, and publish.
+
+It follows the session store and, with `--data FOLDER`, the rows that are added to the folder's
+interactions.csv. New people and items are let into a collisionless table, AMP-CF and the vectors of
+items are updated, the stale expire, and whenever something changed a new artifact replaces the one
+that the app serves; the app takes it up at its next page. Kill it at any moment: the last artifact
+is whole, and the next run goes on where this one stopped.
+"""
+
+import argparse
+import logging
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+from safetensors import SafetensorError
+
+from elicitation.store import SessionStore, StoreUnavailable
+from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
+from models.catalogue import Catalogue
+from models.csv_rows import DatasetError
+from models.durable import only_writer
+from models.folder import load_catalogue
+from models.following import Answers, Rows
+from models.online_learning import learn
+from models.online_state import Rules, restored, seeded
+from models.publishing import edition
+
+log = logging.getLogger("tenfold")
+
+ONLINE, SEED, STATE = "online", "fitted", "state.safetensors"
+DATABASE = "sqlite:///tenfold.sqlite3"
+SWEEP_S = 3600.0  # between two looks for the stale
+
+
+class Follower:
+    """One artifact folder, followed. Raises ArtifactError if there is nothing fitted in it."""
+
+    def __init__(self, folder: Path, store: SessionStore, data: Path | None, rules: Rules) -> None:
+        self.folder, self.data, self.rules, self.store = folder, data, rules, store
+        self.home = folder / ONLINE
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._swept = -np.inf
+
+    def begin(self, now: float) -> None:
+        """Go on from the last state, or begin anew with what is fitted."""
+        serving, path = load_artifact(self.folder), self.home / STATE
+        published = serving.manifest["about"].get(ONLINE, {})
+        try:
+            self.online = restored(path, self.rules)
+            self.fitted = load_artifact(self.home / SEED)
+            began_with = self.online.progress.fingerprint
+            if self.fitted.basis.fingerprint != began_with:
+                raise ValueError("it began with another artifact")
+            if began_with not in (serving.basis.fingerprint, published.get(SEED)):
+                raise ValueError("another artifact was fitted since")
+        except (OSError, ValueError, KeyError, TypeError, ArtifactError, SafetensorError) as error:
+            if path.exists():
+                log.warning("The follower begins anew: %s", error)
+            self._begin_anew(serving, now)
+        if self.online.progress.edition != published.get("edition", 0):
+            self._publish()  # what was learned just before a kill
+
+    def _begin_anew(self, serving: Artifact, now: float) -> None:
+        seed = self.home / SEED
+        shutil.rmtree(seed, ignore_errors=True)
+        seed.mkdir()
+        for path in self.folder.iterdir():
+            if path.is_file():
+                shutil.copy2(path, seed / path.name)
+        self.fitted = load_artifact(seed)
+        self.online = seeded(serving, self.rules, now)
+        if self.data is not None:  # what is there already was fitted
+            rows = Rows(self.data)
+            rows.look()
+            self.online.progress.at, self.online.progress.line = rows.at, rows.line
+        self.online.save(self.home / STATE)
+
+    def look(self, now: float) -> int:
+        """Learn what is new; the number of deeds. An artifact is published if anything changed.
+
+        Raises StoreUnavailable and DatasetError; nothing of that look is then learned.
+        """
+        online, progress = self.online, self.online.progress
+        dataset = self.fitted.manifest["content"]["dataset"]
+        answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
+        deeds = answers.look(now)
+        rows = None if self.data is None else Rows(self.data, progress.at, progress.line)
+        described = self._described()
+        if rows is not None:
+            added = rows.look()
+            named = [deed for deed in added if deed.item in described.numbers]
+            if len(named) < len(added):
+                log.warning("%d rows name items that items.csv lacks", len(added) - len(named))
+            online.item_names.of([deed.item for deed in named])
+            deeds += named
+        rng = np.random.default_rng([progress.looks, 30])
+        learn(online, deeds, self.fitted.basis.prior, self.fitted.personas, now, rng)
+        progress.sessions, progress.since = answers.known, answers.since
+        if rows is not None:
+            progress.at, progress.line = rows.at, rows.line
+        gone = self._sweep(now) if now - self._swept >= SWEEP_S else 0
+        progress.looks += 1
+        if deeds or gone:
+            progress.edition += 1
+            online.save(self.home / STATE)  # first: a kill before the next line is made good later
+            self._publish()
+        return len(deeds)
+
+    def _sweep(self, now: float) -> int:
+        """Expire the stale and forget who deleted everything; how many items went."""
+        online, progress = self.online, self.online.progress
+        self._swept = now
+        items, people = online.items.expire(now), online.people.expire(now)
+        there = self.store.active(-np.inf)
+        deleted = [name for name in progress.sessions if name not in there]
+        names = [f"session:{name}" for name in deleted]
+        known = online.people_names.of([name for name in names if name in online.people_names.ids])
+        online.people.remove(known)
+        for name in deleted:
+            del progress.sessions[name]
+        online.item_names.forget(items)
+        online.people_names.forget(np.concatenate([people, known]))
+        left = online.people_names.ids
+        progress.likes = {name: keys for name, keys in progress.likes.items() if name in left}
+        return len(items)
+
+    def _publish(self) -> None:
+        progress, manifest = self.online.progress, self.fitted.manifest
+        made = edition(self.fitted, self.online, self._described())
+        about = {name: part for name, part in manifest["about"].items() if name != "versions"}
+        about[ONLINE] = {SEED: progress.fingerprint, "edition": progress.edition}
+        save_artifact(self.folder, made.catalogue, made.tensors, manifest["content"], about)
+
+    def _described(self) -> Catalogue:
+        """What newcomers may be called: the folder's items.csv, else nothing new."""
+        return (
+            self.fitted.catalogue if self.data is None else load_catalogue(self.data / "items.csv")
+        )
+
+
+def follow(follower: Follower, every: float, once: bool, clock: Callable[[], float]) -> None:
+    """Look again and again; what is unavailable is tried again at the next look."""
+    while True:
+        try:
+            began = time.perf_counter()
+            n = follower.look(clock())
+            if n or once:
+                log.info("%d deeds learned in %.1f s", n, time.perf_counter() - began)
+        except (StoreUnavailable, DatasetError) as error:
+            if once:
+                raise
+            log.warning("%s", error)
+        if once:
+            return
+        time.sleep(every)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    default = os.environ.get("TENFOLD_ARTIFACTS", "artifacts/movielens")
+    parser.add_argument("--artifact", type=Path, default=Path(default))
+    database = os.environ.get("TENFOLD_DATABASE_URL", DATABASE)
+    parser.add_argument("--database", default=database, help="as SQLAlchemy writes it")
+    parser.add_argument("--data", type=Path, help="a folder with items.csv and interactions.csv")
+    parser.add_argument("--every", type=float, default=10.0, help="seconds between two looks")
+    parser.add_argument("--once", action="store_true", help="look once")
+    for rule in fields(Rules):
+        flag = f"--{rule.name.replace('_', '-')}"
+        parser.add_argument(flag, type=type(rule.default), default=rule.default)
+    options = parser.parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    rules = Rules(**{rule.name: getattr(options, rule.name) for rule in fields(Rules)})
+    try:
+        store = SessionStore(options.database)
+        follower = Follower(options.artifact, store, options.data, rules)
+        with only_writer(follower.home):
+            follower.begin(time.time())
+            follow(follower, options.every, options.once, time.time)
+    except (ArtifactError, StoreUnavailable, DatasetError, ValueError) as error:
+        print(f"Nothing was learned: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
