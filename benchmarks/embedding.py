@@ -25,8 +25,9 @@ from benchmarks.embedding_speed import lookup_row, memory_row
 from benchmarks.report import Claim, Row, finish
 from models.admission import Everybody
 from models.cuckoo import ABSENT, SLOTS, CuckooIndex
-from models.embedding_table import DAY, EmbeddingTable, Expiry
+from models.embedding_table import EmbeddingTable
 from models.mixing import hashed_rows
+from models.tables import DAY, Expiry
 
 Integers = NDArray[np.int64]
 
@@ -92,7 +93,7 @@ def injective_rows(ids: Integers) -> tuple[EmbeddingTable, list[Row]]:
         path = Path(folder, "table.safetensors")
         table.save(path)
         again = Checked(EmbeddingTable(WIDTH, Everybody(), Expiry(KEPT_DAYS)))
-        again.table.restore(path)
+        again.table.load(path)
     again.check("restored into a new table", ids, rows)
     return again.table, checked.rows + again.rows
 

@@ -139,7 +139,8 @@ def collision_claims(rows: Sequence[Row]) -> list[Claim]:
         Claim(f"{AMP}, {WORST} collisions: added log-loss, low end", low, "> 0", low > 0.0),
     ]
     for row in rows:
-        if "over seeds" in row and row["collisions"] == CONTROL:
+        trained = row.get("over seeds") in (AMP, FACTORS)
+        if trained and row["collisions"] == CONTROL:
             low, high = float(row["low"] or 0.0), float(row["high"] or 0.0)
             claims.append(
                 Claim(

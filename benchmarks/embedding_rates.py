@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from benchmarks.report import Row
+from models.collisions import collided, expected_collided
 from models.cuckoo import CuckooIndex
-from models.hashed_table import collided
 from models.mixing import hashed_rows
 
 Integers = NDArray[np.int64]
@@ -23,14 +23,9 @@ ARMS: Mapping[str, float | None] = {  # share of the items that is to collide
 MANY = 2**40  # rows of the control
 
 
-def expected_rate(n: int, n_rows: float) -> float:
-    """Expected ``collided`` of n ids hashed into so many rows."""
-    return float(1.0 + n_rows * np.expm1(n * np.log1p(-1.0 / n_rows)) / n)
-
-
 def rows_for(n: int, rate: float) -> int:
     """How many rows make this share of n ids collide."""
-    return round(brentq(lambda n_rows: expected_rate(n, n_rows) - rate, 2.0, 1e4 * n))
+    return round(brentq(lambda n_rows: expected_collided(n, n_rows) - rate, 2.0, 1e4 * n))
 
 
 def rate_row(what: str, seed: int, rows: Integers, n_rows: int) -> Row:
@@ -41,7 +36,7 @@ def rate_row(what: str, seed: int, rows: Integers, n_rows: int) -> Row:
     n, single = len(rows), np.log1p(-1.0 / n_rows)
     empty, pair = np.exp(n * single), np.exp(n * np.log1p(-2.0 / n_rows))
     deviation = np.sqrt(n_rows * empty + n_rows * (n_rows - 1.0) * pair - (n_rows * empty) ** 2) / n
-    rate, formula = collided(rows), expected_rate(n, n_rows)
+    rate, formula = collided(rows), expected_collided(n, n_rows)
     z = float((rate - formula) / deviation)
     return {
         "hashed": what,

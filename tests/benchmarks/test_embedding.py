@@ -7,11 +7,11 @@ from benchmarks.embedding_rates import (
     ARMS,
     CONTROL,
     OWN,
-    expected_rate,
     rate_row,
     rows_for,
     rows_of,
 )
+from models.collisions import expected_collided
 from models.mixing import hashed_rows
 
 
@@ -28,10 +28,10 @@ def test_every_checkpoint_of_a_small_table_is_clean() -> None:
 
 
 def test_rows_are_chosen_by_the_formula_and_hashing_keeps_to_it() -> None:
-    assert expected_rate(2, 4.0) == pytest.approx(1.0 / 8.0)  # half of a pair that meets by 1/4
+    assert expected_collided(2, 4) == pytest.approx(1.0 / 8.0)  # half of a pair that meets by 1/4
     for rate in (0.1, 0.6):
         n_rows = rows_for(5000, rate)
-        assert expected_rate(5000, n_rows) == pytest.approx(rate, abs=1e-3)
+        assert expected_collided(5000, n_rows) == pytest.approx(rate, abs=1e-3)
         z = [
             rate_row("", seed, hashed_rows(np.arange(5000), n_rows, seed), n_rows)["z"]
             for seed in range(40)
