@@ -100,7 +100,7 @@ class Follower:
             online.item_names.of([deed.item for deed in named])
             deeds += named
         rng = np.random.default_rng([progress.looks, 30])
-        learn(online, deeds, self.fitted.basis.prior, self.fitted.personas, now, rng)
+        learn(online, deeds, self.fitted, now, rng)
         progress.sessions, progress.since = answers.known, answers.since
         if rows is not None:
             progress.at, progress.line = rows.at, rows.line
