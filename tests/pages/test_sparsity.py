@@ -12,6 +12,7 @@ from pages.components import (
     sparse_data,
     strings,
 )
+from pages.components.languages import german
 
 POOLED = [
     {
@@ -122,6 +123,16 @@ def test_without_results_the_page_says_which_command_makes_them(
     assert not app.exception
     notices = " ".join(info.value for info in app.info)
     assert f"benchmarks.{'pooling' if part == 'data' else 'activation'}" in notices
+
+
+@pytest.mark.parametrize(
+    ("wish", "title"), [("activation", "activation"), ("data", "data"), ("<b>", "data")]
+)
+def test_a_link_leads_to_either_half(open_app, wish: str, title: str) -> None:
+    app = open_app("pages/sparsity.py", part=wish, lang="de")
+    assert not app.exception and app.button_group(key="part").value == title
+    headers = [header.value for header in app.header]
+    assert (german.COLLISION_TITLE in headers) == (title == "data")
 
 
 def test_with_results_the_demonstration_stands_below_them(open_app, monkeypatch):
