@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
@@ -42,7 +43,7 @@ def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path |
     """
     console = Console()
     if not console.is_terminal:  # a log wraps nothing
-        console = Console(width=160)
+        console = Console(width=400)
     kinds: dict[tuple[str, ...], list[Row]] = {}  # a table for each kind of row
     for row in rows:
         kinds.setdefault(tuple(row), []).append(row)
@@ -63,7 +64,9 @@ def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path |
             ],
         }
         Path(json_path).parent.mkdir(parents=True, exist_ok=True)
-        Path(json_path).write_text(json.dumps(report, indent=2, allow_nan=False) + "\n")
+        Path(json_path).write_text(
+            json.dumps(report, indent=2, allow_nan=False, default=_plain) + "\n"
+        )
     return int(not all(claim.holds for claim in claims))
 
 
@@ -78,6 +81,11 @@ def _shown(cell: Cell) -> str:
     if cell is None:
         return "-"
     return f"{cell:.4g}" if isinstance(cell, float) else str(cell)
+
+
+def _plain(value: np.generic) -> object:
+    """NumPy's numbers and truth values as Python's."""
+    return value.item()
 
 
 def _finite(cell: Cell) -> Cell:

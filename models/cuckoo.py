@@ -68,16 +68,12 @@ class CuckooIndex:
         kernels.find(self._buckets, self._seed, _words(ids), rows)
         return rows
 
-    def insert(
-        self, ids: Integers, admitted: NDArray[np.bool_] | None = None
-    ) -> tuple[Integers, NDArray[np.bool_]]:
+    def insert(self, ids: Integers) -> tuple[Integers, NDArray[np.bool_]]:
         """Rows of all ids in turn, and which of them are new; doubles the arrays where needed.
 
-        An id that is neither there nor ``admitted`` stays ABSENT; None admits everybody.
         Raises RuntimeError if there is no room in a table that is nearly empty.
         """
         words = _words(ids)
-        admitted = np.ones(len(words), dtype=bool) if admitted is None else admitted
         rows, fresh = np.zeros(len(words), dtype=np.int64), np.zeros(len(words), dtype=bool)
         done = 0
         while True:
@@ -87,7 +83,6 @@ class CuckooIndex:
                 self._free,
                 self._counts,
                 words,
-                admitted,
                 rows,
                 fresh,
                 done,

@@ -121,7 +121,7 @@ def _shift(buckets, nodes, node, slot, there, empty, word, row):  # type: ignore
 
 
 @njit(cache=True)
-def insert(buckets, seed, free, counts, ids, admitted, rows, fresh, start):  # type: ignore[no-untyped-def]
+def insert(buckets, seed, free, counts, ids, rows, fresh, start):  # type: ignore[no-untyped-def]
     """Insert from number ``start`` on; the number of the first id that found no place."""
     half, slots = len(buckets) // 2, buckets.shape[1] // 2
     nodes = np.empty((3, _NODES), dtype=np.int64)
@@ -131,7 +131,7 @@ def insert(buckets, seed, free, counts, ids, admitted, rows, fresh, start):  # t
             slot = _slot_of(buckets, bucket, ids[i])
             if slot >= 0:
                 rows[i] = buckets[bucket, slots + slot]
-        if rows[i] == 0 and admitted[i]:
+        if rows[i] == 0:
             recycled = counts[1] > 0
             row = free[counts[1] - 1] if recycled else counts[2]
             if not place(buckets, seed, ids[i], row, nodes):

@@ -8,6 +8,7 @@ import csv
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from elicitation.session import Session, replay
@@ -31,9 +32,14 @@ class Deed:
     others: tuple[str, ...] = ()  # keys; none: they simply liked it
 
 
+def veiled(session_id: str) -> str:
+    """What the follower remembers a session by: its id is the key to it, and would be in a file."""
+    return blake2b(session_id.encode(), digest_size=16).hexdigest()
+
+
 def answered(session: Session, n_known: int) -> Iterator[Deed]:
     """Picks and saved items beyond the first ``n_known`` of each kind of them together."""
-    name = session.started.session_id
+    name = veiled(session.started.session_id)
     deeds = [
         Deed(SESSION, name, answer.choice.items[0], tuple(others))
         for answer in session.answers
@@ -45,7 +51,7 @@ def answered(session: Session, n_known: int) -> Iterator[Deed]:
 
 @dataclass
 class Answers:
-    """The session store, followed. ``known`` has, of each session, events and picks that were read.
+    """The session store, followed. ``known``: of each veiled session, events and picks read.
 
     Raises StoreUnavailable as the store does.
     """
@@ -59,18 +65,18 @@ class Answers:
         """New picks. What a person takes back afterwards stays learned, as in any online model."""
         deeds: list[Deed] = []
         for name, n_events in self.store.active(self.since - SLACK).items():
-            read, picks = self.known.get(name, (0, 0))
+            read, picks = self.known.get(veiled(name), (0, 0))
             if n_events == read:
                 continue
             try:
                 session = replay(self.store.read(name))
             except ValueError as error:  # written by a newer version
-                log.warning("session %s is left out: %s", name, error)
+                log.warning("A session is left out: %s", error)
                 continue
             if session.started.dataset == self.dataset:
                 deeds += answered(session, picks)
                 picks = max(picks, sum(a.choice.kind == "pick" for a in session.answers))
-            self.known[name] = (n_events, picks)
+            self.known[veiled(name)] = (n_events, picks)
         self.since = now
         return deeds
 

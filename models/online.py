@@ -26,7 +26,7 @@ from models.catalogue import Catalogue
 from models.csv_rows import DatasetError
 from models.durable import only_writer
 from models.folder import load_catalogue
-from models.following import Answers, Rows
+from models.following import Answers, Rows, veiled
 from models.online_learning import learn
 from models.online_state import Rules, restored, seeded
 from models.publishing import edition
@@ -100,7 +100,7 @@ class Follower:
             online.item_names.of([deed.item for deed in named])
             deeds += named
         rng = np.random.default_rng([progress.looks, 30])
-        learn(online, deeds, self.fitted.basis.prior, self.fitted.personas, now, rng)
+        learn(online, deeds, self.fitted, now, rng)
         progress.sessions, progress.since = answers.known, answers.since
         if rows is not None:
             progress.at, progress.line = rows.at, rows.line
@@ -117,7 +117,7 @@ class Follower:
         online, progress = self.online, self.online.progress
         self._swept = now
         items, people = online.items.expire(now), online.people.expire(now)
-        there = self.store.active(-np.inf)
+        there = set(map(veiled, self.store.active(-np.inf)))
         deleted = [name for name in progress.sessions if name not in there]
         names = [f"session:{name}" for name in deleted]
         known = online.people_names.of([name for name in names if name in online.people_names.ids])

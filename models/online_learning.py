@@ -6,6 +6,7 @@ a rival does neither.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -14,11 +15,13 @@ from scipy import sparse
 from scipy.special import expit
 
 from elicitation.gaussian import Gaussian
+from models.artifacts import Artifact
 from models.cuckoo import ABSENT
 from models.following import Deed
 from models.online_state import GROUPS, MOST_LIKES, Integers, Online
 from models.personas import Personas, PersonasConfig
 from models.personas_training import loss_of
+from models.publishing import fame_of
 from models.tables import Vectors
 from models.vae_training import Batch
 
@@ -26,21 +29,47 @@ Bools = NDArray[np.bool_]
 
 RIVALS = 4  # of an item that was taken up and not chosen among others
 EXPECTED = 20.0  # deeds of a person, among which the pull to the population is spread
-CANDIDATES = 500  # items by lot that AMP-CF tells the taken ones from
+EXPOSURE_POWER = 0.75  # of their fame, as in fitting
+CANDIDATES = 20_000  # items at most that AMP-CF tells the taken ones from, by lot of more
 PEOPLE = 50  # of a step of AMP-CF
+
+
+class Rivals(NamedTuple):
+    """Items that may stand for what somebody did not take up, and how often they do."""
+
+    ids: Integers
+    chances: NDArray[np.float64]
+
+    def drawn(self, n: int, rng: np.random.Generator) -> Integers:
+        at = np.searchsorted(np.cumsum(self.chances), rng.random(n) * self.chances.sum())
+        return np.unique(self.ids[np.minimum(at, len(self.ids) - 1)])
+
+
+def rivals(online: Online, fitted: Artifact) -> Rivals:
+    """By their fame among the fitted items; newcomers are as little known as any."""
+    fame = fame_of(fitted)
+    numbers = fitted.catalogue.numbers
+    ids, _ = online.items.index.items()
+    names = {number: key for key, number in online.item_names.ids.items()}
+    at = [numbers.get(names[i], -1) for i in ids.tolist()]
+    known = np.where(np.array(at) < 0, fame.min(), fame[at])
+    return Rivals(ids, np.exp(EXPOSURE_POWER * known))
 
 
 def learn(
     online: Online,
     deeds: Sequence[Deed],
-    population: Gaussian,
-    personas: Personas | None,
+    fitted: Artifact,
     now: float,
     rng: np.random.Generator,
 ) -> None:
-    """All deeds of one look, in their order. ``personas`` has what AMP-CF shares among items."""
+    """All deeds of one look, in their order.
+
+    ``fitted`` has what is not learned: the population, and what AMP-CF shares among items.
+    """
+    population, personas = fitted.basis.prior, fitted.personas
     known = [deed for deed in deeds if deed.item in online.item_names.ids]
-    learn_rewards(online, known, population, now, rng)
+    learn_rewards(online, known, rivals(online, fitted) if known else None, population, now, rng)
     for deed in known:
         taken = online.progress.likes.setdefault(_person(deed), [])
         if deed.item not in taken[-1:]:
@@ -62,6 +91,7 @@ def _person(deed: Deed) -> str:
 def learn_rewards(
     online: Online,
     deeds: Sequence[Deed],
+    usual: Rivals | None,
     population: Gaussian,
     now: float,
     rng: np.random.Generator,
@@ -70,22 +100,22 @@ def learn_rewards(
     for deed in deeds:
         person = online.people_names.of([_person(deed)], GROUPS[deed.kind])
         taken = online.item_names.of([deed.item])
-        others = _others(online, deed, rng)
+        enter(online, taken, now)
+        others = _others(online, deed, usual, rng)
         if len(others):
             _compare(online, person, taken, others, population, now)
 
 
-def _others(online: Online, deed: Deed, rng: np.random.Generator) -> Integers:
+def _others(online: Online, deed: Deed, usual: Rivals | None, rng: np.random.Generator) -> Integers:
     """What else there was: what they chose from, or rivals that they did not take up lately."""
     names = online.item_names
     if deed.others:
         known = [key for key in deed.others if key in names.ids]
         return names.of(known)
     likes = {names.ids.get(key) for key in online.progress.likes.get(_person(deed), ())}
-    ids, _ = online.items.index.items()
-    drawn = rng.choice(ids, min(RIVALS, len(ids)), replace=False)
-    own = names.ids[deed.item]
-    return np.array([i for i in drawn.tolist() if i != own and i not in likes], dtype=np.int64)
+    likes.add(names.ids[deed.item])
+    drawn = [] if usual is None else usual.drawn(RIVALS, rng).tolist()
+    return np.array([number for number in drawn if number not in likes], dtype=np.int64)
 
 
 def _compare(
@@ -97,7 +127,6 @@ def _compare(
     now: float,
 ) -> None:
     layout, n = online.layout, len(others)
-    enter(online, taken, now)
     w = online.people.lookup(person)[0].astype(np.float64)
     winner = online.items.lookup(taken)[0].astype(np.float64)
     losers = online.items.lookup(others).astype(np.float64)
@@ -147,8 +176,10 @@ def learn_personas(
         return
     taken = np.unique(np.concatenate(own))
     everybody, _ = online.items.index.items()
-    drawn = rng.choice(everybody, min(CANDIDATES, len(everybody)), replace=False)
-    candidates = np.union1d(taken, drawn)
+    candidates = everybody
+    if len(everybody) > CANDIDATES:
+        candidates = np.union1d(taken, rng.choice(everybody, CANDIDATES, replace=False))
+    candidates = np.sort(candidates)
     columns = np.searchsorted(candidates, np.concatenate(own))
     ends = np.cumsum([0, *map(len, own)])
     shape = len(own), len(candidates)

@@ -101,7 +101,7 @@ class Progress:
     edition: int = 0  # artifacts made of them so far
     looks: int = 0
     since: float = 0.0
-    sessions: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sessions: dict[str, tuple[int, int]] = field(default_factory=dict)  # as in ``Answers.known``
     at: int = 0
     line: int = 0
     likes: dict[str, list[str]] = field(default_factory=dict)  # person -> keys, the latest last

@@ -91,7 +91,7 @@ def _tensors(
         if not per_item:
             tensors[name] = tensor  # of the population, not of items
         elif tensor.ndim == 1:  # familiarity and the crowds' scores: what fame makes likely
-            line = np.polyfit(old_fame(fitted), tensor, 1)
+            line = np.polyfit(fame_of(fitted), tensor, 1)
             tensors[name] = np.concatenate([tensor[kept], np.polyval(line, fame[len(kept) :])])
         else:
             tensors[name] = np.pad(tensor[kept], ((0, n_new), (0, 0)))
@@ -115,7 +115,7 @@ def _tensors(
     return tensors
 
 
-def old_fame(fitted: Artifact) -> Floats:
+def fame_of(fitted: Artifact) -> Floats:
     """Log-share of all that is taken up, (n_items,), as the crowd's scores have it."""
     name = "popularity" if "popularity" in fitted.priors else DEFAULT_PRIOR
     return fitted.priors[name].crowd
@@ -127,6 +127,6 @@ def _fame(fitted: Artifact, online: Online, catalogue: Catalogue, kept: Integers
     everything = sum(times.values()) + 0.5 * len(catalogue)
     share = np.array([times.get(key, 0) + 0.5 for key in catalogue.keys]) / max(everything, 1.0)
     fame = np.log(share)
-    fame[: len(kept)] = old_fame(fitted)[kept]
-    highest = old_fame(fitted).max()
+    fame[: len(kept)] = fame_of(fitted)[kept]
+    highest = fame_of(fitted).max()
     return np.minimum(fame, highest)

@@ -4,20 +4,20 @@ import streamlit as st
 
 from pages.components import activation_panels, sparse_data_panels, strings
 
+PARTS = {"data": sparse_data_panels.show, "activation": activation_panels.show}
+
 st.title(strings.SPARSITY)
 st.caption(strings.SPARSITY_INTRO)
+named = st.query_params.get("part", "")  # not bound by the widget, which would write its label
 part = (
     st.segmented_control(
         strings.SPARSITY_PART,
-        list(strings.SPARSITY_PARTS),
-        default="data",
+        list(PARTS),
+        default=named if named in PARTS else "data",
         format_func=strings.SPARSITY_PARTS.__getitem__,
         key="part",
-        bind="query-params",
     )
     or "data"
 )
-if part == "data":
-    sparse_data_panels.show()
-else:
-    activation_panels.show()
+st.query_params["part"] = part
+PARTS[part]()

@@ -1,13 +1,17 @@
-"""The figure of ids that share rows: a record of models/collisions.py in and a figure out."""
+"""Figures of ids that share rows: a record of models/collisions.py, or measured rows, in."""
+
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from models.collisions import GROUPS, Collisions
 from pages.components import strings
-from pages.components.charts import ACCENT, MARGIN, QUIET
+from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET
+from pages.components.results import Row, having
 
 _MINORITY, _OWN_ROW = "#8E6BB0", "#4C8C6B"
 _HOVER = "%{y:.1%}"
+_SHADES = (QUIET, "#E8B08C", "#E08A54", ACCENT, "#8C3D12")  # more collisions are darker
 
 
 def who_pays(found: Collisions) -> go.Figure:
@@ -36,3 +40,32 @@ def who_pays(found: Collisions) -> go.Figure:
     return figure.update_layout(
         height=440, margin=MARGIN, legend=legend, hovermode="x unified", bargap=0.25
     )
+
+
+def costs(rows: Sequence[Row], model: str) -> go.Figure:
+    """Added log-loss by tenth of what was held out, a line a share of collisions."""
+    found = having(list(rows), "model", "collisions", "decile", "difference", "low", "high")
+    found = [row for row in found if row["model"] == model and row["decile"] != "all"]
+    figure = go.Figure().add_hline(0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
+    levels = dict.fromkeys(str(row["collisions"]) for row in found)
+    for level, shade in zip(levels, _SHADES, strict=False):
+        own = [row for row in found if row["collisions"] == level]
+        figure.add_scatter(
+            x=[str(row["decile"]) for row in own],
+            y=[row["difference"] for row in own],
+            error_y={
+                "type": "data",
+                "symmetric": False,
+                "array": [row["high"] - row["difference"] for row in own],
+                "arrayminus": [row["difference"] - row["low"] for row in own],
+                "thickness": 1.2,
+                "width": 0,
+            },
+            name=strings.collision_level(level),
+            mode="lines+markers",
+            line={"color": shade, "width": 2.5},
+            hovertemplate="%{y:+.3f}",
+        )
+    figure.update_xaxes(title=strings.COST_AXIS, type="category")
+    figure.update_yaxes(title=strings.COST_NATS)
+    return figure.update_layout(height=420, margin=MARGIN, legend=BELOW, hovermode="x unified")

@@ -5,7 +5,7 @@ import streamlit as st
 from models import collisions
 from pages.components import collision_charts, panels, results, sparse_data, strings
 
-BENCHMARK = "pooling"
+BENCHMARK, COLLIDING = "pooling", "embedding"
 N_IDS = 20_000  # few enough that a slider answers at once
 N_ROWS = [2**bits for bits in range(10, 18)]
 N_HASHES = 20
@@ -20,6 +20,15 @@ def show() -> None:
     st.header(strings.COLLISION_TITLE)
     st.caption(strings.collision_intro(N_IDS))
     _collisions()
+    if rows := results.having(results.rows(COLLIDING), "model", "collisions", "decile"):
+        figures = [
+            (told, collision_charts.costs(rows, model))
+            for model, told in strings.COST_MODELS.items()
+        ]
+        panels.titled(strings.COST_TITLE, strings.COST_TEXT, figures)
+        st.caption(strings.renewed(COLLIDING))
+    else:
+        st.info(strings.run_first(COLLIDING))
 
 
 def _measured(rows: list[results.Row]) -> None:

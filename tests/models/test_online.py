@@ -1,7 +1,6 @@
 """Following answers and interactions: what is learned, who is let in, who goes, and kills."""
 
 import csv
-import json
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from elicitation.session import Answered, Finished, Started, Undone, pick, repla
 from elicitation.store import SessionStore
 from models.artifacts import Artifact, load_artifact
 from models.csv_rows import DatasetError
+from models.following import veiled
 from models.online import Follower
 from models.online_state import Rules, restored, seeded
 from models.tables import DAY
@@ -162,7 +162,7 @@ def test_answers_are_followed_and_undone_ones_not_learned_twice(folder, store):
         store.append("s1", position, event, created=1.0)
     assert one.look(2.0) == 6
     liked = load_artifact(folder)
-    w = one.online.people.lookup(one.online.people_names.of(["session:s1"]))[0]
+    w = one.online.people.lookup(one.online.people_names.of([f"session:{veiled('s1')}"]))[0]
     assert w[1] > 0.0 > w[2], "they like the second kind rather than the third"
     gap = (liked.basis.offsets - fitted.basis.offsets)[[9, 10]]
     assert gap[0] > 0.0 > gap[1]
@@ -209,15 +209,18 @@ def test_the_stale_go_and_sessions_that_named_them_still_replay(folder, store, d
 
 def test_who_deletes_everything_is_forgotten(folder, store):
     one = follower(folder, store, None)
-    store.append("s1", 0, Started("s1", 1, "a_optimal", 10, DATASET, "any"), created=1.0)
-    store.append("s1", 1, Answered(0, ("tiny:9", "tiny:10"), pick("tiny:9")), created=1.0)
+    store.append(
+        "a-secret-key", 0, Started("a-secret-key", 1, "a_optimal", 10, DATASET, "any"), created=1.0
+    )
+    store.append("a-secret-key", 1, Answered(0, ("tiny:9", "tiny:10"), pick("tiny:9")), created=1.0)
     one.look(2.0)
     assert len(one.online.people) == 1
-    store.delete("s1")
+    assert b"a-secret-key" not in (folder / "online" / "state.safetensors").read_bytes()
+    store.delete("a-secret-key")
     one.look(2.0 + 3600.0)
     assert len(one.online.people) == 0
-    kept = json.dumps([one.online.progress.likes, one.online.people_names.ids])
-    assert "s1" not in kept and "s1" not in one.online.progress.sessions
+    progress = one.online.progress
+    assert not progress.likes and not progress.sessions and not one.online.people_names.ids
 
 
 def test_what_cannot_be_read_is_named_and_nothing_else_is_lost(folder, store, data, caplog):

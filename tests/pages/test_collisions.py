@@ -72,3 +72,18 @@ def test_the_figure_has_two_bars_a_tenth_a_flat_line_and_one_at_nought() -> None
     assert all(len(series.x) == len(series.y) == collisions.GROUPS for series in figure.data)
     (own_row,) = figure.layout.shapes
     assert (own_row.name, own_row.y0, own_row.y1) == (strings.COLLISIONLESS, 0.0, 0.0)
+
+
+def test_what_was_measured_is_drawn_by_tenths_and_levels() -> None:
+    rows = results.rows("embedding")
+    for model in strings.COST_MODELS:
+        figure = collision_charts.costs(rows, model)
+        measured = [row for row in rows if row.get("model") == model and "decile" in row]
+        levels = {row["collisions"] for row in measured}
+        assert len(figure.data) == len(levels) == 5
+        for line in figure.data:
+            assert list(line.x) == [str(n) for n in range(1, 11)]
+        last = {row["decile"]: row for row in measured if row["collisions"] == "60 %"}
+        line = next(line for line in figure.data if line.name == strings.collision_level("60 %"))
+        assert list(line.y) == [last[n]["difference"] for n in range(1, 11)]
+        assert line.error_y.array[0] == last[1]["high"] - last[1]["difference"]

@@ -12,6 +12,7 @@ from pages.components import (
     sparse_data,
     strings,
 )
+from pages.components.languages import german
 
 POOLED = [
     {
@@ -124,15 +125,27 @@ def test_without_results_the_page_says_which_command_makes_them(
     assert f"benchmarks.{'pooling' if part == 'data' else 'activation'}" in notices
 
 
+@pytest.mark.parametrize(
+    ("wish", "title"), [("activation", "activation"), ("data", "data"), ("<b>", "data")]
+)
+def test_a_link_leads_to_either_half(open_app, wish: str, title: str) -> None:
+    app = open_app("pages/sparsity.py", part=wish, lang="de")
+    assert not app.exception and app.button_group(key="part").value == title
+    headers = [header.value for header in app.header]
+    assert (german.COLLISION_TITLE in headers) == (title == "data")
+
+
 def test_with_results_the_demonstration_stands_below_them(open_app, monkeypatch):
     taken = {"data": "jester", "taken up": "liked", "people": 9, "items": 8}
     rows = [*SHARES, *EXACT, *POOLED, {**taken, "q50": 0.1, "under 1 %": 0.2}]
-    monkeypatch.setattr(results, "rows", lambda *names: rows)
+    found = results.rows
+    monkeypatch.setattr(results, "rows", lambda name: rows if name == "pooling" else found(name))
     app = open_app("pages/sparsity.py")
     assert not app.exception and not app.info
     titles = [header.value for header in app.header]
-    assert titles == [strings.SHARES_TITLE, strings.POOLING_TITLE, strings.COLLISION_TITLE]
-    assert len(app.get("plotly_chart")) == 3
+    pooling = [strings.SHARES_TITLE, strings.POOLING_TITLE]
+    assert titles == [*pooling, strings.COLLISION_TITLE, strings.COST_TITLE]
+    assert len(app.get("plotly_chart")) == 5
 
 
 DATA = ("pooling", "own_only", "likelihoods", "embedding", "collision", "sparse_data", "hash")

@@ -92,6 +92,15 @@ POOLINGS = {
     "tight": "both, people taken for too alike",
 }
 
+COST_TITLE = "What shared rows cost a model"
+COST_TEXT = (
+    "Measured: two models trained with films that share rows by a hash, against the same models "
+    "with a row for every film. Shown is the log-loss that this adds for people held out, by "
+    "tenths of what was to be predicted, rarest films first, with 95 % intervals over people. "
+    "Where nothing collides only the order of rows is another: that is the control."
+)
+COST_MODELS = {"AMP-CF": "AMP-CF: their likes", "factorisation": "Base rewards: their ratings"}
+COST_AXIS, COST_NATS = "tenths of what was held out, rarest first", "added log-loss, nats"
 COLLISION_TITLE = "Who pays when ids share a row"
 COLLISION_ROWS = "Rows of the fixed table"
 COLLISION_SKEW = "Skew of the traffic (0: all ids come equally often)"
@@ -1083,6 +1092,10 @@ def pooled(which: str, n: int, values: Mapping[str, float]) -> str:
 
 def whole(n: int) -> str:
     return f"{n:,}"
+
+
+def collision_level(level: str) -> str:
+    return "none collide" if level.startswith("hashed") else f"{level} collide"
 
 
 def collision_intro(n_ids: int) -> str:

@@ -90,6 +90,20 @@ POOLINGS = {
     "tight": "beides, Menschen für zu ähnlich gehalten",
 }
 
+COST_TITLE = "Was geteilte Zeilen ein Modell kosten"
+COST_TEXT = (
+    "Gemessen: zwei Modelle, deren Filme sich durch Hashen Zeilen teilen, gegen dieselben Modelle "
+    "mit einer Zeile für jeden Film. Gezeigt ist, wie viel Log-Verlust das bei zurückgehaltenen "
+    "Menschen dazutut, nach Zehnteln dessen, was vorherzusagen war, die seltensten Filme zuerst, "
+    "mit 95-%-Intervallen über Menschen. Wo nichts zusammenfällt, ist nur die Reihenfolge der "
+    "Zeilen anders: Das ist die Kontrolle."
+)
+COST_MODELS = {
+    "AMP-CF": "AMP-CF: was ihnen gefällt",
+    "factorisation": "Grundvorlieben: ihre Bewertungen",
+}
+COST_AXIS = "Zehntel des Zurückgehaltenen, die seltensten zuerst"
+COST_NATS = "zusätzlicher Log-Verlust, Nats"
 COLLISION_TITLE = "Wer zahlt, wenn Kennungen eine Zeile teilen"
 COLLISION_ROWS = "Zeilen der festen Tabelle"
 COLLISION_SKEW = "Schiefe des Verkehrs (0: alle kommen gleich oft)"
@@ -1096,6 +1110,10 @@ def pooled(which: str, n: int, values: Mapping[str, float]) -> str:
 
 def whole(n: int) -> str:
     return f"{n:,}".replace(",", ".")
+
+
+def collision_level(level: str) -> str:
+    return "nichts geteilt" if level.startswith("hashed") else f"{level} geteilt"
 
 
 def collision_intro(n_ids: int) -> str:
