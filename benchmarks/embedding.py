@@ -46,7 +46,7 @@ def arriving_ids(n: int, rng: np.random.Generator) -> Integers:
 
     First meetings in Poisson traffic are exponential with the rate of each id.
     """
-    by_rank = rng.permutation(np.unique(rng.integers(-(2**63), 2**63, n + n // 10))[:n])
+    by_rank = rng.permutation(np.unique(rng.integers(-(2**63), 2**63, n + n // 10)))[:n]
     rates = np.arange(1, n + 1) ** -POWER
     return by_rank[np.argsort(rng.exponential(size=n) / rates)]
 
