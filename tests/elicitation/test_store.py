@@ -1,3 +1,4 @@
+import math
 import os
 import secrets
 import signal
@@ -70,6 +71,19 @@ def test_lengths_count_the_events_behind_a_code(store):
     assert store.lengths("nowhere", "round") == {}
     store.delete(second)
     assert store.lengths(code, "round") == {first: 0, third: 2}
+
+
+def test_active_are_those_with_an_event_since(store):
+    early, late = secrets.token_hex(8), secrets.token_hex(8)
+    for position, event in enumerate(EVENTS):
+        store.append(early, position, event, created=100.0 + position)
+        store.append(late, position, event, created=200.0 + position)
+    last = 100.0 + len(EVENTS) - 1
+    n = len(EVENTS)
+    assert {early: n, late: n}.items() <= store.active(last).items()  # at that very moment, too
+    found = store.active(last + 0.5)
+    assert found[late] == n and early not in found
+    assert {early, late} <= store.active(-math.inf).keys() and store.active(math.inf) == {}
 
 
 def test_codes_lead_to_sessions_in_the_order_they_came(store):
