@@ -7,6 +7,7 @@ import grimp
 import pytest
 
 from pages.components import (
+    activation_charts,
     activation_verdicts,
     results,
     sparse_data,
@@ -166,3 +167,44 @@ def test_activation_code_and_data_sparsity_code_share_no_import():
         for module in first:
             reached = graph.find_upstream_modules(module) & second
             assert not reached, f"{module} reaches {sorted(reached)}"
+
+
+def test_what_ships_can_be_drawn_and_every_hypothesis_has_a_sentence():
+    for name in ("activation", "activation_shift", "activation_autoencoder"):
+        rows = results.rows(name)
+        assert rows, name
+        keys = {row["hypothesis"] for row in rows if "hypothesis" in row}
+        assert keys and keys <= strings.ACTIVATION_HYPOTHESES.keys()
+        assert activation_verdicts.hypotheses(rows).count("<li>") == len(keys)
+    familiar, shift = results.rows("activation"), results.rows("activation_shift")
+    for statistic in activation_charts.HEADLINE:
+        assert len(activation_charts.training(familiar, statistic).data) == 6
+        assert len(activation_charts.slopes(familiar, statistic).data[0].x) == 6
+    for kind in strings.ACTIVATION_SHIFTS:
+        assert len(activation_charts.levels(shift, kind, "top-5% energy").data[0].x) == 3
+        assert len(activation_charts.layers(shift, kind, "top-5% energy").data[0].x) == 7
+    told = activation_charts.telling(results.rows("activation_autoencoder"))
+    assert [len(line.y) for line in told.data] == [6, 6, 6]
+    pooled = results.rows("pooling")
+    for which in strings.EVIDENCE:
+        assert sparse_data.levels(sparse_data.evidence(pooled, which))[-1] == 20
+
+
+def test_both_parts_are_shown_and_the_slider_changes_what_is_said(open_app):
+    app = open_app("pages/sparsity.py")
+    assert not app.exception and not app.info
+    assert len(app.get("plotly_chart")) == 5
+    captions = " ".join(caption.value for caption in app.caption)
+    assert "benchmarks.pooling" in captions and "benchmarks.embedding" in captions
+    before = [text.value for text in app.markdown]
+    app.select_slider[0].set_value(20).run()
+    assert not app.exception
+    assert any(text.value.startswith("With 20:") for text in app.markdown)
+    assert [text.value for text in app.markdown] != before
+    app.button_group(key="part").set_value("activation").run()
+    assert not app.exception and not app.info
+    assert len(app.get("plotly_chart")) == 12
+    captions = " ".join(caption.value for caption in app.caption)
+    for name in ("activation", "activation_shift", "activation_autoencoder"):
+        assert f"python -m benchmarks.{name} --json" in captions
+    assert "benchmarks.pooling" not in captions
