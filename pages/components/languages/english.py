@@ -56,7 +56,7 @@ DATA_MEANING = (
     "What one person never touched must come from the others, if it can."
 )
 SHARES_TITLE = "How little of a catalogue a person touches"
-SHARE_AXIS = "share of the catalogue that a person took up"
+SHARE_AXIS = "share of the catalogue taken up"
 PEOPLE_AXIS = "people with at most that"
 DATA_NAMES = {
     "movielens": "MovieLens, embedded",
