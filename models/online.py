@@ -87,6 +87,8 @@ class Follower:
         Raises StoreUnavailable and DatasetError; nothing of that look is then learned.
         """
         online, progress = self.online, self.online.progress
+        sweeping = now - self._swept >= SWEEP_S
+        there = self.store.active(-np.inf) if sweeping else {}
         dataset = self.fitted.manifest["content"]["dataset"]
         answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
         deeds = answers.look(now)
@@ -104,20 +106,21 @@ class Follower:
         progress.sessions, progress.since = answers.known, answers.since
         if rows is not None:
             progress.at, progress.line = rows.at, rows.line
-        gone = self._sweep(now) if now - self._swept >= SWEEP_S else 0
+        items_went = sweeping and self._sweep(now, set(map(veiled, there)))
         progress.looks += 1
-        if deeds or gone:
+        if deeds or items_went:
             progress.edition += 1
+        if deeds or sweeping:
             online.save(self.home / STATE)  # first: a kill before the next line is made good later
+        if deeds or items_went:
             self._publish()
         return len(deeds)
 
-    def _sweep(self, now: float) -> int:
-        """Expire the stale and forget who deleted everything; how many items went."""
+    def _sweep(self, now: float, there: set[str]) -> bool:
+        """Expire the stale, forget sessions that are not ``there`` any more; whether items went."""
         online, progress = self.online, self.online.progress
         self._swept = now
         items, people = online.items.expire(now), online.people.expire(now)
-        there = set(map(veiled, self.store.active(-np.inf)))
         deleted = [name for name in progress.sessions if name not in there]
         names = [f"session:{name}" for name in deleted]
         known = online.people_names.of([name for name in names if name in online.people_names.ids])
@@ -128,7 +131,7 @@ class Follower:
         online.people_names.forget(np.concatenate([people, known]))
         left = online.people_names.ids
         progress.likes = {name: keys for name, keys in progress.likes.items() if name in left}
-        return len(items)
+        return len(items) > 0
 
     def _publish(self) -> None:
         progress, manifest = self.online.progress, self.fitted.manifest

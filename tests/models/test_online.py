@@ -219,8 +219,9 @@ def test_who_deletes_everything_is_forgotten(folder, store):
     store.delete("a-secret-key")
     one.look(2.0 + 3600.0)
     assert len(one.online.people) == 0
-    progress = one.online.progress
-    assert not progress.likes and not progress.sessions and not one.online.people_names.ids
+    kept = restored(folder / "online" / "state.safetensors", RULES)
+    assert not kept.progress.likes and not kept.progress.sessions and not kept.people_names.ids
+    assert len(kept.people) == 0
 
 
 def test_what_cannot_be_read_is_named_and_nothing_else_is_lost(folder, store, data, caplog):
