@@ -17,13 +17,15 @@ COMPONENTS = Path(__file__).parent / "pages" / "components"
 
 # By the server too: before this call Streamlit takes the folder pages/ for a menu of its own, and
 # the first visitor with a link to another page than the first would get that page bare.
-ask = st.Page("pages/ask.py", title=strings.ASK, default=True)
+everybody = [  # quick to draw, and looked at by a whole room at once: these take turns
+    st.Page("pages/ask.py", title=strings.ASK, default=True),
+    st.Page("pages/picks.py", title=strings.PICKS),
+    st.Page("pages/taste.py", title=strings.TASTE),
+    st.Page("pages/together.py", title=strings.TOGETHER),
+]
 page = st.navigation(
     [
-        ask,
-        st.Page("pages/picks.py", title=strings.PICKS),
-        st.Page("pages/taste.py", title=strings.TASTE),
-        st.Page("pages/together.py", title=strings.TOGETHER),
+        *everybody,
         st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
         st.Page("pages/models.py", title=strings.MODELS),
         st.Page("pages/studies.py", title=strings.STUDIES),
@@ -42,7 +44,7 @@ if __name__ == "__main__":
     st.html(COMPONENTS / "theme.css")
     messages.offline()
     try:
-        with serving.turn() if page is ask else nullcontext():
+        with serving.turn() if page in everybody else nullcontext():
             page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
