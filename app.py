@@ -15,6 +15,9 @@ from pages.components import messages, serving, strings
 
 COMPONENTS = Path(__file__).parent / "pages" / "components"
 
+if __name__ == "__main__":
+    strings.settle_language()  # before the first word, which is in the menu
+
 # By the server too: before this call Streamlit takes the folder pages/ for a menu of its own, and
 # the first visitor with a link to another page than the first would get that page bare.
 everybody = [  # quick to draw, and looked at by a whole room at once: these take turns
@@ -38,7 +41,6 @@ page = st.navigation(
 )
 
 if __name__ == "__main__":
-    strings.settle_language()
     st.set_page_config(page_title=strings.APP, page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")

@@ -12,6 +12,7 @@ from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, stored
 
 from elicitation.session import Answered, Leaned, Marked
 from elicitation.store import SessionStore
+from pages.components.languages import german
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -192,5 +193,6 @@ def test_the_language_can_be_changed(page: Page, shared_server: Server) -> None:
     page.goto(shared_server.url)
     page.get_by_text("Deutsch", exact=True).click()
     expect(page.get_by_role("button", name="Fragen Sie mich")).to_be_visible()
+    expect(page.get_by_role("link", name=german.PICKS).first).to_be_visible()  # the menu, too
     page.get_by_role("button", name="Fragen Sie mich").click()
     expect(page.get_by_text("Frage 1 von 10")).to_be_visible()
