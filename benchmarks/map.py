@@ -7,7 +7,6 @@ the browser draws the map on the processor. The fitted artifact must be there: `
 """
 
 import argparse
-import shutil
 import sys
 import tempfile
 import time
@@ -19,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.planted import plant
 from benchmarks.report import Claim, Row, finish
-from benchmarks.server import ROOT, Server
+from benchmarks.server import QUIET, ROOT, Server, chromium
 from elicitation.store import SessionStore
 from models.artifacts import load_artifact
 
@@ -72,8 +71,7 @@ def measured(artifacts: Path) -> list[Row]:
         store = SessionStore(database)
         name = plant(artifact, store, "map", N_ANSWERS)
         store.close()
-        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
         with closing(Server(artifacts, database, Path(place) / "log")) as server:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.goto(f"{server.url}/uncertainty?s={name}")

@@ -1,6 +1,10 @@
-"""A real server of the app in a process of its own, to be visited, killed and started again."""
+"""A real server of the app in a process of its own, to be visited, killed and started again.
+
+And the browser that visits it.
+"""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +15,21 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """The system's browser; None = the one that Playwright has fetched."""
+    return next((path for path in map(shutil.which, CHROMIUM) if path), None)
 
 
 class Server:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from elicitation.encoding import decode, encode
 from elicitation.session import Event, replay
@@ -29,13 +29,28 @@ def from_json(text: str) -> tuple[Event, ...]:
 
 def to_csv(events: Sequence[Event]) -> str:
     """The answers that count: step, items in the order shown, what was said, and of which."""
+    rows = (
+        [answer.step, "|".join(answer.items), answer.choice.kind, "|".join(answer.choice.items)]
+        for answer in replay(events).answers
+    )
+    return csv_of(["step", "shown", "choice", "items"], rows)
+
+
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV: numbers to the last bit, true and false in small letters, None as nothing."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["step", "shown", "choice", "items"])
-    for answer in replay(events).answers:
-        shown, named = ("|".join(items) for items in (answer.items, answer.choice.items))
-        writer.writerow([answer.step, safe(shown), answer.choice.kind, safe(named)])
+    writer.writerow([_cell(name) for name in head])
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return safe(value) if isinstance(value, str) else repr(value)
 
 
 def safe(cell: str) -> str:

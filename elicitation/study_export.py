@@ -5,8 +5,6 @@ opens it and a study's secret opens all, so neither is in a file: sessions are t
 participants.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -14,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from elicitation.encoding import decode, encode, encode_study
-from elicitation.export import safe
+from elicitation.export import csv_of
 from elicitation.forecasts import Forecast
 from elicitation.session import Answered, Event, Started
 from elicitation.study import Study
@@ -115,12 +113,8 @@ def rows(
 
 def to_csv(table: Iterable[Mapping[str, Value]]) -> str:
     """The rows with a header; true and false in small letters, nothing where there is nothing."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in DICTIONARY])
-    for row in table:
-        writer.writerow([_cell(row[column.name]) for column in DICTIONARY])
-    return out.getvalue()
+    names = [column.name for column in DICTIONARY]
+    return csv_of(names, ([row[name] for name in names] for row in table))
 
 
 def to_json(study: Study, table: Iterable[Mapping[str, Value]]) -> str:
@@ -136,11 +130,8 @@ def to_json(study: Study, table: Iterable[Mapping[str, Value]]) -> str:
 
 def dictionary_csv() -> str:
     """The data dictionary alone."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["column", "type", "meaning"])
-    writer.writerows([column.name, column.type, column.meaning] for column in DICTIONARY)
-    return out.getvalue()
+    rows = ([column.name, column.type, column.meaning] for column in DICTIONARY)
+    return csv_of(["column", "type", "meaning"], rows)
 
 
 def sessions(table: Iterable[Mapping[str, object]]) -> dict[str, tuple[Event, ...]]:
@@ -166,11 +157,3 @@ def _public(event: Event) -> dict[str, object]:
     if isinstance(event, Started):
         return encode(replace(event, session_id=event.participant))
     return encode(event)
-
-
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return safe(value) if isinstance(value, str) else repr(value)

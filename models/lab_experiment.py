@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from elicitation.policies import POLICIES
-from models.subjects import DRAWN, REPLAYED
+from models.subjects import DRAWN, MOST_PEOPLE, REPLAYED
 
-MOST_PEOPLE, MOST_QUESTIONS, PART = 2000, 40, 10  # people a part: what stopping may lose
+MOST_QUESTIONS, PART = 40, 10  # people a part: what stopping may lose
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ is whole, and the next run goes on where this one stopped.
 
 import argparse
 import logging
-import os
 import shutil
 import sys
 import time
@@ -29,12 +28,12 @@ from models.folder import load_catalogue
 from models.following import Answers, Rows, veiled
 from models.online_learning import learn
 from models.online_state import Rules, restored, seeded
+from models.places import artifact_folder, database_url
 from models.publishing import edition
 
 log = logging.getLogger("tenfold")
 
 ONLINE, SEED, STATE = "online", "fitted", "state.safetensors"
-DATABASE = "sqlite:///tenfold.sqlite3"
 SWEEP_S = 3600.0  # between two looks for the stale
 
 
@@ -168,10 +167,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    default = os.environ.get("TENFOLD_ARTIFACTS", "artifacts/movielens")
-    parser.add_argument("--artifact", type=Path, default=Path(default))
-    database = os.environ.get("TENFOLD_DATABASE_URL", DATABASE)
-    parser.add_argument("--database", default=database, help="as SQLAlchemy writes it")
+    parser.add_argument("--artifact", type=Path, default=artifact_folder())
+    parser.add_argument("--database", default=database_url(), help="as SQLAlchemy writes it")
     parser.add_argument("--data", type=Path, help="a folder with items.csv and interactions.csv")
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two looks")
     parser.add_argument("--once", action="store_true", help="look once")

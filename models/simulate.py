@@ -25,9 +25,9 @@ from elicitation.basis import RewardBasis
 from elicitation.familiarity import Familiarity
 from elicitation.gaussian import Gaussian
 from elicitation.policies import POLICIES
-from models.artifacts import Artifact, ArtifactError, load_artifact
+from models.artifacts import ArtifactError, load_artifact
 from models.durable import write_durably
-from models.subjects import DRAWN, REPLAYED, Manner, Subject, asked, subject
+from models.subjects import DRAWN, REPLAYED, Manner, Subject, asked, enough, subject
 
 LOCAL = ("processes", "threads")
 CLUSTERS = ("dask", "ray")
@@ -171,20 +171,6 @@ def parser() -> argparse.ArgumentParser:
     return options
 
 
-def chosen_people(artifact: Artifact, study: Study) -> sparse.csr_matrix | None:
-    """Those to be replayed, if the study wants that. Raises ValueError if there are too few."""
-    if study.who != REPLAYED:
-        return None
-    people = artifact.replayed
-    n_there = 0 if people is None else people.shape[0]
-    if n_there < study.n_people:
-        raise ValueError(
-            f"{study.n_people} people should be replayed; this artifact has {n_there} with enough "
-            "ratings: ask fewer, or fit anew."
-        )
-    return people
-
-
 def backend(on: str, cluster: str) -> parallel_config:
     """joblib's backend. Raises ModuleNotFoundError where the cluster's package is missing."""
     if on == "dask":
@@ -219,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
             question_size=options.size,
             who=options.who,
         )
-        people = chosen_people(artifact, study)
+        people = enough(artifact.replayed, study.n_people) if study.who == REPLAYED else None
         folder = options.out.with_name(f"{options.out.name}.parts")
         columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:

@@ -31,7 +31,7 @@ Integers = NDArray[np.int64]
 
 DRAWN, REPLAYED = "drawn", "replayed"
 LEAST_JUDGED = 20  # ratings of the half that is the truth: a list of ten must be able to miss
-MOST_KEPT = 2000  # people
+MOST_PEOPLE = 2000  # of an experiment, and so kept to be replayed
 NOBODY = np.zeros(0, dtype=np.int64)
 _PREFIX = "replayed_"
 
@@ -124,8 +124,19 @@ def _half(n_items: int) -> HalvedCatalogue:
     return halve(n_items, np.random.default_rng(0))  # of all who are replayed the same
 
 
+def enough(people: sparse.csr_matrix | None, n: int) -> sparse.csr_matrix:
+    """``people``, if there are ``n``. Raises ValueError if there are fewer, or none."""
+    n_there = 0 if people is None else people.shape[0]
+    if people is None or n_there < n:
+        raise ValueError(
+            f"{n} people should be replayed; this artifact has {n_there} with enough ratings: ask "
+            "fewer, or fit anew."
+        )
+    return people
+
+
 def replayable(ratings: sparse.csr_matrix) -> sparse.csr_matrix:
-    """The rows of people whose truth is known well enough, ``MOST_KEPT`` at most."""
+    """The rows of people whose truth is known well enough, ``MOST_PEOPLE`` at most."""
     askable = _half(ratings.shape[1]).askable
     kept = []
     for person in range(ratings.shape[0]):
@@ -133,7 +144,7 @@ def replayable(ratings: sparse.csr_matrix) -> sparse.csr_matrix:
         judged = row.data[~askable[row.indices]]
         if len(judged) >= LEAST_JUDGED and np.ptp(judged) > 0.0:
             kept.append(person)
-    return ratings[kept[:MOST_KEPT]]
+    return ratings[kept[:MOST_PEOPLE]]
 
 
 def packed(people: sparse.csr_matrix) -> dict[str, Floats]:

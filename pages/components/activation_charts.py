@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import plotly.graph_objects as go
 
 from pages.components import strings
-from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET
+from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET, whiskers
 from pages.components.results import Row, having
 
 HEADLINE = ("top-5% energy", "effective rank")
@@ -91,7 +91,7 @@ def telling(rows: Sequence[Row]) -> go.Figure:
         figure.add_scatter(
             x=[row["AUC"] for row in own],
             y=[strings.ACTIVATION_STATISTICS[row["tells"]] for row in own],
-            error_x=_whiskers(own, "AUC", "low", "high"),
+            error_x=whiskers(own, "AUC"),
             mode="markers",
             marker={"size": 11, "color": shade},
             name=f"{share:.0%}",
@@ -121,21 +121,10 @@ def _dots(names: Iterable[str], own: Sequence[Row], value: str) -> dict[str, obj
     return {
         "x": list(names),
         "y": [row[value] for row in own],
-        "error_y": _whiskers(own, value, "low", "high"),
+        "error_y": whiskers(own, value),
         "mode": "markers",
         "marker": {"size": 10},
         "hovertemplate": "%{y:+.4f}",
-    }
-
-
-def _whiskers(own: Sequence[Row], value: str, low: str, high: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [row[high] - row[value] for row in own],
-        "arrayminus": [row[value] - row[low] for row in own],
-        "thickness": 1.5,
-        "width": 0,
     }
 
 

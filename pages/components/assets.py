@@ -1,13 +1,11 @@
 """The composition root: which fitted models and which database this server uses.
 
-TENFOLD_ARTIFACTS names a folder that `python -m models.train` wrote, TENFOLD_DATABASE_URL a
-database as SQLAlchemy writes it, TENFOLD_LAB a folder for the lab's results. Models and database
-are opened once and shared by everybody, the models anew when others are published; a failure is not
-remembered, so a page works again as soon as the cause is gone.
+models/places.py says where they are. Both are opened once and shared by everybody, the models anew
+when others are published; a failure is not remembered, so a page works again as soon as the cause
+is gone.
 """
 
 import logging
-import os
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -16,8 +14,8 @@ from typing import NamedTuple
 from elicitation.ahead import Ahead
 from elicitation.store import SessionStore
 from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
+from models.places import artifact_folder, database_url
 
-ROOT = Path(__file__).parents[2]
 log = logging.getLogger("tenfold")
 
 
@@ -29,26 +27,13 @@ def artifact() -> Artifact:
     """
     folder = artifact_folder()
     written, known = _written(folder), _held.get(folder)
-    if known and known.written == written:
+    if known and (known.written == written or _reading.locked()):
         return known.artifact
-    if not _reading.acquire(blocking=known is None):
-        return known.artifact  # type: ignore[union-attr] # it was not None
-    try:
-        known = _held.get(folder)
+    with _reading:
+        known = _held.get(folder)  # somebody may just have read it
         if known is None or known.written != written:
-            _held[folder] = _Held(written, _load(folder, known))
-        return _held[folder].artifact
-    finally:
-        _reading.release()
-
-
-def artifact_folder() -> Path:
-    return Path(os.environ.get("TENFOLD_ARTIFACTS") or ROOT / "artifacts" / "movielens")
-
-
-def lab() -> Path:
-    """Where the lab keeps its experiments."""
-    return Path(os.environ.get("TENFOLD_LAB") or ROOT / "lab")
+            known = _held[folder] = _Held(written, _load(folder, known))
+        return known.artifact
 
 
 def questions(fitted: Artifact) -> Ahead:
@@ -58,8 +43,7 @@ def questions(fitted: Artifact) -> Ahead:
 
 def store() -> SessionStore:
     """Raises StoreUnavailable if the database cannot be used."""
-    default = f"sqlite:///{ROOT / 'tenfold.sqlite3'}"
-    return _open(os.environ.get("TENFOLD_DATABASE_URL") or default)
+    return _open(database_url())
 
 
 class _Held(NamedTuple):

@@ -1,13 +1,11 @@
 """The numbers behind the figures of a belief, as CSV."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from elicitation.arrays import Floats
-from elicitation.export import safe
+from elicitation.export import csv_of
 from elicitation.geometry import QuestionMap
 from elicitation.lessons import Lesson
 
@@ -20,13 +18,13 @@ def of_lessons(taught: Sequence[Lesson], names: Sequence[str]) -> str:
         + np.column_stack([lesson.mean, lesson.low, lesson.high]).ravel().tolist()
         for n, lesson in enumerate(taught)
     )
-    return _table(["answers", "promised", "given", "log-determinant", "trace", *parts], rows)
+    return csv_of(["answers", "promised", "given", "log-determinant", "trace", *parts], rows)
 
 
 def of_ellipses(borders: Sequence[Floats]) -> str:
     """Each point of each border, in coefficients along the two directions."""
     rows = ([n, *point] for n, border in enumerate(borders) for point in border.tolist())
-    return _table(["answers", "first direction", "second direction"], rows)
+    return csv_of(["answers", "first direction", "second direction"], rows)
 
 
 def of_questions(found: QuestionMap, keys: Sequence[str]) -> str:
@@ -34,19 +32,10 @@ def of_questions(found: QuestionMap, keys: Sequence[str]) -> str:
     named = ([keys[first], keys[second]] for first, second in found.pairs.tolist())
     told = np.column_stack([found.odds, found.spread, found.information]).tolist()
     rows = (pair + numbers for pair, numbers in zip(named, told, strict=True))
-    return _table(["first", "second", "log-odds", "deviation", "information"], rows)
+    return csv_of(["first", "second", "log-odds", "deviation", "information"], rows)
 
 
 def of_membership(keys: Sequence[str], chances: Floats) -> str:
     """Items of the list, best first, and their chance to be among the person's own first ten."""
     rows = zip(keys, chances.tolist(), strict=True)
-    return _table(["item", "probability"], rows)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([safe(cell) for cell in head])
-    for row in rows:
-        writer.writerow([safe(cell) if isinstance(cell, str) else repr(cell) for cell in row])
-    return out.getvalue()
+    return csv_of(["item", "probability"], rows)

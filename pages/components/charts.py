@@ -9,10 +9,24 @@ import plotly.graph_objects as go
 
 from elicitation.study_report import Calibration
 from pages.components import strings
+from pages.components.results import Row
 
 ACCENT, QUIET, BAND = "#D9692B", "#7A8B99", "rgba(217,105,43,0.22)"
 MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 BELOW = {"orientation": "h", "yanchor": "top", "y": -0.25}  # a legend that never covers the lines
+
+
+def whiskers(rows: Sequence[Row], value: str, colour: str | None = None) -> dict[str, object]:
+    """Error bars around ``value`` to the "low" and "high" of each row; None = the line's colour."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [row["high"] - row[value] for row in rows],
+        "arrayminus": [row[value] - row["low"] for row in rows],
+        "color": colour,
+        "thickness": 1.5,
+        "width": 0,
+    }
 
 
 def reliability(found: Calibration) -> go.Figure:

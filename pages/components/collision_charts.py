@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from models.collisions import GROUPS, Collisions
 from pages.components import strings
-from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET
+from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET, whiskers
 from pages.components.results import Row, having
 
 _MINORITY, _OWN_ROW = "#8E6BB0", "#4C8C6B"
@@ -53,14 +53,7 @@ def costs(rows: Sequence[Row], model: str) -> go.Figure:
         figure.add_scatter(
             x=[str(row["decile"]) for row in own],
             y=[row["difference"] for row in own],
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [row["high"] - row["difference"] for row in own],
-                "arrayminus": [row["difference"] - row["low"] for row in own],
-                "thickness": 1.2,
-                "width": 0,
-            },
+            error_y=whiskers(own, "difference"),
             name=strings.collision_level(level),
             mode="lines+markers",
             line={"color": shade, "width": 2.5},

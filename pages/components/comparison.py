@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from pages.components import strings
-from pages.components.charts import ACCENT, MARGIN, QUIET
+from pages.components.charts import ACCENT, MARGIN, QUIET, whiskers
 from pages.components.results import Row
 
 MEASURE = "NDCG@100"
@@ -57,7 +57,7 @@ def pooling(found: Sequence[Row]) -> go.Figure:
         figure.add_scatter(
             x=[str(row["revealed"]) for row in own],
             y=[row[MEASURE] for row in own],
-            error_y=_whiskers(own, MEASURE),
+            error_y=whiskers(own, MEASURE, QUIET),
             name=name,
             line={"color": colour, "width": 2.5},
             hovertemplate="%{y:.3f}",
@@ -72,22 +72,10 @@ def _dots(found: Sequence[Row], name: str, value: str) -> go.Scatter:
     return go.Scatter(
         x=[row[value] for row in found],
         y=[row[name] for row in found],
-        error_x=_whiskers(found, value),
+        error_x=whiskers(found, value, QUIET),
         mode="markers",
         marker={"size": 11},
     )
-
-
-def _whiskers(found: Sequence[Row], value: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [row["high"] - row[value] for row in found],
-        "arrayminus": [row[value] - row["low"] for row in found],
-        "color": QUIET,
-        "thickness": 1.5,
-        "width": 0,
-    }
 
 
 def _framed(figure: go.Figure, height: int) -> go.Figure:

@@ -10,7 +10,8 @@ from models.lab import LOG, Progress, progress, stop, table
 from models.lab_analysis import Curves, Needed, curves, participants, questions_needed
 from models.lab_experiment import Experiment, place
 from models.lab_results import MEASURES, REGRET, Results, results
-from pages.components import assets, lab_charts, lab_form, messages, panels, strings
+from models.places import lab_folder
+from pages.components import lab_charts, lab_form, messages, panels, strings
 
 POLL_S = 1.0
 REFERENCE, MARKS = "random", (10, 20)  # questions
@@ -18,7 +19,7 @@ REDRAWN = 10  # times while it runs: figures that move every second cannot be re
 
 
 def draw(artifact: Artifact, experiment: Experiment) -> None:
-    folder = place(assets.lab(), experiment, artifact.basis.fingerprint)
+    folder = place(lab_folder(), experiment, artifact.basis.fingerprint)
     now = progress(folder, experiment)
     st.fragment(_running, run_every=POLL_S if now.running else None)(
         artifact, experiment, folder, now

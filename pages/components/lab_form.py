@@ -5,9 +5,10 @@ import streamlit as st
 from elicitation.policies import POLICIES
 from models.artifacts import Artifact
 from models.lab import is_busy, latest, start
-from models.lab_experiment import MOST_PEOPLE, MOST_QUESTIONS, Experiment, place
-from models.subjects import DRAWN, REPLAYED
-from pages.components import assets, messages, strings
+from models.lab_experiment import MOST_QUESTIONS, Experiment, place
+from models.places import artifact_folder, lab_folder
+from models.subjects import DRAWN, MOST_PEOPLE, REPLAYED
+from pages.components import messages, strings
 
 KEY, BUSY = "experiment", "lab_busy"  # of the session state
 FIRST = Experiment(("random", "a_optimal"))
@@ -15,7 +16,7 @@ FIRST = Experiment(("random", "a_optimal"))
 
 def chosen(artifact: Artifact) -> Experiment | None:
     """The experiment on show: started in this tab, else the last one that anybody started."""
-    known = st.session_state.get(KEY) or latest(assets.lab(), artifact.basis.fingerprint)
+    known = st.session_state.get(KEY) or latest(lab_folder(), artifact.basis.fingerprint)
     filled = known or FIRST
     with st.form("lab"):
         policies = st.multiselect(
@@ -67,8 +68,8 @@ def go_on(artifact: Artifact, experiment: Experiment) -> None:
 
     One experiment at a time: many of low priority would still crowd out those who answer.
     """
-    folder = place(assets.lab(), experiment, artifact.basis.fingerprint)
-    if is_busy(assets.lab(), folder):
+    folder = place(lab_folder(), experiment, artifact.basis.fingerprint)
+    if is_busy(lab_folder(), folder):
         st.session_state[BUSY] = True
         return
-    start(experiment, assets.artifact_folder(), folder)
+    start(experiment, artifact_folder(), folder)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from pages.components import strings
-from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET
+from pages.components.charts import ACCENT, BELOW, MARGIN, QUIET, whiskers
 from pages.components.results import Row, having
 
 LIMIT = 0.01  # of the catalogue: what the theory speaks of
@@ -82,15 +82,7 @@ def pooling(found: Sequence[Row], n: int, measure: str) -> go.Figure:
         figure.add_scatter(
             x=[str(row["n"]) for row in own],
             y=[row["value"] for row in own],
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": [row["high"] - row["value"] for row in own],
-                "arrayminus": [row["value"] - row["low"] for row in own],
-                "color": QUIET,
-                "thickness": 1.2,
-                "width": 0,
-            },
+            error_y=whiskers(own, "value", QUIET),
             name=strings.POOLINGS[name],
             mode="lines+markers",
             marker={"size": [13 if row["n"] == n else 5 for row in own]},
