@@ -82,17 +82,16 @@ class EmbeddingTable:
     def assign(
         self, ids: Integers, vectors: Vectors, now: float, weight: float | None = None
     ) -> Integers:
-        """Set the vectors of different ids; who is new.
+        """Set the vectors of different ids, whom no rule keeps out; who is new.
 
         ``weight`` is what the optimiser's state becomes: as if so many squared gradients of one had
         been seen. None leaves it.
         """
-        rows, new = self._rows(ids, np.ones(len(ids), dtype=np.int64))
-        there = rows != ABSENT
-        self.vectors[rows[there]] = vectors[there]
+        rows, new = self._rows(ids, None)
+        self.vectors[rows] = vectors
         if weight is not None:
-            self.state[rows[there]] = weight
-        self.updated[rows[there]] = now
+            self.state[rows] = weight
+        self.updated[rows] = now
         return new
 
     def expire(self, now: float) -> Integers:
@@ -109,12 +108,15 @@ class EmbeddingTable:
         rate = np.float32(self.optimiser.learning_rate)
         _adagrad(self.vectors, self.state, rows, gradients, rate)
 
-    def _rows(self, ids: Integers, times: Integers) -> tuple[Integers, Integers]:
-        """Rows of different ids, ABSENT for who is refused, and the ids that were let in."""
+    def _rows(self, ids: Integers, times: Integers | None) -> tuple[Integers, Integers]:
+        """Rows of different ids, ABSENT for who is refused, and the ids that were let in.
+
+        ``times`` is how often each was sighted; None lets everybody in.
+        """
         rows = self.index.find(ids)
-        absent = np.flatnonzero(rows == ABSENT)
-        asked = ids[absent]
-        entering = absent[self.admission.admits(asked, times[absent])]
+        entering = np.flatnonzero(rows == ABSENT)
+        if times is not None:
+            entering = entering[self.admission.admits(ids[entering], times[entering])]
         new = ids[entering]
         rows[entering], _ = self.index.insert(new)
         self._make_room(self.index.n_rows)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from elicitation.session import Session, replay
+from elicitation.session import Answered, Session, replay
 from elicitation.store import SessionStore
-from models.csv_rows import DatasetError
+from models.csv_rows import DatasetError, number
 from models.preferences import LIKED
 
 log = logging.getLogger("tenfold")
@@ -38,15 +38,16 @@ def veiled(session_id: str) -> str:
 
 
 def answered(session: Session, n_known: int) -> Iterator[Deed]:
-    """Picks and saved items beyond the first ``n_known`` of each kind of them together."""
+    """Picks about taste beyond the first ``n_known``."""
     name = veiled(session.started.session_id)
-    deeds = [
-        Deed(SESSION, name, answer.choice.items[0], tuple(others))
-        for answer in session.answers
-        if answer.choice.kind == "pick"
-        for others in [[item for item in answer.items if item != answer.choice.items[0]]]
-    ]
-    yield from deeds[n_known:]
+    for answer in picks_of(session)[n_known:]:
+        (taken,) = answer.choice.items
+        others = tuple(item for item in answer.items if item != taken)
+        yield Deed(SESSION, name, taken, others)
+
+
+def picks_of(session: Session) -> list[Answered]:
+    return [answer for answer in session.answers if answer.choice.kind == "pick"]
 
 
 @dataclass
@@ -75,7 +76,7 @@ class Answers:
                 continue
             if session.started.dataset == self.dataset:
                 deeds += answered(session, picks)
-                picks = max(picks, sum(a.choice.kind == "pick" for a in session.answers))
+                picks = max(picks, len(picks_of(session)))
             self.known[veiled(name)] = (n_events, picks)
         self.since = now
         return deeds
@@ -118,7 +119,7 @@ class Rows:
 
 
 def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Deed]:
-    for text in rows.decode("utf-8", errors="replace").splitlines():
+    for text in rows.decode("utf-8", errors="replace").split("\n")[:-1]:
         line += 1
         values = next(csv.reader([text]), [])
         if not values:
@@ -127,7 +128,7 @@ def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Dee
         try:
             if len(values) != len(names) or not row["user"] or not row["item"]:
                 raise ValueError(f"expected {len(names)} values, user and item among them")
-            rating = float(row.get("rating") or LIKED)
+            rating = number(path, line, "rating", row["rating"]) if row.get("rating") else LIKED
         except ValueError as error:
             log.warning("%s, line %d is left out: %s", path, line, error)
             continue

@@ -67,16 +67,13 @@ def learn(
 
     ``fitted`` has what is not learned: the population, and what AMP-CF shares among items.
     """
-    population, personas = fitted.basis.prior, fitted.personas
     known = [deed for deed in deeds if deed.item in online.item_names.ids]
-    learn_rewards(online, known, rivals(online, fitted) if known else None, population, now, rng)
+    if not known:
+        return
+    usual, population, personas = rivals(online, fitted), fitted.basis.prior, fitted.personas
     for deed in known:
-        taken = online.progress.likes.setdefault(_person(deed), [])
-        if deed.item not in taken[-1:]:
-            taken.append(deed.item)
-            del taken[:-MOST_LIKES]
-        times = online.progress.taken_up
-        times[deed.item] = times.get(deed.item, 0) + 1
+        learn_rewards(online, deed, usual, population, now, rng)
+        _remember(online, deed)
     if personas is not None:
         people = list(dict.fromkeys(map(_person, known)))
         for start in range(0, len(people), PEOPLE):
@@ -88,25 +85,32 @@ def _person(deed: Deed) -> str:
     return f"{deed.kind}:{deed.person}"
 
 
+def _remember(online: Online, deed: Deed) -> None:
+    likes, times = online.progress.likes.setdefault(_person(deed), []), online.progress.taken_up
+    if deed.item not in likes[-1:]:
+        likes.append(deed.item)
+        del likes[:-MOST_LIKES]
+    times[deed.item] = times.get(deed.item, 0) + 1
+
+
 def learn_rewards(
     online: Online,
-    deeds: Sequence[Deed],
-    usual: Rivals | None,
+    deed: Deed,
+    usual: Rivals,
     population: Gaussian,
     now: float,
     rng: np.random.Generator,
 ) -> None:
     """A step of -log sigma(utility of the taken - utility of the other), for each other."""
-    for deed in deeds:
-        person = online.people_names.of([_person(deed)], GROUPS[deed.kind])
-        taken = online.item_names.of([deed.item])
-        enter(online, taken, now)
-        others = _others(online, deed, usual, rng)
-        if len(others):
-            _compare(online, person, taken, others, population, now)
+    person = online.people_names.of([_person(deed)], GROUPS[deed.kind])
+    taken = online.item_names.of([deed.item])
+    enter(online, taken, now)
+    others = _others(online, deed, usual, rng)
+    if len(others):
+        _compare(online, person, taken, others, population, now)
 
 
-def _others(online: Online, deed: Deed, usual: Rivals | None, rng: np.random.Generator) -> Integers:
+def _others(online: Online, deed: Deed, usual: Rivals, rng: np.random.Generator) -> Integers:
     """What else there was: what they chose from, or rivals that they did not take up lately."""
     names = online.item_names
     if deed.others:
@@ -114,7 +118,7 @@ def _others(online: Online, deed: Deed, usual: Rivals | None, rng: np.random.Gen
         return names.of(known)
     likes = {names.ids.get(key) for key in online.progress.likes.get(_person(deed), ())}
     likes.add(names.ids[deed.item])
-    drawn = [] if usual is None else usual.drawn(RIVALS, rng).tolist()
+    drawn = usual.drawn(RIVALS, rng).tolist()
     return np.array([number for number in drawn if number not in likes], dtype=np.int64)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
-from safetensors.numpy import load, save
+from safetensors.numpy import save
 
 from models.admission import Frequent
 from models.artifacts import Artifact
@@ -109,7 +109,7 @@ class Progress:
 
 
 class Online:
-    """The tables, the names and the progress; ``arrays`` of the file as attributes."""
+    """The tables, the names and the progress."""
 
     def __init__(self, layout: Layout, rules: Rules, progress: Progress) -> None:
         self.layout, self.rules, self.progress = layout, rules, progress
@@ -130,6 +130,7 @@ class Online:
         self.item_names, self.people_names = Names(), Names()
 
     def save(self, path: Path) -> None:
+        """Durably: after a kill there is the old file or the new one."""
         tensors = {f"items_{name}": array for name, array in self.items.arrays().items()}
         tensors |= {f"people_{name}": array for name, array in self.people.arrays().items()}
         about = {
@@ -154,21 +155,18 @@ def seeded(artifact: Artifact, rules: Rules, now: float) -> Online:
         vectors[:, layout.bias] = personas.item_bias
     vectors[:, layout.rewards], vectors[:, layout.offset] = basis.rewards, basis.offsets
     ids = online.item_names.of(basis.keys)
-    admission, online.items.admission = online.items.admission, Frequent(0, 1)  # all are let in
     online.items.assign(ids, vectors, now, weight=FITTED)
-    online.items.admission = admission
     return online
 
 
 def restored(path: Path, rules: Rules) -> Online:
     """What ``Online.save`` wrote. Raises OSError, ValueError or KeyError if it is not whole."""
-    data = path.read_bytes()
     with safe_open(path, "numpy") as stream:
         about: dict[str, Any] = json.loads(stream.metadata()["online"])
+        tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
     progress = Progress(**about["progress"])
     progress.sessions = {name: (n[0], n[1]) for name, n in progress.sessions.items()}
     online = Online(Layout(**about["layout"]), rules, progress)
-    tensors = load(data)
     online.items.restore(part(tensors, "items_"))
     online.people.restore(part(tensors, "people_"))
     online.item_names = Names(*about["items"])

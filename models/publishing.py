@@ -21,6 +21,13 @@ from models.subjects import packed
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+# what is an array over items, by name: a length may be that of the items by chance
+PER_ITEM = {
+    *("rewards", "offsets", "familiarity"),
+    *("vae_input_weights", "vae_output_weights", "vae_output_bias"),
+    *("personas_history_factors", "personas_item_factors", "personas_item_bias"),
+}
+PER_ITEM_OF_PRIORS = ("crowd_", "shifts_")
 OWN_REWARDS = ("coefficients", "popularity")  # priors whose shifts are the rewards themselves
 
 
@@ -85,11 +92,8 @@ def _tensors(
     fame = _fame(fitted, online, catalogue, kept)
     tensors: dict[str, Floats] = {}
     for name, tensor in old.items():
-        if name.startswith("replayed_"):
-            continue
-        per_item = tensor.ndim > 0 and len(tensor) == len(fitted.catalogue)
-        if not per_item:
-            tensors[name] = tensor  # of the population, not of items
+        if name not in PER_ITEM and not name.startswith(PER_ITEM_OF_PRIORS):
+            tensors[name] = tensor  # of the population
         elif tensor.ndim == 1:  # familiarity and the crowds' scores: what fame makes likely
             line = np.polyfit(fame_of(fitted), tensor, 1)
             tensors[name] = np.concatenate([tensor[kept], np.polyval(line, fame[len(kept) :])])

@@ -116,6 +116,12 @@ def test_assigned_vectors_resist_by_their_weight():
     np.testing.assert_allclose(table.lookup(ids_of(1, 2)), [[-0.01] * WIDTH, [-0.1] * WIDTH])
 
 
+def test_no_rule_keeps_out_what_is_assigned():
+    table = EmbeddingTable(WIDTH, admission=Frequent(5, 100))
+    assert table.assign(ids_of(1), ones(1), 0.0).tolist() == [1]
+    np.testing.assert_array_equal(table.lookup(ids_of(1)), ones(1))
+
+
 def test_a_recycled_row_is_new_with_its_optimiser():
     table = EmbeddingTable(WIDTH, expiry=Expiry(days=1.0))
     for _ in range(50):  # a long history: small steps by now

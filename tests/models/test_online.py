@@ -15,7 +15,7 @@ from worlds import DATASET, save_world
 
 from elicitation.session import Answered, Finished, Started, Undone, pick, replay, unknown
 from elicitation.store import SessionStore
-from models.artifacts import Artifact, load_artifact
+from models.artifacts import Artifact, load_artifact, save_artifact
 from models.csv_rows import DatasetError
 from models.following import veiled
 from models.online import Follower
@@ -141,6 +141,20 @@ def test_amp_cf_learns_whose_business_a_newcomer_is(folder, store, data):
     assert before is not None
     shift = np.abs(now.personas.item_factors[:80] - before.item_factors)
     assert 0.0 < shift.max() < 1.0
+
+
+def test_what_is_as_long_as_the_catalogue_by_chance_is_left_alone(folder, store, data):
+    fitted = load_artifact(folder)
+    chance = {"vae_input_bias": np.arange(80.0), "latent_cov": np.eye(80)}
+    content, about = fitted.manifest["content"], {"seed": 11}
+    save_artifact(folder, fitted.catalogue, {**fitted.tensors, **chance}, content, about)
+    one = follower(folder, store, data)
+    add(data, *[(f"u{n}", NEW) for n in range(4)])
+    one.look(1.0)
+    now = load_artifact(folder)
+    assert len(now.catalogue) == 81
+    for name, tensor in chance.items():
+        np.testing.assert_array_equal(now.tensors[name], tensor)
 
 
 def test_an_item_comes_in_on_the_sighting_after_the_threshold(folder, store, data):
