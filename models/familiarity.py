@@ -11,8 +11,8 @@ from scipy.special import expit
 
 from elicitation.familiarity import Familiarity
 
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(21)
-_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_NODES, _raw_weights = np.polynomial.hermite_e.hermegauss(21)
+_WEIGHTS = _raw_weights / _raw_weights.sum()
 
 
 def fit_familiarity(ratings: sparse.csr_matrix) -> Familiarity:

@@ -25,7 +25,7 @@ def show() -> None:
             (told, collision_charts.costs(rows, model))
             for model, told in strings.COST_MODELS.items()
         ]
-        panels.titled(strings.COST_TITLE, strings.COST_TEXT, figures)
+        panels.titled(strings.COLLISION_COST_TITLE, strings.COST_TEXT, figures)
         st.caption(strings.renewed(COLLIDING))
     else:
         st.info(strings.run_first(COLLIDING))

@@ -145,7 +145,7 @@ def test_with_results_the_demonstration_stands_below_them(open_app, monkeypatch)
     assert not app.exception and not app.info
     titles = [header.value for header in app.header]
     pooling = [strings.SHARES_TITLE, strings.POOLING_TITLE]
-    assert titles == [*pooling, strings.COLLISION_TITLE, strings.COST_TITLE]
+    assert titles == [*pooling, strings.COLLISION_TITLE, strings.COLLISION_COST_TITLE]
     assert len(app.get("plotly_chart")) == 5
 
 

@@ -92,7 +92,7 @@ POOLINGS = {
     "tight": "both, people taken for too alike",
 }
 
-COST_TITLE = "What shared rows cost a model"
+COLLISION_COST_TITLE = "What shared rows cost a model"
 COST_TEXT = (
     "Measured: two models trained with films that share rows by a hash, against the same models "
     "with a row for every film. Shown is the log-loss that this adds for people held out, by "

@@ -90,7 +90,7 @@ POOLINGS = {
     "tight": "beides, Menschen für zu ähnlich gehalten",
 }
 
-COST_TITLE = "Was geteilte Zeilen ein Modell kosten"
+COLLISION_COST_TITLE = "Was geteilte Zeilen ein Modell kosten"
 COST_TEXT = (
     "Gemessen: zwei Modelle, deren Filme sich durch Hashen Zeilen teilen, gegen dieselben Modelle "
     "mit einer Zeile für jeden Film. Gezeigt ist, wie viel Log-Verlust das bei zurückgehaltenen "
