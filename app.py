@@ -9,11 +9,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from elicitation.store import StoreUnavailable
+from elicitation.sessions.store import StoreUnavailable
 from models.artifacts import ArtifactError
-from pages.components import messages, serving, strings
+from pages.components.app import i18n as strings
+from pages.components.app import messages, serving
 
-COMPONENTS = Path(__file__).parent / "pages" / "components"
+COMPONENTS = Path(__file__).parent / "pages" / "components" / "app"
 
 if __name__ == "__main__":
     strings.settle_language()  # before the first word, which is in the menu

@@ -23,18 +23,18 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, finish
 from elicitation.arrays import Floats
-from elicitation.basis import RewardBasis
-from elicitation.candidates import Candidates, candidates_for
-from elicitation.familiarity import Familiarity, known_probabilities
-from elicitation.gaussian import Gaussian
-from elicitation.policies import POLICIES, QuestionPolicy
-from elicitation.posterior import infer
-from elicitation.question import evidence, next_question, posterior, seen_and_unseen
-from elicitation.recommend import SharedPrior, blend, movements, recommend
-from elicitation.search import best_pair, brute_force_pair
-from elicitation.session import Answered, Session, Started, apply, pick, unknown
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.posterior import infer
+from elicitation.questions.candidates import Candidates, candidates_for
+from elicitation.questions.next_question import evidence, next_question, posterior, seen_and_unseen
+from elicitation.questions.pair_search import best_pair, brute_force_pair
+from elicitation.questions.policies import POLICIES, QuestionPolicy
+from elicitation.recommendations.recommend import SharedPrior, blend, movements, recommend
+from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
 from models.fit import DEFAULT_POLICY
 
 SIZES, LARGEST = (500, 2_000, 10_000), 50_000

@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from benchmarks.report import Claim, Row, finish, parser_of
-from models.catalogue import Dataset
-from models.datasets import load_dataset
-from models.ease import EaseConfig, fit_ease_path
-from models.evaluate import ndcg_at_k, paired_interval
-from models.own_only import own_only
-from models.protocol import FoldIn, Split, mean_ndcg, split_people, unseen_scores
-from models.recommenders import MULT_VAE, Recommender, fit_popularity
-from models.vae import Vae, VaeConfig
-from models.vae_training import fit_vae
+from benchmarks.common.report import Claim, Row, finish, parser_of
+from models.datasets.catalogue import Dataset
+from models.datasets.registry import load_dataset
+from models.evaluation.metrics import ndcg_at_k, paired_interval
+from models.evaluation.protocol import FoldIn, Split, mean_ndcg, split_people, unseen_scores
+from models.recommenders.base import MULT_VAE, Recommender, fit_popularity
+from models.recommenders.ease import EaseConfig, fit_ease_path
+from models.recommenders.label_profile import own_only
+from models.recommenders.vae import Vae, VaeConfig
+from models.recommenders.vae_training import fit_vae
 
 Floats = NDArray[np.float64]
 

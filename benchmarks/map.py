@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.planted import plant
-from benchmarks.report import Claim, Row, finish
-from benchmarks.server import QUIET, ROOT, Server, chromium
-from elicitation.store import SessionStore
+from benchmarks.app.planted import plant
+from benchmarks.app.server import QUIET, ROOT, Server, chromium
+from benchmarks.common.report import Claim, Row, finish
+from elicitation.sessions.store import SessionStore
 from models.artifacts import load_artifact
 
 N_ANSWERS, N_MOVES = 10, 120

@@ -12,16 +12,21 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.report import Claim, Row, finish, parser_of
-from models.datasets import load_dataset
-from models.ease import EaseConfig, EasePath, fit_ease_path
-from models.ensemble import fit_ensemble
-from models.evaluate import paired_interval
-from models.personas_training import fit_personas
-from models.protocol import FoldIn, Split, judge, mean_ndcg, shown_items, split_people
-from models.recommenders import MULT_VAE, PERSONAS, Recommender, fit_popularity
-from models.tastes import history_tastes, list_tastes, taste_distance, taste_memberships
-from models.vae_training import fit_vae
+from benchmarks.common.report import Claim, Row, finish, parser_of
+from models.datasets.registry import load_dataset
+from models.evaluation.metrics import paired_interval
+from models.evaluation.protocol import FoldIn, Split, judge, mean_ndcg, shown_items, split_people
+from models.evaluation.taste_calibration import (
+    history_tastes,
+    list_tastes,
+    taste_distance,
+    taste_memberships,
+)
+from models.recommenders.base import MULT_VAE, PERSONAS, Recommender, fit_popularity
+from models.recommenders.ease import EaseConfig, EasePath, fit_ease_path
+from models.recommenders.ensemble import fit_ensemble
+from models.recommenders.personas_training import fit_personas
+from models.recommenders.vae_training import fit_vae
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from benchmarks.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, finish
 
 NAME = "ml-20m"
 RATINGS, PEOPLE, FILMS = 20_000_263, 138_493, 26_729  # FILMS is prime: see write_ratings
@@ -31,7 +31,7 @@ READER = """
 import json, re, resource, sys, time
 from dataclasses import replace
 from pathlib import Path
-from models.grouplens import EDITIONS, read_edition
+from models.datasets.grouplens import EDITIONS, read_edition
 began = time.perf_counter()
 edition = replace(EDITIONS["ml-20m"], n_ratings=None)
 ratings = read_edition("ml-20m", edition, Path(sys.argv[1])).interactions.ratings

@@ -1,11 +1,11 @@
 """A pure calculator about one person: what to ask, what to believe, what to recommend.
 
 >>> import numpy as np
->>> from elicitation.basis import RewardBasis
->>> from elicitation.familiarity import Familiarity
->>> from elicitation.gaussian import Gaussian
->>> from elicitation.question import next_question, posterior
->>> from elicitation.session import Answered, Session, Started, apply, pick
+>>> from elicitation.inference.basis import RewardBasis
+>>> from elicitation.inference.familiarity import Familiarity
+>>> from elicitation.inference.gaussian import Gaussian
+>>> from elicitation.questions.next_question import next_question, posterior
+>>> from elicitation.sessions.session import Answered, Session, Started, apply, pick
 >>> rewards = np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 0.5], [0.0, -0.5]])
 >>> prior = Gaussian(np.zeros(2), np.eye(2))
 >>> basis = RewardBasis(tuple("abcd"), rewards, np.zeros(4), ("light", "loud"), prior, "toy")

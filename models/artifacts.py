@@ -21,15 +21,15 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 from scipy import sparse
 
-from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity, known_probabilities
-from elicitation.gaussian import Gaussian
-from elicitation.recommend import SharedPrior
-from models.catalogue import Catalogue, Words
-from models.durable import only_writer, write_durably
-from models.personas import Personas
-from models.priors import DEFAULT_PRIOR
-from models.subjects import unpacked
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.inference.gaussian import Gaussian
+from elicitation.recommendations.recommend import SharedPrior
+from models.atomic_files import only_writer, write_durably
+from models.datasets.catalogue import Catalogue, Words
+from models.recommenders.personas import Personas
+from models.rewards.prior_candidates import DEFAULT_PRIOR
+from models.simulation.simulated_users import unpacked
 
 FORMAT = 2
 MANIFEST = "manifest.json"

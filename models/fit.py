@@ -12,23 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity, known_probabilities
-from elicitation.recommend import SharedPrior
-from models.blending import tune_priors
-from models.distributed import ALONE, Team
-from models.familiarity import fit_familiarity
-from models.joint_prior import JointPrior, fit_joint_prior
-from models.naming import name_bases
-from models.personas import Personas
-from models.personas_training import fit_personas
-from models.population import fit_population
-from models.preferences import LIKED
-from models.priors import DEFAULT_PRIOR, candidate_priors
-from models.recommenders import PERSONAS, RECOMMENDERS
-from models.reward_basis import BasisConfig, canonical, fit_factors
-from models.vae import Vae, VaeConfig
-from models.vae_training import fit_vae
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.recommendations.recommend import SharedPrior
+from models.recommenders.base import PERSONAS, RECOMMENDERS
+from models.recommenders.distributed import ALONE, Team
+from models.recommenders.personas import Personas
+from models.recommenders.personas_training import fit_personas
+from models.recommenders.vae import Vae, VaeConfig
+from models.recommenders.vae_training import fit_vae
+from models.rewards.basis_names import name_bases
+from models.rewards.factorisation import BasisConfig, canonical, fit_factors
+from models.rewards.familiarity_fit import fit_familiarity
+from models.rewards.joint_prior import JointPrior, fit_joint_prior
+from models.rewards.population import fit_population
+from models.rewards.preferences import LIKED
+from models.rewards.prior_candidates import DEFAULT_PRIOR, candidate_priors
+from models.rewards.prior_tuning import tune_priors
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]  # what is being fitted, share of it that is done

@@ -19,17 +19,17 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError
 
-from elicitation.store import SessionStore, StoreUnavailable
+from elicitation.sessions.store import SessionStore, StoreUnavailable
 from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
-from models.catalogue import Catalogue
-from models.csv_rows import DatasetError
-from models.durable import only_writer
-from models.folder import load_catalogue
-from models.following import Answers, Rows, veiled
-from models.online_learning import learn
-from models.online_state import Rules, restored, seeded
-from models.places import artifact_folder, database_url
-from models.publishing import edition
+from models.atomic_files import only_writer
+from models.datasets.catalogue import Catalogue
+from models.datasets.csv_folder import load_catalogue
+from models.datasets.csv_rows import DatasetError
+from models.online_learning.event_sources import Answers, Rows, veiled
+from models.online_learning.publishing import edition
+from models.online_learning.state import Rules, restored, seeded
+from models.online_learning.updates import learn
+from models.settings import artifact_folder, database_url
 
 log = logging.getLogger("tenfold")
 

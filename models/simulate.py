@@ -21,13 +21,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scipy import sparse
 
-from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity
-from elicitation.gaussian import Gaussian
-from elicitation.policies import POLICIES
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity
+from elicitation.inference.gaussian import Gaussian
+from elicitation.questions.policies import POLICIES
 from models.artifacts import ArtifactError, load_artifact
-from models.durable import write_durably
-from models.subjects import DRAWN, REPLAYED, Manner, Subject, asked, enough, subject
+from models.atomic_files import write_durably
+from models.simulation.simulated_users import (
+    DRAWN,
+    REPLAYED,
+    Manner,
+    Subject,
+    asked,
+    enough,
+    subject,
+)
 
 LOCAL = ("processes", "threads")
 CLUSTERS = ("dask", "ray")

@@ -18,18 +18,18 @@ from rich.table import Table
 from scipy import sparse
 
 from models.artifacts import save_artifact
-from models.blending import halve, judged_ndcg
-from models.catalogue import Dataset
-from models.csv_rows import DatasetError
-from models.datasets import DATASETS, load_dataset
-from models.distributed import ALONE, Team, team_of_torchrun
-from models.ease import fit_ease_path
-from models.evaluate import pairwise_accuracy
+from models.datasets.catalogue import Dataset
+from models.datasets.csv_rows import DatasetError
+from models.datasets.registry import DATASETS, load_dataset
+from models.evaluation.metrics import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, split_people
-from models.personas import Personas
-from models.preferences import LIKED
-from models.recommenders import EASE, fit_popularity
-from models.subjects import packed, replayable
+from models.recommenders.base import EASE, fit_popularity
+from models.recommenders.distributed import ALONE, Team, team_of_torchrun
+from models.recommenders.ease import fit_ease_path
+from models.recommenders.personas import Personas
+from models.rewards.preferences import LIKED
+from models.rewards.prior_tuning import halve, judged_ndcg
+from models.simulation.simulated_users import packed, replayable
 
 ARTIFACTS = Path("artifacts")
 MINIMUM_LIKED = 5  # of people who are learned from (Liang et al. 2018)

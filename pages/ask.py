@@ -4,20 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from elicitation.picks import picks
-from elicitation.stopping import certainty, is_enough
-from pages.components import (
-    assets,
-    cards,
-    closer,
-    gestures,
-    listing,
-    messages,
-    participants,
-    rooms,
-    state,
-    strings,
-)
+from elicitation.questions.stopping import certainty, is_enough
+from elicitation.recommendations.picks import picks
+from pages.components.app import assets, messages, state
+from pages.components.app import i18n as strings
+from pages.components.app import shortcuts as gestures
+from pages.components.ask import cards
+from pages.components.ask import item_dialog as closer
+from pages.components.items import listing
+from pages.components.rooms import rooms
+from pages.components.studies import participants
 
 LENGTH = 10
 

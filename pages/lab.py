@@ -4,11 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import assets, lab_board, lab_form, lab_session, signin, strings
+from pages.components.app import assets, signin
+from pages.components.app import i18n as strings
+from pages.components.lab import board as lab_board
+from pages.components.lab import form as lab_form
+from pages.components.lab import watch as lab_session
 
 if signin.allowed():
     artifact = assets.artifact()
-    st.html(Path(lab_board.__file__).with_name("lab.css"))
+    st.html(Path(lab_board.__file__).with_name("board.css"))
     st.title(strings.LAB)
     st.html(f"<p>{strings.LAB_INTRO}</p>")
     experiment = lab_form.chosen(artifact)

@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from pages.components import assets, comparison, panels, results, strings
+from pages.components.app import assets, results
+from pages.components.app import i18n as strings
+from pages.components.charts import model_comparison as comparison
+from pages.components.charts import panels
 
 MODELS, CLAIMS = "models", "likelihoods"
 

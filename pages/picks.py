@@ -2,17 +2,12 @@
 
 import streamlit as st
 
-from pages.components import (
-    assets,
-    closer,
-    gestures,
-    listing,
-    messages,
-    ranking,
-    sharing,
-    state,
-    strings,
-)
+from pages.components.app import assets, messages, state
+from pages.components.app import i18n as strings
+from pages.components.app import shortcuts as gestures
+from pages.components.ask import item_dialog as closer
+from pages.components.items import listing
+from pages.components.picks import ranking, sharing
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()

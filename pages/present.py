@@ -4,7 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import assets, autoplay, messages, rooms, signin, strings, wall
+from pages.components.app import assets, messages, signin
+from pages.components.app import i18n as strings
+from pages.components.rooms import autoplay, rooms, wall
 
 if signin.allowed():
     artifact, code = assets.artifact(), rooms.shown()

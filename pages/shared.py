@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from elicitation.picks import picks
-from elicitation.session import replay
-from pages.components import assets, listing, messages, sharing, strings
+from elicitation.recommendations.picks import picks
+from elicitation.sessions.session import replay
+from pages.components.app import assets, messages
+from pages.components.app import i18n as strings
+from pages.components.items import listing
+from pages.components.picks import sharing
 
 LENGTH = 12
 

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.components import activation_panels, sparse_data_panels, strings
+from pages.components.app import i18n as strings
+from pages.components.sparsity import activation_panels
+from pages.components.sparsity import data_panels as sparse_data_panels
 
 PARTS = {"data": sparse_data_panels.show, "activation": activation_panels.show}
 

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import assets, messages, signin, strings, study_board, study_form
-from pages.components.participants import TOOK_PART
+from pages.components.app import assets, messages, signin
+from pages.components.app import i18n as strings
+from pages.components.studies import board as study_board
+from pages.components.studies import form as study_form
+from pages.components.studies.participants import TOOK_PART
 
 QUERY = "id"  # the URL's name for a study's code
 

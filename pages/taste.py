@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from elicitation.axes import axes
-from pages.components import assets, leaning, messages, personas, state, strings
+from elicitation.explanations.taste_axes import axes
+from pages.components.app import assets, messages, state
+from pages.components.app import i18n as strings
+from pages.components.items import personas
+from pages.components.items import taste_axis as leaning
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session

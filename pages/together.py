@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.components import assets, groups, messages, state, strings
+from pages.components.app import assets, messages, state
+from pages.components.app import i18n as strings
+from pages.components.rooms import groups
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()

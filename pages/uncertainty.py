@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.components import assets, belief_panels, messages, state, strings
+from pages.components.app import assets, messages, state
+from pages.components.app import i18n as strings
+from pages.components.belief import panels as belief_panels
 
 artifact, visit = assets.artifact(), state.visit()
 session = belief_panels.chosen(visit.session)

@@ -3,7 +3,7 @@ import pytest
 from scipy import sparse
 
 from benchmarks.likelihoods import revealed, shuffled
-from models.protocol import FoldIn
+from models.evaluation.protocol import FoldIn
 
 
 @pytest.fixture

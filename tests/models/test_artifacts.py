@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.artifacts import MANIFEST, ArtifactError, load_artifact, save_artifact
-from models.catalogue import Catalogue
+from models.datasets.catalogue import Catalogue
 
 
 def parts(seed: int, n_items: int = 30, n_bases: int = 3):

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from elicitation.recommend import blend
-from models.blending import blended, halve, judged_ndcg, replay_people
+from elicitation.recommendations.recommend import blend
 from models.fit import FitConfig, Fitted, fit_everything, split_people
-from models.reward_basis import BasisConfig
-from models.vae import VaeConfig
+from models.recommenders.vae import VaeConfig
+from models.rewards.factorisation import BasisConfig
+from models.rewards.prior_tuning import blended, halve, judged_ndcg, replay_people
 
 CONFIG = FitConfig(
     vae=VaeConfig(n_latent=4, n_hidden=24, n_epochs=40, batch_size=20, learning_rate=5e-3),

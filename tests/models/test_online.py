@@ -13,14 +13,14 @@ import pytest
 from scipy import sparse
 from worlds import DATASET, save_world
 
-from elicitation.session import Answered, Finished, Started, Undone, pick, replay, unknown
-from elicitation.store import SessionStore
+from elicitation.sessions.session import Answered, Finished, Started, Undone, pick, replay, unknown
+from elicitation.sessions.store import SessionStore
 from models.artifacts import Artifact, load_artifact, save_artifact
-from models.csv_rows import DatasetError
-from models.following import veiled
+from models.datasets.csv_rows import DatasetError
+from models.embedding_table.table import DAY
 from models.online import Follower
-from models.online_state import Rules, restored, seeded
-from models.tables import DAY
+from models.online_learning.event_sources import veiled
+from models.online_learning.state import Rules, restored, seeded
 
 NEW = "new:1"
 RULES = Rules(item_sightings=2)

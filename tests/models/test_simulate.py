@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from joblib import parallel_config
 
-from elicitation.basis import RewardBasis
-from elicitation.familiarity import Familiarity
-from elicitation.gaussian import Gaussian
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity
+from elicitation.inference.gaussian import Gaussian
 from models.artifacts import save_artifact
-from models.catalogue import Catalogue
+from models.datasets.catalogue import Catalogue
 from models.simulate import Study, collect, main, run_study
 
 RNG = np.random.default_rng(0)

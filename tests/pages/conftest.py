@@ -10,7 +10,8 @@ from servers import QUIET, ROOT, Server, chromium
 from streamlit.testing.v1 import AppTest
 from worlds import save_world
 
-from pages.components import assets, strings
+from pages.components.app import assets
+from pages.components.app import i18n as strings
 
 PASSPHRASE = "correct horse battery staple"
 

@@ -17,25 +17,25 @@ from itertools import product
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 import numpy as np  # noqa: E402
 from crowds import audience  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
 
-from benchmarks.planted import SEED, plant  # noqa: E402
-from elicitation.question import next_question  # noqa: E402
-from elicitation.session import Answered, pick, replay  # noqa: E402
-from elicitation.store import SessionStore  # noqa: E402
-from elicitation.study import Study, draw_holdouts, enrol  # noqa: E402
+from benchmarks.app.planted import SEED, plant  # noqa: E402
+from elicitation.questions.next_question import next_question  # noqa: E402
+from elicitation.sessions.session import Answered, pick, replay  # noqa: E402
+from elicitation.sessions.store import SessionStore  # noqa: E402
+from elicitation.studies.study import Study, draw_holdouts, enrol  # noqa: E402
 from models.artifacts import Artifact, load_artifact  # noqa: E402
-from models.lab import is_running, start  # noqa: E402
-from models.lab_experiment import Experiment  # noqa: E402
-from models.lab_experiment import place as place_of  # noqa: E402
-from models.subjects import REPLAYED  # noqa: E402
+from models.simulation.experiment import Experiment  # noqa: E402
+from models.simulation.experiment import place as place_of  # noqa: E402
+from models.simulation.lab_process import is_running, start  # noqa: E402
+from models.simulation.simulated_users import REPLAYED  # noqa: E402
 from pages.components.languages import english  # noqa: E402
-from pages.components.participants import TOOK_PART  # noqa: E402
+from pages.components.studies.participants import TOOK_PART  # noqa: E402
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
 PROJECTOR = {"projector": (1920, 1080)}

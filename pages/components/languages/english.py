@@ -6,10 +6,10 @@ Functions return plain text; whoever puts it into HTML escapes it.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from elicitation.session import Answered
-from elicitation.study import Study
-from elicitation.study_report import Calibration, Report
-from models.catalogue import Words
+from elicitation.sessions.session import Answered
+from elicitation.studies.report import Calibration, Report
+from elicitation.studies.study import Study
+from models.datasets.catalogue import Words
 from pages.components.languages.text import Title, sentence
 
 APP = "Tenfold"

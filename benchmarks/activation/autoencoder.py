@@ -1,0 +1,154 @@
+"""Exploratory: does the activation of our own Mult-VAE tell that a history is unlike all others?
+
+`python -m benchmarks.activation.autoencoder --json FILE`
+
+The statistics of the hidden tanh layer for people the network has not seen, against the same people
+after a share of their films was traded at random among them. The question of use is whether that
+tells an unlike history from a real one better than the plain likelihood, which needs no statistic
+at all. Whatever comes out says nothing about language models.
+"""
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+
+from benchmarks.activation.verdicts import HEADLINE, Hypothesis, verdict_rows
+from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.seeds import Named, mean_over_seeds
+from models.activation.histories import unlike_histories
+from models.activation.statistics import ACTIVATION_SIGN, gaussian_activation, measure_activation
+from models.datasets.registry import load_dataset
+from models.evaluation.protocol import split_people
+from models.recommenders.base import MULT_VAE
+from models.recommenders.vae import Vae
+from models.recommenders.vae_training import fit_vae
+
+Floats = NDArray[np.float64]
+
+SHARES = (0.25, 0.5, 1.0)  # of a history that is traded
+LIKELIHOOD = "plain likelihood"
+SPARSER = Hypothesis(
+    "autoencoder: unlike", "Unlike histories give a sparser hidden layer (exploratory)", True
+)
+
+
+def measured(vae: Vae, histories: csr_matrix) -> dict[str, Floats]:
+    """Statistics of the hidden layer, and the mean log-probability of the history's own items."""
+    found = measure_activation(vae.hidden(histories))
+    own = histories.multiply(vae.score(histories)).sum(axis=1)
+    found[LIKELIHOOD] = np.asarray(own).ravel() / np.diff(histories.indptr)
+    return found
+
+
+def run_fold(
+    liked: csr_matrix, seed: int, fold: int, n_folds: int
+) -> tuple[NDArray[np.int64], Named]:
+    """(network and history, statistic, per cent traded) -> one value a tested person."""
+    split = split_people(liked, fold, n_folds, seed)
+    whole = (split.test.history + split.test.targets).tocsr()
+    networks = {
+        "trained": fit_vae(split.train, MULT_VAE, seed),
+        "untrained": fit_vae(split.train, replace(MULT_VAE, n_epochs=0), seed),
+    }
+    found: Named = {}
+    for share in (0.0, *SHARES):
+        rng = np.random.default_rng([seed, fold, 90, int(100 * share)])
+        histories = unlike_histories(whole, share, rng) if share else whole
+        for name, vae in networks.items():
+            for statistic, values in measured(vae, histories).items():
+                found[name, statistic, int(100 * share)] = values
+    return split.tested, found
+
+
+def area(unlike: Floats, typical: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Chance that an unlike history scores above a typical one, and 500 bootstraps over people.
+
+    Returns (1,) and (500,); ties count half. Both arrays have one value a person.
+    """
+    above = (unlike[:, None] > typical) + 0.5 * (unlike[:, None] == typical)
+    draws = rng.multinomial(len(unlike), np.full(len(unlike), 1 / len(unlike)), 500)
+    return above.mean(keepdims=True).ravel(), ((draws @ above) * draws).sum(axis=1) / len(
+        unlike
+    ) ** 2
+
+
+def use_rows(found: Named) -> list[Row]:
+    """How well each statistic tells unlike histories, oriented as the hypothesis says."""
+    rows: list[Row] = []
+    for share in SHARES:
+        level = int(100 * share)
+        areas = {}
+        for name in (*ACTIVATION_SIGN, LIKELIHOOD):
+            sign = ACTIVATION_SIGN.get(name, -1)  # an unlike history is less likely
+            unlike, typical = (sign * found["trained", name, at] for at in (level, 0))
+            areas[name] = area(unlike, typical, np.random.default_rng(0))
+        for name, (mean, draws) in areas.items():
+            gap = draws - areas[LIKELIHOOD][1]
+            rows.append(
+                {
+                    "tells": name,
+                    "traded": share,
+                    "AUC": float(mean[0]),
+                    "low": float(np.quantile(draws, 0.025)),
+                    "high": float(np.quantile(draws, 0.975)),
+                    "against likelihood": float(mean[0] - areas[LIKELIHOOD][0][0]),
+                    "against low": float(np.quantile(gap, 0.025)),
+                    "against high": float(np.quantile(gap, 0.975)),
+                }
+            )
+    return rows
+
+
+def rows_of(found: Named) -> list[Row]:
+    effects, controls = (
+        {name: found[network, name, 100] - found[network, name, 0] for name in ACTIVATION_SIGN}
+        for network in ("trained", "untrained")
+    )
+    rows = verdict_rows(SPARSER, effects, controls, layer="hidden layer")
+    for name, (mean, deviation) in gaussian_activation(
+        MULT_VAE.n_hidden, np.random.default_rng(0)
+    ).items():
+        row: Row = {
+            "Gaussian": name,
+            "dimension": MULT_VAE.n_hidden,
+            "value": mean,
+            "sd": deviation,
+            "untrained": float(found["untrained", name, 0].mean()),
+            "typical": float(found["trained", name, 0].mean()),
+            "unlike": float(found["trained", name, 100].mean()),
+        }
+        rows.append(row)
+    return rows + use_rows(found)
+
+
+def claims_of(found: Named) -> list[Claim]:
+    """The instrument must see the difference at all: the likelihood does."""
+    unlike, typical = (-found["trained", LIKELIHOOD, at] for at in (100, 0))
+    draws = area(unlike, typical, np.random.default_rng(0))[1]
+    low = float(np.quantile(draws, 0.025))
+    people = float(len(found["trained", HEADLINE[0], 0]))
+    return [
+        Claim("people", people, "100 or more", people >= 100),
+        Claim("the likelihood tells unlike histories", low, "AUC interval above 0.6", low > 0.6),
+    ]
+
+
+def main() -> int:
+    parser = parser_of(__doc__)
+    parser.add_argument("--seeds", type=int, default=3)
+    options = parser.parse_args()
+    liked = load_dataset(options.data).liked
+    parts = []
+    for seed in range(options.seeds):
+        for fold in range(options.folds):
+            parts.append(run_fold(liked, seed, fold, options.folds))
+            print(f"seed {seed + 1}, fold {fold + 1}", file=sys.stderr, flush=True)
+    found = mean_over_seeds(parts)
+    return finish(rows_of(found), claims_of(found), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""How many questions each policy needs, on answers that real people really gave.
+
+`python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answerers. Whoever is
+asked has answered every pair of a pool; a policy chooses among these, item by item never twice,
+and the belief predicts other pairs of the same person. The belief about lapses is chosen on
+validation people. Every person's result is the mean over seeds; intervals are 95 % paired
+bootstraps over people.
+"""
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.answers.asking import ARMS, Arm, asked, asked_sets, differences, flat
+from benchmarks.answers.judging import chances, predicted
+from benchmarks.answers.report import (
+    CALIBRATED,
+    CALIBRATION,
+    CHECKPOINTS,
+    IN_POOL,
+    MEAN,
+    ORACLE,
+    PRIOR,
+    Key,
+    claims_of,
+    rows_of,
+)
+from benchmarks.answers.respondents import WORLDS, Answerer, Pairs, World, wary
+from benchmarks.common.report import finish
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.choice_model import compare_pairs
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.posterior import infer
+
+Floats = NDArray[np.float64]
+
+PREDICTIONS = 20  # of each person, held against what came
+LAPSES = (0.0, 0.05, 0.1, 0.2, 0.35)
+
+
+def tuned(world: World, seed: int) -> World:
+    """The belief about lapses that predicts validation people best after ten random answers."""
+
+    def loss(lapse: float) -> float:
+        careful, losses = wary(world, lapse).basis, []
+        for number, person in enumerate(world.validation[:150]):
+            rng = np.random.default_rng([seed, number])
+            belief = asked(careful, person.pool, ARMS[0], 10, rng)[-1]
+            losses.append(predicted(careful, belief, person)["log-loss"])
+        return float(np.mean(losses))
+
+    return wary(world, min(LAPSES, key=loss))
+
+
+def run_fold(
+    data: str, seed: int, fold: int, most: int, arms: tuple[Arm, ...] = ARMS
+) -> dict[Key, Floats]:
+    """Every arm with every tested person of a fold: (n_people,) each.
+
+    Predictions and outcomes, for the calibration: (n_people, 2, PREDICTIONS), padded with nan.
+    """
+    world = tuned(WORLDS[data](seed, fold), seed)
+    people = world.tested[:most]
+    results: dict[Key, list[float]] = {}
+    predictions: dict[Key, list[Floats]] = {}
+
+    def record(arm: str, n: int, basis: RewardBasis, belief: Gaussian, person: Answerer) -> None:
+        for measure, value in predicted(basis, belief, person).items():
+            results.setdefault((arm, measure, n), []).append(value)
+        if n in CALIBRATED:
+            pairs = Pairs(person.judged.items[:PREDICTIONS], person.judged.outcomes[:PREDICTIONS])
+            both = np.full((2, PREDICTIONS), np.nan)
+            both[:, : len(pairs)] = chances(basis, belief, pairs), pairs.outcomes
+            predictions.setdefault((arm, CALIBRATION, n), []).append(both)
+
+    nothing = replace(world.basis, rewards=np.zeros_like(world.basis.rewards))
+    published = flat(world.basis)
+    for number, person in enumerate(people):
+        record(MEAN, 0, nothing, nothing.prior, person)
+        record(PRIOR, 0, world.basis, world.basis.prior, person)
+        rows, offsets = differences(world.basis, person.pool)
+        rows, offsets, outcomes = rows[:200], offsets[:200], person.pool.outcomes[:200]
+        everything = compare_pairs(rows, offsets, outcomes, world.basis.response)
+        record(ORACLE, 0, world.basis, infer(world.basis.prior, everything), person)
+        for arm in arms:
+            basis = published if arm.published else world.basis
+            pool = person.pool
+            if arm.strangers:
+                turned = np.random.default_rng([seed, number, 5]).random(len(pool)) < 0.5
+                pool = Pairs(pool.items, np.where(turned, 1.0 - pool.outcomes, pool.outcomes))
+            rng = np.random.default_rng([seed, number, 7])
+            if arm.size > 2:
+                if not len(person.rated[0]):
+                    continue
+                beliefs = asked_sets(basis, person, arm.size, max(CHECKPOINTS))
+            else:
+                beliefs = asked(basis, pool, arm, max(CHECKPOINTS), rng)
+            for n in CHECKPOINTS:
+                record(arm.name, n, basis, beliefs[min(n, len(beliefs) - 1)], person)
+    told = {
+        ("", "lapse believed in", 0): np.full(len(people), world.basis.response.lapse),
+        ("", IN_POOL, 0): np.array([float(len(person.pool)) for person in people]),
+    }
+    return told | {key: np.array(values) for key, values in (results | predictions).items()}
+
+
+def run_study(
+    data: str, n_seeds: int, n_folds: int, most: int, n_workers: int
+) -> dict[Key, Floats]:
+    """All seeds and folds. A new seed draws new people or halves, so results are put in a row."""
+    jobs = [(data, seed, fold, most) for seed in range(n_seeds) for fold in range(n_folds)]
+    parts: list[dict[Key, Floats]] = []
+    with ProcessPoolExecutor(n_workers) as pool:
+        for part in pool.map(run_fold, *zip(*jobs, strict=True)):
+            parts.append(part)
+            print(f"fold {len(parts)} of {len(jobs)}", file=sys.stderr, flush=True)
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", default="movielens", choices=WORLDS)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--folds", type=int, default=1)
+    parser.add_argument("--people", type=int, default=2000, help="tested at most, a fold")
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--json", help="write rows and claims to this file")
+    options = parser.parse_args()
+    results = run_study(options.data, options.seeds, options.folds, options.people, options.workers)
+    return finish(rows_of(results), claims_of(results), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

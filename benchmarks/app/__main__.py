@@ -1,0 +1,218 @@
+"""What a click costs when many people answer at once, beside a bare page with the same widgets.
+
+`python -m benchmarks.app --json FILE` starts real servers and visits them by websocket. People
+arrive within 3 s; when all have a question, everybody thinks for 3 s on average before each click.
+A click is over when the last part of the new page has arrived. The bare page runs as Streamlit
+does unless told otherwise; "frozen" has the app's own remedies against garbage collection: what is
+left between it and the app is the app's own work. Once more while a researcher's experiment runs
+in the lab. The fitted artifact must be there (`make fit`), and nothing else should run; the
+server's CPU time a click, shown too, depends least on that. With `--wall` a room of a hundred and
+the wall of the present page instead: benchmarks/wall.py.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AsyncExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import psutil
+
+from benchmarks.app import wall
+from benchmarks.app.server import ROOT, Server
+from benchmarks.app.visitor import Visitor
+from benchmarks.common.report import Claim, Row, finish
+from models.simulation import lab_process as lab
+from models.simulation.experiment import Experiment
+
+PEOPLE = (1, 5, 20, 50)
+THINKING_S = 3.0
+N_CLICKS = 8  # of each person
+N_TABS = 60  # open at once, for the memory of a session
+APP, BARE, FROZEN = "Tenfold", "bare page", "bare page, frozen"
+LAB = "Tenfold, lab running"
+EXPERIMENT = Experiment(("random", "a_optimal"), n_people=2000, n_questions=40)  # takes long
+COLLECTING = ("--runner.postScriptGC", "true")  # Streamlit's default, not .streamlit/config.toml's
+SCRIPTS: dict[str, tuple[Path, Sequence[str], Sequence[str]]] = {  # arguments, options
+    BARE: (ROOT / "benchmarks" / "bare.py", (), COLLECTING),
+    FROZEN: (ROOT / "benchmarks" / "bare.py", ("--frozen",), ()),
+    APP: (ROOT / "app.py", (), ()),
+    LAB: (ROOT / "app.py", (), ()),
+}
+SLOWER = 1.5  # than the bare page, 95 % of clicks of 20 people
+MOST_MS, MOST_MIB, MOST_FIRST_MS = 300.0, 2.0, 2000.0
+START = "start_button"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one person waited for, in seconds."""
+
+    clicks: tuple[float, ...]
+    opened: float  # until the first question
+
+
+async def person(url: str, seed: int, n_clicks: int, all_here: asyncio.Barrier) -> Visit:
+    """Open the page, begin, and answer once everybody has a question."""
+    rng = np.random.default_rng(seed)
+    await asyncio.sleep(rng.uniform(0.0, THINKING_S))
+    async with Visitor(url) as visitor:
+        opened = await begin(visitor)
+        await all_here.wait()
+        clicks = []
+        for _ in range(n_clicks):
+            await asyncio.sleep(rng.uniform(0.5, 1.5) * THINKING_S)
+            clicks.append(await visitor.click("left" if rng.random() < 0.5 else "right"))
+        return Visit(tuple(clicks), opened)
+
+
+async def begin(visitor: Visitor) -> float:
+    """To the first question; seconds until it is there."""
+    opened = await visitor.open()
+    return opened + (await visitor.click(START) if START in visitor.buttons else 0.0)
+
+
+async def crowd(url: str, n_people: int, n_clicks: int) -> list[Visit]:
+    """So many people at once."""
+    all_here = asyncio.Barrier(n_people)
+    return await asyncio.gather(*(person(url, n, n_clicks, all_here) for n in range(n_people)))
+
+
+async def mib_a_session(server: Server, n_tabs: int) -> float:
+    """MiB that each open session with three answers adds to the server."""
+    process = psutil.Process(server.process.pid)
+    async with AsyncExitStack() as tabs:
+        for n in range(2 * n_tabs):
+            if n == n_tabs:  # the first ones fill pools that stay
+                before = process.memory_info().rss
+            visitor = await tabs.enter_async_context(Visitor(server.url))
+            await begin(visitor)
+            for _ in range(3):
+                await visitor.click("left")
+        return (process.memory_info().rss - before) / n_tabs / 2**20
+
+
+def libraries(server: Server, name: str) -> int:
+    """Files of the library ``name`` that the serving process has loaded."""
+    maps = psutil.Process(server.process.pid).memory_maps()
+    return sum(f"/{name}/" in loaded.path for loaded in maps)
+
+
+def summary(name: str, visits: Sequence[Visit], cpu_s: float) -> Row:
+    """One row: the clicks of all who came at once, and what the server worked for each."""
+    clicks = 1000.0 * np.array([seconds for visit in visits for seconds in visit.clicks])
+    opened = 1000.0 * np.array([visit.opened for visit in visits])
+    return {
+        "server": name,
+        "people": len(visits),
+        "clicks": len(clicks),
+        "median, ms": float(np.median(clicks)),
+        "p95, ms": float(np.quantile(clicks, 0.95)),
+        "first question, ms": float(np.median(opened)),
+        "slowest first question, ms": float(opened.max()),
+        "server CPU a click, ms": 1000.0 * cpu_s / len(clicks),
+    }
+
+
+@contextmanager
+def experimenting(wanted: bool, artifacts: Path, folder: Path) -> Iterator[None]:
+    """While an experiment runs, as the lab starts it, if that is ``wanted``."""
+    if wanted:
+        lab.start(EXPERIMENT, artifacts, folder)
+    try:
+        yield
+        if wanted and not lab.is_running(folder):
+            raise RuntimeError("the experiment was over before the visitors left")
+    finally:
+        lab.stop(folder)
+
+
+def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -> list[Row]:
+    """A server from its start to its end: a row for each crowd, and one about the server."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        began = time.perf_counter()
+        server = Server(artifacts, f"sqlite:///{place}/s.sqlite3", place / "log", *SCRIPTS[name])
+        with closing(server), experimenting(name == LAB, artifacts, place / "lab"):
+            cold = time.perf_counter() - began
+            process = psutil.Process(server.process.pid)
+            (first,) = asyncio.run(crowd(server.url, 1, 1))
+            for n_people in people:
+                before = sum(process.cpu_times()[:2])
+                visits = asyncio.run(crowd(server.url, n_people, n_clicks))
+                rows.append(summary(name, visits, sum(process.cpu_times()[:2]) - before))
+                print(f"{name}: {n_people} people", file=sys.stderr, flush=True)
+            about: Row = {
+                "server": name,
+                "cold start, s": cold,
+                "very first question, ms": 1000.0 * first.opened,
+                "MiB a session": asyncio.run(mib_a_session(server, N_TABS)),
+                "MiB": process.memory_info().rss / 2**20,
+                "files of torch": libraries(server, "torch"),
+            }
+    return [*rows, about]
+
+
+def claims_of(rows: Sequence[Row]) -> list[Claim]:
+    """What these rows bear out; nothing about crowds that did not come."""
+
+    def found(server: str, people: int | None, column: str) -> float | None:
+        """In the row about the server if ``people`` is None."""
+        for row in rows:
+            if row["server"] == server and row.get("people") == people and column in row:
+                return float(row[column] or 0.0)
+        return None
+
+    claims = []
+
+    def claim(name: str, value: float | None, target: str, most: float) -> None:
+        if value is not None:
+            claims.append(Claim(name, value, target, value <= most))
+
+    ours, bare = found(APP, 20, "p95, ms"), found(BARE, 20, "p95, ms")
+    ratio = ours / bare if ours and bare else None
+    claim("p95 over the bare page's, 20 people", ratio, "at most 1.5", SLOWER)
+    busy = found(LAB, 20, "p95, ms")
+    ratio = busy / ours if busy and ours else None
+    claim("p95 with a lab running over without, 20 people", ratio, "at most 1.5", SLOWER)
+    claim("p95 at 50 people, ms", found(APP, 50, "p95, ms"), "below 300", MOST_MS)
+    claim(
+        "slowest first question of 20 people, ms",
+        found(APP, 20, "slowest first question, ms"),
+        "below 2000",
+        MOST_FIRST_MS,
+    )
+    claim("memory a session, MiB", found(APP, None, "MiB a session"), "below 2", MOST_MIB)
+    claim("files of torch in the server", found(APP, None, "files of torch"), "none", 0.0)
+    return claims
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
+    parser.add_argument("--people", type=int, nargs="+", default=PEOPLE, help="who come at once")
+    parser.add_argument("--clicks", type=int, default=N_CLICKS, help="of each person")
+    parser.add_argument("--wall", action="store_true", help="a room of a hundred and its wall")
+    parser.add_argument("--json", help="write rows and claims to this file")
+    options = parser.parse_args()
+    if options.wall:
+        rows = wall.measured(options.artifacts)
+        return finish(rows, wall.claims_of(rows), options.json)
+    rows = [
+        row
+        for name in SCRIPTS
+        for row in measured(name, options.artifacts, options.people, options.clicks)
+    ]
+    return finish(rows, claims_of(rows), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

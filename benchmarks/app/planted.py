@@ -1,0 +1,27 @@
+"""A stored session that is the same in every run, for pictures and timings."""
+
+from elicitation.questions.next_question import next_question
+from elicitation.sessions.session import Answered, Event, Started, pick, replay
+from elicitation.sessions.store import SessionStore
+from models.artifacts import Artifact
+
+SEED = 7
+
+
+def plant(
+    artifact: Artifact, store: SessionStore, name: str, n_answers: int, question_size: int = 2
+) -> str:
+    """Write a session with so many answers; its id. Raises ValueError if nothing is left to ask."""
+    basis = artifact.basis
+    dataset = artifact.manifest["content"]["dataset"]
+    started = Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint, question_size)
+    events: list[Event] = [started]
+    for n in range(n_answers):
+        question = next_question(basis, artifact.familiarity, replay(events))
+        if question is None:
+            raise ValueError(f"there is nothing left to ask after {n} answers")
+        keys = tuple(basis.keys[item] for item in question.items)
+        events.append(Answered(question.step, keys, pick(keys[n % 3 == 1])))
+    for position, event in enumerate(events):
+        store.append(name, position, event, created=0.0)
+    return name

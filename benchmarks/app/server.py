@@ -1,0 +1,100 @@
+"""A real server of the app in a process of its own, to be visited, killed and started again.
+
+And the browser that visits it.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """The system's browser; None = the one that Playwright has fetched."""
+    return next((path for path in map(shutil.which, CHROMIUM) if path), None)
+
+
+class Server:
+    """`streamlit run` of the app, or of another script, on a port of its own.
+
+    With its own artifact folder and database.
+    """
+
+    def __init__(
+        self,
+        artifacts: Path,
+        database_url: str,
+        log: Path,
+        script: Path = ROOT / "app.py",
+        arguments: Sequence[str] = (),
+        options: Sequence[str] = (),
+    ) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://localhost:{self.port}"
+        self.database_url = database_url
+        self._log = log
+        self._script, self._arguments, self._options = script, arguments, options
+        self._environment = {
+            **os.environ,
+            "TENFOLD_ARTIFACTS": str(artifacts),
+            "TENFOLD_DATABASE_URL": database_url,
+            "OMP_NUM_THREADS": "1",
+        }
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "streamlit", "run", str(self._script)]
+        options = ["--server.port", str(self.port), "--server.headless", "true", *self._options]
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *options, "--", *self._arguments],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+        deadline = time.monotonic() + 60
+        while not self._is_up():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """As kill -9: no chance to say goodbye."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def _is_up(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
+                return answer.status == 200
+        except OSError:
+            return False

@@ -1,0 +1,180 @@
+"""Ways to join a person's history with their answers, compared in `benchmarks.blends`.
+
+Two views of one person: the latent z of the VAE, which histories speak of, and the coefficients w,
+which answers speak of. Every blend ranks as the VAE does while there is no answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.posterior import infer
+from elicitation.questions.next_question import comparisons
+from elicitation.sessions.session import Answered
+from models.recommenders.vae import Vae
+from models.rewards.joint_prior import JointPrior
+
+Floats = NDArray[np.float64]
+Setting = tuple[float, float]
+LEAST_RESIDUAL = 0.02  # of the population's variance of w is left however well z explains it
+
+
+@dataclass(frozen=True, eq=False)
+class Views:
+    """What everybody taught: both views of taste, and how they go together."""
+
+    vae: Vae
+    joint: JointPrior
+    basis: RewardBasis
+
+    @cached_property
+    def explained(self) -> Floats:
+        """A of E[w | z] = mean_w + A (z - mean_z), (n_bases, n_latent)."""
+        return self.joint.coefficient_per_latent
+
+    @cached_property
+    def unexplained(self) -> Floats:
+        """Cov(w | z), (n_bases, n_bases), kept positive definite."""
+        population, explained = self.joint.coefficients, self.explained
+        factor = population.factor
+        white = np.linalg.solve(factor, explained @ self.joint.latent.factor)
+        values, axes = np.linalg.eigh(np.eye(len(white)) - white @ white.T)
+        root = factor @ axes * np.sqrt(np.maximum(values, LEAST_RESIDUAL))
+        return np.asarray(root @ root.T)
+
+    def latent(self, history: sparse.csr_matrix) -> Gaussian:
+        """z given the history (1, n_items); without one the population's, not q(z | 0)."""
+        if not history.nnz:
+            return self.joint.latent
+        mean, variance = self.vae.encode(history)
+        return Gaussian(mean[0], np.diag(variance[0]))
+
+    def coefficients(self, latent: Gaussian) -> Gaussian:
+        """w given what is known of z; with the population's z, the population's w."""
+        if latent is self.joint.latent:
+            return self.joint.coefficients
+        cov = self.unexplained + self.explained @ latent.cov @ self.explained.T
+        moved = self.explained @ (latent.mean - self.joint.latent.mean)
+        return Gaussian(self.joint.coefficients.mean + moved, (cov + cov.T) / 2.0)
+
+    def utilities(self, scale: float, popularity: float) -> RewardBasis:
+        """The decoder as base rewards over z: scale times (log-probability less popularity's)."""
+        crowd = self.vae.decode(self.joint.latent.mean[None])[0]
+        offsets = scale * (self.vae.output_bias - popularity * crowd)
+        names = tuple(f"z{k}" for k in range(self.vae.output_weights.shape[1]))
+        weights = scale * self.vae.output_weights
+        return RewardBasis(self.basis.keys, weights, offsets, names, self.joint.latent, "decoder")
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """All that is known of one person."""
+
+    history: sparse.csr_matrix  # (1, n_items) likes
+    answers: tuple[Answered, ...]
+
+
+Blend = Callable[[Views, Known, Setting], Floats]  # -> scores (n_items,)
+
+
+def history_alone(views: Views, known: Known, setting: Setting) -> Floats:
+    """The VAE; answers are not heard."""
+    return _scores(views, views.latent(known.history).mean)
+
+
+def answers_alone(views: Views, known: Known, setting: Setting) -> Floats:
+    """The crowd, moved by the coefficients; the history is not seen. Setting: odds, nothing."""
+    belief = infer(views.basis.prior, comparisons(views.basis, known.answers))
+    moved = belief.mean - views.basis.prior.mean
+    return _scores(views, views.joint.latent.mean) + setting[0] * views.basis.rewards @ moved
+
+
+def joint_gaussian(views: Views, known: Known, setting: Setting) -> Floats:
+    """answers move w, and w moves z. Setting: odds of the answers, residual.
+
+    The history sets both priors. What w says beyond z counts with the weight ``residual``.
+    """
+    odds, residual = setting
+    latent = views.latent(known.history)
+    prior = views.coefficients(latent)
+    answers = comparisons(views.basis, known.answers)
+    moved = odds * (infer(prior, answers).mean - prior.mean)
+    cross = latent.cov @ views.explained.T
+    if latent is views.joint.latent:
+        cross = views.joint.cross
+    shift = cross @ np.linalg.solve(prior.cov, moved)
+    beyond = views.basis.rewards @ (moved - views.explained @ shift)
+    return _scores(views, latent.mean) + views.vae.output_weights @ shift + residual * beyond
+
+
+def product_of_experts(views: Views, known: Known, setting: Setting) -> Floats:
+    """science.md 9a, item by item, the population divided out. Setting: log-odds a nat, width.
+
+    ``width`` widens the VAE's own uncertainty.
+    """
+    scale, width = setting
+    latent, prior = views.latent(known.history), views.basis.prior
+    belief = infer(prior, comparisons(views.basis, known.answers))
+    crowd = _scores(views, views.joint.latent.mean)
+    ours, rewards = _scores(views, latent.mean), views.basis.rewards
+    s0 = prior.project(rewards)[1] + 1e-9
+    s1 = width * scale**2 * latent.project(views.vae.output_weights)[1] + 1e-9
+    s2 = belief.project(rewards)[1] + 1e-9
+    answered = scale * crowd + rewards @ (belief.mean - prior.mean)
+    more = np.maximum(1.0 / s2 - 1.0 / s0, 0.0)  # what the answers add to the population
+    pull = answered / s2 - scale * crowd / s0
+    return np.asarray((scale * ours / s1 + pull) / (1.0 / s1 + more))
+
+
+def through_decoder(views: Views, known: Known, setting: Setting) -> Floats:
+    """science.md 9b: the posterior over z given the answers. Setting: scale, popularity.
+
+    With a linear decoder this is the same inference as over w, in as many dimensions as z has.
+    """
+    latent = views.latent(known.history)
+    heard = comparisons(views.utilities(*setting), known.answers)
+    return _scores(views, infer(latent, heard).mean)
+
+
+def fold_in_winners(views: Views, known: Known, setting: Setting) -> Floats:
+    """science.md 9c: what was picked joins the history. Setting: weight of a pick, nothing."""
+    picked = [a.choice.items[0] for a in known.answers if a.choice.kind == "pick"]
+    clicks = known.history.toarray()
+    for key in picked:
+        clicks[0, views.basis.numbers[key]] += setting[0]
+    return _scores(views, views.latent(sparse.csr_matrix(clicks)).mean)
+
+
+def _scores(views: Views, z: Floats) -> Floats:
+    return np.asarray(views.vae.decode(z[None])[0])
+
+
+BLENDS: Mapping[str, tuple[Blend, tuple[Setting, ...]]] = {
+    "joint Gaussian": (
+        joint_gaussian,
+        tuple((odds, rest) for odds in (0.5, 1.0, 2.0) for rest in (0.0, 0.5, 1.0)),
+    ),
+    "product of experts": (
+        product_of_experts,
+        tuple((scale, width) for scale in (0.25, 0.5, 1.0) for width in (0.3, 1.0, 3.0)),
+    ),
+    "through the decoder": (
+        through_decoder,
+        tuple((scale, crowd) for scale in (0.25, 0.5, 1.0) for crowd in (0.0, 0.5, 1.0)),
+    ),
+    "picks join the history": (
+        fold_in_winners,
+        tuple((weight, 0.0) for weight in (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0)),
+    ),
+    "answers alone": (
+        answers_alone,
+        tuple((odds, 0.0) for odds in (0.2, 0.33, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)),
+    ),
+    "history alone": (history_alone, ((0.0, 0.0),)),
+}

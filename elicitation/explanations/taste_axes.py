@@ -1,0 +1,63 @@
+"""Where a person stands on each axis of taste, against everybody, and what lies at its ends."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from elicitation.arrays import Floats
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.posterior import sample_posterior
+from elicitation.questions.next_question import evidence
+from elicitation.sessions.session import Session
+
+N_ENDS = 3  # items that stand for an end
+N_KNOWN = 400  # best known items: what hardly anybody knows stands for nothing
+N_DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One base reward and a person's coefficient of it, in the population's standard deviations.
+
+    0 is the average person; the truth is between ``low`` and ``high`` in 90 of 100 cases.
+    """
+
+    base: int
+    first: tuple[int, ...]  # item numbers at the end that a positive coefficient likes
+    second: tuple[int, ...]
+    position: float
+    low: float
+    high: float
+    leaning: int  # how far the person corrected it, > 0 toward ``first``
+
+
+def axes(basis: RewardBasis, known: Floats, session: Session) -> tuple[Axis, ...]:
+    """All axes; ``known`` (n_items,) says how well items are known, higher is better."""
+    rng = np.random.default_rng(session.started.seed)
+    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng)
+    scaled = (draws - basis.prior.mean) / np.sqrt(np.diag(basis.prior.cov))
+    low, high = np.quantile(scaled, [0.05, 0.95], axis=0)
+    said = {(lean.toward, lean.away): lean.strength for lean in session.leanings}
+    found = []
+    for base, (first, second) in enumerate(ends(basis, known)):
+        keys = tuple(tuple(basis.keys[item] for item in end) for end in (first, second))
+        position = float(scaled[:, base].mean())
+        leaning = said.get((keys[0], keys[1]), 0)
+        found.append(
+            Axis(base, first, second, position, float(low[base]), float(high[base]), leaning)
+        )
+    return tuple(found)
+
+
+def ends(basis: RewardBasis, known: Floats) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Extreme and well known items of each base: the high end, the low end."""
+    top = np.argsort(-known, kind="stable")[:N_KNOWN]
+    weights = np.sqrt(np.maximum(known[top], 1e-12))
+    values = basis.rewards[top] - np.average(basis.rewards[top], axis=0, weights=weights**2)
+    order = np.argsort(-values * weights[:, None], axis=0, kind="stable")  # (n_top, n_bases)
+    n = min(N_ENDS, len(top) // 2)
+    pairs = []
+    for column in order.T:
+        first, second = top[column[:n]].tolist(), top[column[::-1][:n]].tolist()
+        pairs.append((tuple(first), tuple(second)))
+    return tuple(pairs)

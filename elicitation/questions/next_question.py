@@ -1,0 +1,253 @@
+"""Which question comes next: a pure function of what was learned and of one person's session."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from elicitation.arrays import Floats, Integers
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
+from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.logistic import slope
+from elicitation.inference.posterior import infer
+from elicitation.questions.candidates import Candidates, candidates_for
+from elicitation.questions.pair_search import best_pair
+from elicitation.questions.policies import POLICIES, QuestionPolicy, information_gain
+from elicitation.questions.sets import grow_set, set_information
+from elicitation.sessions.session import SAME, Answered, Leaned, Session
+
+NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
+GROWN_FROM = 400  # best known items, when a question has more than two
+
+
+@dataclass(frozen=True)
+class Question:
+    """Items to choose from, left first; an answer to it carries its ``step``."""
+
+    step: int
+    items: tuple[int, ...]  # item numbers
+    expected_information: float  # about the coefficients, in nats, whatever the policy
+    answerable: float  # probability that the person can compare the items
+
+
+def says_something(basis: RewardBasis, answer: Answered) -> bool:
+    """Whether the answer compares items, all of which the basis has."""
+    return answer.choice.kind != "unknown" and set(answer.items) <= basis.numbers.keys()
+
+
+def comparisons(
+    basis: RewardBasis, answers: Iterable[Answered], leanings: Iterable[Leaned] = ()
+) -> Comparisons:
+    """What says something about taste: choices among what was shown, and corrected axes.
+
+    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped. A
+    leaning is a choice between the mean items of the two ends, as often as it is strong.
+    """
+    sets, chosen = [], []
+    for answer in answers:
+        if not says_something(basis, answer):
+            continue
+        sets.append([basis.numbers[item] for item in answer.items])
+        picked = answer.choice.kind == "pick"
+        chosen.append(answer.items.index(answer.choice.items[0]) if picked else NO_PICK)
+    ends = [end for lean in leanings for end in _ends(basis, lean)]
+    if not sets and not ends:
+        return Comparisons.none(basis.n_bases)
+    sizes = np.array([len(items) for items in sets] + [2] * len(ends))
+    shown = np.arange(sizes.max()) < sizes[:, None]
+    numbers = np.zeros(shown.shape, dtype=np.int64)
+    n = len(sets)
+    if sets:
+        numbers[:n][shown[:n]] = np.concatenate(sets)
+    rewards, offsets = basis.rewards[numbers], basis.offsets[numbers]
+    if ends:
+        rewards[n:, :2], offsets[n:] = np.array(ends), 0.0
+    picks = np.array(chosen + [0] * len(ends))
+    return compare(rewards, offsets, picks, shown, basis.response)
+
+
+def _ends(basis: RewardBasis, lean: Leaned) -> list[tuple[Floats, Floats]]:
+    """Mean rewards of the preferred and of the other end, once for each unit of strength."""
+    ends = []
+    for keys in (lean.toward, lean.away):
+        known = [basis.numbers[key] for key in keys if key in basis.numbers]
+        if not known:
+            return []
+        ends.append(basis.rewards[known].mean(axis=0))
+    preferred, other = ends if lean.strength > 0 else ends[::-1]
+    return [(preferred, other)] * abs(lean.strength)
+
+
+def evidence(basis: RewardBasis, session: Session) -> Comparisons:
+    """All that a person said about their taste."""
+    return comparisons(basis, session.answers, session.leanings)
+
+
+def posterior(basis: RewardBasis, session: Session) -> Gaussian:
+    """The belief about the person's coefficients after all their answers."""
+    return infer(basis.prior, evidence(basis, session))
+
+
+def unread_posterior(basis: RewardBasis, session: Session) -> Gaussian:
+    """The belief of somebody who knows the questions but not the answers.
+
+    The curvature that the questions are expected to have at the prior's mean, and that mean.
+    """
+    asked = [replace(answer, choice=SAME) for answer in session.answers]
+    answers = comparisons(basis, asked)
+    leads = answers.differences[:, 1] - answers.differences[:, 0]
+    odds = answers.leads[:, 1] - answers.leads[:, 0] + leads @ basis.prior.mean
+    precision = basis.prior.precision + (leads.T * slope(odds)) @ leads
+    half = np.linalg.inv(np.linalg.cholesky(precision))
+    return Gaussian(basis.prior.mean, np.asarray(half.T @ half, dtype=np.float64))
+
+
+def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Integers]:
+    """Item numbers that the person proved to know, and those they said they do not.
+
+    Whoever compares items knows them, and so does who says "haven't seen" of the others only. What
+    was said last about an item counts.
+    """
+    knows = {
+        item: not (answer.choice.kind == "unknown" and item in answer.choice.items)
+        for answer in session.answers
+        for item in answer.items
+        if item in basis.numbers
+    }
+    seen = [basis.numbers[item] for item, known in knows.items() if known]
+    unseen = [basis.numbers[item] for item, known in knows.items() if not known]
+    return np.array(seen, dtype=np.int64), np.array(unseen, dtype=np.int64)
+
+
+def next_question(
+    basis: RewardBasis, familiarity: Familiarity, session: Session
+) -> Question | None:
+    """The question to show now, None when too few items are left to ask about.
+
+    The same session always gets the same question. No item is shown twice, but where only some were
+    unknown the others stay, in their places; and a study may repeat one question. Hold-outs come in
+    between and change nothing else. Raises ValueError if the session names a policy that does not
+    exist.
+    """
+    policy = _policy(session.started.policy)
+    fixed = held_out(basis, session) or repeated(basis, session)
+    if fixed is not None:
+        return fixed
+    rng = np.random.default_rng([session.started.seed, len(session.answers)])
+    if policy.adaptive:
+        belief, kept = posterior(basis, session), _kept(basis, session)
+        known = known_probabilities(familiarity, *seen_and_unseen(basis, session))
+    else:
+        belief, kept = unread_posterior(basis, session), {}
+        known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
+    away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
+    shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
+    candidates = candidates_for(
+        basis, known, np.array([i for i in shown if i not in kept], dtype=np.int64)
+    )
+    size = min(session.started.question_size, len(candidates))
+    if len(candidates) < 2 or len(kept) >= size:
+        return None
+    stays = np.searchsorted(candidates.items, list(kept)).tolist()
+    chosen = _chosen(policy, belief, candidates, rng, stays, size)
+    places = list(kept.values())
+    free = [place for place in rng.permutation(size).tolist() if place not in places]
+    at = np.empty(size, dtype=np.int64)
+    at[places + free] = chosen
+    return Question(
+        session.step,
+        tuple(candidates.items[at].tolist()),
+        expected_information(belief, candidates.rewards[at], candidates.offsets[at]),
+        float(candidates.answerable[at].prod()),
+    )
+
+
+def held_out(basis: RewardBasis, session: Session) -> Question | None:
+    """A hold-out question, if it is time for the next one; its sides are by lot.
+
+    They are spread evenly among the planned questions. One about items that are gone is left out.
+    """
+    holdouts = session.started.holdouts
+    asked = [set(answer.items) for answer in session.held]
+    for n, items in enumerate(holdouts):
+        due = (n + 1) * session.started.n_questions // (len(holdouts) + 1)
+        if session.n_informative < due:
+            return None
+        if set(items) not in asked and set(items) <= basis.numbers.keys():
+            rng = np.random.default_rng([session.started.seed, n, len(items)])
+            at = rng.permutation([basis.numbers[item] for item in items])
+            return _settled(basis, session, at)
+    return None
+
+
+def repeated(basis: RewardBasis, session: Session) -> Question | None:
+    """The first pick turned round, if it is time to see whether the person is careful."""
+    picks = [answer for answer in session.answers if answer.choice.kind == "pick"]
+    if not picks or session.n_informative != session.started.repeat_after:
+        return None
+    items = picks[0].items[::-1]
+    if session.answers[-1].items == items or not set(items) <= basis.numbers.keys():
+        return None
+    return _settled(basis, session, np.array([basis.numbers[item] for item in items]))
+
+
+def _settled(basis: RewardBasis, session: Session, at: Integers) -> Question:
+    """A question that no policy chose."""
+    belief = posterior(basis, session)
+    information = expected_information(belief, basis.rewards[at], basis.offsets[at])
+    return Question(session.step, tuple(at.tolist()), information, 1.0)
+
+
+def expected_information(belief: Gaussian, rewards: Floats, offsets: Floats) -> float:
+    """What a pick among these items (k, n_bases) is expected to tell, in nats."""
+    if len(rewards) > 2:
+        return set_information(belief, rewards, offsets, np.random.default_rng(0))
+    mean, variance = belief.project(rewards[:1] - rewards[1])
+    return float(information_gain(mean + offsets[0] - offsets[1], variance, variance)[0])
+
+
+def _chosen(
+    policy: QuestionPolicy,
+    belief: Gaussian,
+    candidates: Candidates,
+    rng: np.random.Generator,
+    stays: list[int],  # positions of items that must be in
+    size: int,
+) -> list[int]:
+    """Positions of the items to show, those that stay first."""
+    start = stays
+    if len(stays) < 2:
+        i, j, _ = best_pair(policy, belief, candidates, rng, keep=stays[0] if stays else None)
+        start = [i, j]
+    if size == len(start):
+        return start
+    best_known = np.argsort(-candidates.answerable, kind="stable")[:GROWN_FROM]
+    others = np.setdiff1d(best_known, start)
+    if policy.gain is None:
+        weights = candidates.answerable[others] + 1e-12
+        more = rng.choice(others, size - len(start), replace=False, p=weights / weights.sum())
+        return [*start, *more.tolist()]
+    field = np.concatenate([start, others]).astype(np.int64)
+    rewards, offsets = candidates.rewards[field], candidates.offsets[field]
+    grown = grow_set(belief, rewards, offsets, range(len(start)), size)
+    return [int(position) for position in field[grown]]
+
+
+def _policy(name: str) -> QuestionPolicy:
+    if name not in POLICIES:
+        raise ValueError(f"policy: expected one of {', '.join(POLICIES)}, got {name!r}")
+    return POLICIES[name]
+
+
+def _kept(basis: RewardBasis, session: Session) -> dict[int, int]:
+    """The items that stay because only others were unknown, each with its place."""
+    if not session.answers or session.answers[-1].choice.kind != "unknown":
+        return {}
+    last = session.answers[-1]
+    return {
+        basis.numbers[item]: place
+        for place, item in enumerate(last.items)
+        if item not in last.choice.items and item in basis.numbers
+    }

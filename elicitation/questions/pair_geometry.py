@@ -1,0 +1,117 @@
+"""The candidates as points in space, so that what a policy asks about a pair is a distance.
+
+Only differences between items count. With w ~ N(mu, L L') the variance of the utility difference of
+i and j is |L'(phi_i - phi_j)|^2: a squared distance, and so are reach and prior variance. Squared
+distances of whole tiles of pairs cost one matrix product.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elicitation.arrays import Floats, Integers
+from elicitation.inference.gaussian import Gaussian
+from elicitation.questions.candidates import Candidates
+from elicitation.questions.policies import More
+
+Positions = Integers | np.int64
+
+
+class Points(NamedTuple):
+    """Points and their squared norms; no columns where distances are never asked for."""
+
+    rows: Floats  # (m, n_columns)
+    norms: Floats  # (m,)
+
+    def squared_distances(self, first: Integers, second: Integers) -> Floats:
+        """(n_first, n_second)."""
+        squares = self.rows[first] @ self.rows[second].T
+        squares *= -2.0
+        squares += self.norms[first][:, None]
+        squares += self.norms[second]
+        return np.maximum(squares, 0.0, out=squares)
+
+
+class Tile(NamedTuple):
+    """What the policies ask about every pair of some rows x columns, (n_rows, n_columns) each."""
+
+    mean: Floats
+    variance: Floats
+    more: Floats
+    weight: Floats  # probability that the person can compare the two
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """All candidates under one belief."""
+
+    centred: Floats  # (m, n_bases) rewards around their mean
+    utilities: Floats  # (m,) expected, log-odds
+    answerable: Floats  # (m,)
+    variance: Points
+    more: More
+    reach: Points
+    places: Floats  # (m, n_bases) squared distance = variance under the prior
+    too_close: float  # squared distance in ``places`` below which two items are near-duplicates
+
+    def __len__(self) -> int:
+        return len(self.answerable)
+
+    def tile(self, rows: Integers, columns: Integers) -> Tile:
+        variance = self.variance.squared_distances(rows, columns)
+        more = variance
+        if self.more == "reach":
+            more = self.reach.squared_distances(rows, columns)
+        elif self.more == "gap":
+            best = np.maximum(self.utilities[rows][:, None], self.utilities[columns])
+            more = self.utilities.max() - best
+        mean = self.utilities[rows][:, None] - self.utilities[columns]
+        weight = self.answerable[rows][:, None] * self.answerable[columns]
+        return Tile(mean, variance, more, weight)
+
+    def allowed(self, first: Positions, second: Positions) -> NDArray[np.bool_]:
+        """Which pairs are two different items and no near-duplicates; elementwise, broadcast."""
+        squares = ((self.places[first] - self.places[second]) ** 2).sum(axis=-1)
+        allowed: NDArray[np.bool_] = (squares >= self.too_close) & (first != second)
+        return allowed
+
+
+def field_of(candidates: Candidates, belief: Gaussian, min_distance: float, more: More) -> Field:
+    """Near-duplicates are closer than ``min_distance`` times the root mean square distance.
+
+    Any item then has a partner left as long as ``min_distance`` is below 0.5: were all others
+    that near to it, no two of them could be the root mean square distance apart. Raises ValueError
+    with fewer than two candidates.
+    """
+    if len(candidates) < 2:
+        raise ValueError(f"a pair needs two candidates or more, got {len(candidates)}")
+    centred = candidates.rewards - candidates.rewards.mean(axis=0)
+    places = candidates.places - candidates.places.mean(axis=0)
+    # the mean square distance of two points drawn with replacement is twice the mean square norm
+    typical = 2.0 * float(_norms(places).mean())
+    return Field(
+        centred,
+        candidates.offsets + candidates.rewards @ belief.mean,
+        candidates.answerable,
+        _points(centred @ belief.factor),
+        more,
+        _points(centred @ belief.cov if more == "reach" else centred[:, :0]),
+        places,
+        min_distance**2 * typical,
+    )
+
+
+def radii(field: Field, metric: Floats) -> Floats:
+    """Distances r from the centre, (m,): |metric'(phi_i - phi_j)| <= r_i + r_j."""
+    return np.sqrt(_norms(field.centred @ metric))
+
+
+def _points(rows: Floats) -> Points:
+    return Points(rows, _norms(rows))
+
+
+def _norms(rows: Floats) -> Floats:
+    norms: Floats = np.einsum("ij,ij->i", rows, rows)
+    return norms

@@ -1,0 +1,105 @@
+"""The next question for every answer that may come, found while the person is still reading.
+
+``next_question`` is a pure function of the session, so keeping its results changes nothing but the
+time. Where a question takes long, as in a catalogue of many thousands, one thread works ahead.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain, combinations
+from threading import Lock
+
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity
+from elicitation.questions.next_question import Question, next_question
+from elicitation.sessions.session import SAME, Answered, Choice, Session, apply, pick, unknown
+
+SLOW = 0.05  # seconds of work: nobody notices less, and fifty people would pay for it
+KEPT = 4096  # questions; the oldest are forgotten first
+WAITING = 64  # at most: on a busy server people's own clicks come first
+
+Outcome = Question | None
+
+
+def possible_choices(items: tuple[str, ...]) -> Iterator[Choice]:
+    """All that can be said to a question about ``items``."""
+    yield from map(pick, items)
+    yield SAME
+    sizes = range(1, len(items) + 1)
+    for unseen in chain.from_iterable(combinations(items, n) for n in sizes):
+        yield unknown(*unseen)
+
+
+class Ahead:
+    """``next_question`` with a memory; one object serves all sessions of one fitted artifact."""
+
+    def __init__(self, basis: RewardBasis, familiarity: Familiarity, slow: float = SLOW) -> None:
+        self._basis, self._familiarity, self._slow = basis, familiarity, slow
+        self._found: OrderedDict[Session, Future[Outcome]] = OrderedDict()
+        self._lock = Lock()
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._waiting = 0
+        self._pays = False
+
+    def question(self, session: Session) -> Outcome:
+        """As ``next_question``; works ahead once that took long. Raises what it raises."""
+        session = _what_counts(session)
+        future, is_new = self._future(session)
+        if is_new:
+            # waiting for a turn must not count: on a busy server it would make five times the work
+            began = time.thread_time()
+            self._run(future, session)
+            self._pays = self._pays or time.thread_time() - began > self._slow
+        question = future.result()
+        if question is not None and self._pays:
+            self._prepare(session, question)
+        return question
+
+    def close(self) -> None:
+        """Stop working ahead."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _prepare(self, session: Session, question: Question) -> None:
+        items = tuple(self._basis.keys[item] for item in question.items)
+        for choice in possible_choices(items):
+            after = _what_counts(apply(session, Answered(session.step, items, choice)))
+            with self._lock:
+                if self._waiting >= WAITING or after in self._found:
+                    continue
+                self._waiting += 1
+            self._worker.submit(self._work, after)
+
+    def _work(self, session: Session) -> None:
+        with self._lock:
+            self._waiting -= 1
+        future, is_new = self._future(session)
+        if is_new:
+            self._run(future, session)
+
+    def _future(self, session: Session) -> tuple[Future[Outcome], bool]:
+        with self._lock:
+            is_new = session not in self._found
+            future = self._found.setdefault(session, Future())
+            self._found.move_to_end(session)
+            while len(self._found) > KEPT:
+                self._found.popitem(last=False)
+        return future, is_new
+
+    def _run(self, future: Future[Outcome], session: Session) -> None:
+        try:
+            future.set_result(next_question(self._basis, self._familiarity, session))
+        except BaseException as error:
+            future.set_exception(error)
+
+
+def _what_counts(session: Session) -> Session:
+    """Neither marks nor response times, nor whether it is finished, change what comes next."""
+    answers, held = map(_timeless, (session.answers, session.held))
+    return replace(session, finished=False, marks=(), answers=answers, held=held)
+
+
+def _timeless(answers: tuple[Answered, ...]) -> tuple[Answered, ...]:
+    return tuple(replace(answer, response_ms=None) for answer in answers)

@@ -1,0 +1,160 @@
+"""A room full of people: where each stands, what divides them, what they would share."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from elicitation.arrays import Floats, Integers
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.gaussian import Gaussian
+from elicitation.questions.next_question import posterior
+from elicitation.recommendations.group import GroupPick, best_for_all
+from elicitation.recommendations.picks import left_out
+from elicitation.recommendations.recommend import SharedPrior
+from elicitation.sessions.session import Session
+
+SURE = 1.645  # standard errors: the minority is at least this large in 95 of 100 cases
+
+
+@dataclass(frozen=True, eq=False)
+class Guest:
+    """One person's session and what follows from it, worked out once for each of their answers."""
+
+    session: Session
+    belief: Gaussian
+    out: Integers  # numbers of the items not to recommend to them
+
+
+@dataclass(frozen=True)
+class Split:
+    """How the room chose in one question; the most chosen item first, ties by key."""
+
+    items: tuple[str, ...]
+    counts: tuple[int, ...]  # picks of each
+
+    @property
+    def minority(self) -> float:
+        """Share of those who did not choose the first, by Wilson's lower bound (1927).
+
+        Few people prove little: one against one is less of a division than ten against ten.
+        """
+        n = sum(self.counts)
+        share = 1.0 - self.counts[0] / n
+        z2 = SURE**2 / n
+        spread = SURE * float(np.sqrt(share * (1.0 - share) / n + z2 / (4.0 * n)))
+        return (share + z2 / 2.0 - spread) / (1.0 + z2)
+
+
+def guest(basis: RewardBasis, session: Session) -> Guest:
+    return Guest(session, posterior(basis, session), left_out(basis, session))
+
+
+def map_axes(prior: Gaussian) -> tuple[int, int]:
+    """The two bases that tell people apart most, the wider one first.
+
+    Of all pairs the one with the largest determinant of its covariance: wide, and not twice the
+    same. It depends on the population only, so a map keeps its axes while the room answers. Raises
+    ValueError if there is only one base.
+    """
+    if len(prior.mean) < 2:
+        raise ValueError("a map needs two bases")
+    variances = np.diag(prior.cov)
+
+    def area(pair: tuple[int, int]) -> float:
+        i, j = pair
+        return float(variances[i] * variances[j] - prior.cov[i, j] ** 2)
+
+    i, j = max(combinations(range(len(variances)), 2), key=area)
+    return (i, j) if variances[i] >= variances[j] else (j, i)
+
+
+def places(prior: Gaussian, guests: Sequence[Guest], axes: tuple[int, int]) -> Floats:
+    """Where everybody stands, (n_guests, 2), in the population's standard deviations.
+
+    0 is the average person, and whoever has answered nothing.
+    """
+    chosen = list(axes)
+    means = np.array([one.belief.mean[chosen] for one in guests]).reshape(-1, 2)
+    deviations = np.sqrt(np.diag(prior.cov)[chosen])
+    return np.asarray((means - prior.mean[chosen]) / deviations)
+
+
+def most_divisive(sessions: Iterable[Session]) -> Split | None:
+    """The question whose minority is surely largest; None where nobody disagrees.
+
+    Only picks count, and of a question that somebody answered twice the later one.
+    """
+    said: defaultdict[frozenset[str], Counter[str]] = defaultdict(Counter)
+    for session in sessions:
+        picks = [answer for answer in session.answers if answer.choice.kind == "pick"]
+        last = {frozenset(answer.items): answer.choice.items[0] for answer in picks}
+        for items, picked in last.items():
+            said[items][picked] += 1
+    splits = [
+        Split(order, tuple(counts[item] for item in order))
+        for items, counts in said.items()
+        if len(counts) > 1
+        for order in [tuple(sorted(items, key=lambda item: (-counts[item], item)))]
+    ]
+    return max(splits, key=lambda split: (split.minority, split.items), default=None)
+
+
+def shared_top(
+    basis: RewardBasis,
+    shared: SharedPrior,
+    guests: Sequence[Guest],
+    trust: float,
+    k: int,
+    rule: str,
+) -> tuple[GroupPick, ...]:
+    """The ``k`` best items for the room, as ``group_picks``, but for what is left out.
+
+    Every question shows well-known items, so in a full room somebody has seen nearly all of them:
+    only what more than half of the people know or hid is left out.
+    """
+    times = np.zeros(basis.n_items, dtype=np.int64)
+    for one in guests:
+        times[np.unique(one.out)] += 1
+    known = np.flatnonzero(2 * times > len(guests))
+    beliefs = [one.belief for one in guests]
+    return best_for_all(basis.prior.mean, shared, beliefs, trust, known, k, rule)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a room looks like at one moment."""
+
+    names: tuple[str, ...]  # of the sessions, in the order they came
+    places: tuple[tuple[float, float], ...]  # see ``places``
+    said: tuple[int, ...]  # answers of each about taste
+    n_done: int  # people who said that it is enough, or answered all that was planned
+    split: Split | None
+    top: tuple[GroupPick, ...]  # empty until somebody has said something
+
+
+def view(
+    basis: RewardBasis,
+    shared: SharedPrior,
+    guests: Mapping[str, Guest],
+    axes: tuple[int, int],
+    trust: float,
+    k: int,
+    rule: str,
+) -> View:
+    """All that can be seen of the room; ``guests`` by session."""
+    people = list(guests.values())
+    sessions = [one.session for one in people]
+    said = tuple(session.n_informative for session in sessions)
+    at = places(basis.prior, people, axes)
+    done = [s.finished or s.n_informative >= s.started.n_questions for s in sessions]
+    return View(
+        tuple(guests),
+        tuple((float(x), float(y)) for x, y in at),
+        said,
+        sum(done),
+        most_divisive(sessions),
+        shared_top(basis, shared, people, trust, k, rule) if any(said) else (),
+    )

@@ -1,0 +1,135 @@
+"""A study: what is asked of whom, written down once; and who comes in under which policy.
+
+A participant's session follows from the study and their name alone: reloading, a second tab or
+another phone lead to the same session, and assignment needs no list that could be lost.
+"""
+
+import re
+from dataclasses import dataclass
+from hashlib import blake2b
+from urllib.parse import quote, urlsplit
+
+import numpy as np
+
+from elicitation.arrays import Floats
+from elicitation.inference.basis import RewardBasis
+from elicitation.questions.policies import POLICIES
+from elicitation.sessions.session import Started
+
+MOST_QUESTIONS, MOST_HOLDOUTS = 100, 20
+SIZES = range(2, 7)  # items to choose from
+LEAST_POOL = 20  # best known items that hold-outs are drawn from, at least
+_PARTICIPANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+_CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
+
+
+@dataclass(frozen=True)
+class Study:
+    """Never changed, except that it may be closed and opened again.
+
+    Raises ValueError, which begins with the field's name, if it could not be carried out.
+    """
+
+    code: str  # in the link
+    name: str  # for researchers
+    policies: tuple[str, ...]  # every participant gets one, by lot
+    n_questions: int  # whose answers count
+    question_size: int
+    dataset: str
+    fingerprint: str  # of the artifact it was planned with
+    holdouts: tuple[tuple[str, ...], ...]  # item keys; the same for everybody
+    repeat_after: int  # answers, then the first is asked again turned round; 0 = never
+    consent: str  # what participants agree to
+    consent_version: str
+    completion_code: str = ""
+    completion_url: str = ""  # may contain {participant}
+    secret: str = ""  # assigns participants, and opens their sessions: not for publication
+    closed: bool = False
+
+    def __post_init__(self) -> None:
+        for name, is_right, expected in (
+            ("code", _CODE.fullmatch(self.code), "letters, digits and -"),
+            ("name", self.name.strip(), "a name"),
+            ("policies", self.policies, "at least one"),
+            ("policies", len({*self.policies}) == len(self.policies), "each once"),
+            ("policies", {*self.policies} <= POLICIES.keys(), f"of {', '.join(POLICIES)}"),
+            ("n_questions", 1 <= self.n_questions <= MOST_QUESTIONS, f"1 to {MOST_QUESTIONS}"),
+            ("question_size", self.question_size in SIZES, f"{SIZES[0]} to {SIZES[-1]}"),
+            ("holdouts", len(self.holdouts) <= MOST_HOLDOUTS, f"at most {MOST_HOLDOUTS}"),
+            ("holdouts", all(len({*h}) == len(h) >= 2 for h in self.holdouts), "different items"),
+            ("repeat_after", 0 <= self.repeat_after < self.n_questions, "fewer than n_questions"),
+            ("consent", self.consent.strip(), "the text that participants agree to"),
+            ("consent_version", self.consent_version.strip(), "a version"),
+            ("completion_url", is_web_address(self.completion_url), "an address with https://"),
+        ):
+            if not is_right:
+                raise ValueError(f"{name}: expected {expected}, got {getattr(self, name)!r}")
+
+    def completion_address(self, participant: str) -> str:
+        """Where this participant goes in the end, "" if nowhere."""
+        return self.completion_url.replace("{participant}", quote(participant, safe=""))
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a browser may be sent there; nowhere is right, too."""
+    if not text:
+        return True
+    try:
+        parts = urlsplit(text.replace("{participant}", "x"))
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", text)
+
+
+def is_participant(text: str) -> bool:
+    """Whether a link can name somebody so: 1 to 64 letters, digits and . _ @ -"""
+    return bool(_PARTICIPANT.fullmatch(text))
+
+
+def enrol(study: Study, participant: str) -> Started:
+    """The beginning of the participant's session: the same study and name, the same session.
+
+    Policy, seed and session id are a keyed hash of the name: nobody can guess the session without
+    the study's secret, each policy is as likely, and no participant depends on another. Raises
+    ValueError if the participant cannot be called so.
+    """
+    if not is_participant(participant):
+        raise ValueError(f"participant: expected letters, digits and . _ @ -, got {participant!r}")
+    drawn = {
+        what: blake2b(
+            f"{what}/{participant}".encode(),
+            key=f"{study.code}/{study.secret}".encode()[:64],
+            digest_size=20,
+        )
+        for what in ("session", "policy", "seed")
+    }
+    number = {what: int.from_bytes(digest.digest()) for what, digest in drawn.items()}
+    return Started(
+        session_id=drawn["session"].hexdigest(),
+        seed=number["seed"] % 2**31,
+        policy=study.policies[number["policy"] % len(study.policies)],
+        n_questions=study.n_questions,
+        dataset=study.dataset,
+        fingerprint=study.fingerprint,
+        question_size=study.question_size,
+        repeat_after=study.repeat_after,
+        study=study.code,
+        participant=participant,
+        consent=study.consent_version,
+        holdouts=study.holdouts,
+    )
+
+
+def draw_holdouts(
+    basis: RewardBasis, known: Floats, n: int, size: int, rng: np.random.Generator
+) -> tuple[tuple[str, ...], ...]:
+    """``n`` questions about ``size`` items each, no item twice, by lot among the best known.
+
+    ``known`` (n_items,) are probabilities. By lot, so that no policy is favoured. Raises ValueError
+    if the catalogue is too small to leave as many items for the other questions.
+    """
+    if 2 * n * size > basis.n_items:
+        raise ValueError(f"holdouts: expected at most {basis.n_items // (2 * size)}, got {n}")
+    pool = np.argsort(-known, kind="stable")[: max(LEAST_POOL, 2 * n * size)]
+    items = rng.permutation(pool)[: n * size].reshape(n, size)
+    return tuple(tuple(basis.keys[item] for item in question) for question in items.tolist())

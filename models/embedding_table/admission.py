@@ -1,0 +1,115 @@
+"""Who may enter a table: a vector for everything that was ever seen once is mostly wasted.
+
+As in Monolith (arXiv 2209.07663) and its code. Ids that are in the table already are not asked.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from models.embedding_table.hashing import U64, first, seed_of
+
+Integers = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+MOST_COUNTED = 15  # four bits
+PROBES = 64
+_COUNT, _TAG = np.uint16(0x000F), np.uint16(0xFFF0)  # halves of a cell: the count, the signature
+_mixed = njit(inline="always")(first)
+
+
+class Admission(Protocol):
+    """A rule, which may remember what it was asked."""
+
+    def admits(self, ids: Integers, times: Integers) -> Bools:
+        """Which of these different ids enter, now that each was sighted so many ``times`` more."""
+        ...
+
+    def arrays(self) -> dict[str, NDArray[np.uint16]]:
+        """What the rule remembers, to be kept."""
+        ...
+
+    def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None: ...
+
+
+class Everybody:
+    """Admits at the first sighting."""
+
+    def admits(self, ids: Integers, times: Integers) -> Bools:
+        return np.ones(len(ids), dtype=bool)
+
+    def arrays(self) -> dict[str, NDArray[np.uint16]]:
+        return {}
+
+    def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None:
+        pass
+
+
+class Frequent:
+    """Admits who was sighted ``threshold`` times before: on sighting threshold + 1.
+
+    Counts are kept in cells of 16 bits, 12 of a signature and 4 of a count, of which up to 64 are
+    probed; so they saturate at 15 and a higher threshold admits nobody, two ids of one signature
+    that meet are counted together, and where all probed cells are taken the id is let in. A
+    threshold of 0 admits everybody and counts nothing. ``capacity`` is how many ids to count.
+    """
+
+    def __init__(self, threshold: int, capacity: int, seed: int = 0) -> None:
+        self.threshold = threshold
+        size = 1 << max(6, int(np.ceil(np.log2(max(1, 2 * capacity)))))
+        self._cells, self._seed = np.zeros(size, dtype=np.uint16), seed_of(seed)
+
+    def admits(self, ids: Integers, times: Integers) -> Bools:
+        if self.threshold <= 0:
+            return np.ones(len(ids), dtype=bool)
+        before = np.empty(len(ids), dtype=np.int64)
+        _count(self._cells, self._seed, ids, times, before)
+        return before >= self.threshold
+
+    def arrays(self) -> dict[str, NDArray[np.uint16]]:
+        return {"cells": self._cells}
+
+    def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None:
+        self._cells = np.array(arrays["cells"], dtype=np.uint16)
+
+
+class ByChance:
+    """Admits each sighting with a chance that lets in 95 % of ids by their ``threshold``-th one.
+
+    1 - (1 - p)^n for n sightings, with p = 1 - .05^(1/threshold). Remembers nothing.
+    """
+
+    def __init__(self, threshold: int, rng: np.random.Generator) -> None:
+        self._missed = 0.05 ** (1.0 / threshold)  # chance not to enter at one sighting
+        self._rng = rng
+
+    def admits(self, ids: Integers, times: Integers) -> Bools:
+        entered: Bools = self._rng.random(len(ids)) >= self._missed**times
+        return entered
+
+    def arrays(self) -> dict[str, NDArray[np.uint16]]:
+        return {}
+
+    def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None:
+        pass
+
+
+@njit(cache=True)
+def _count(cells, seed, ids, times, before):  # type: ignore[no-untyped-def]
+    mask = U64(len(cells) - 1)
+    for i in range(len(ids)):
+        word = _mixed(U64(ids[i]) ^ seed)
+        tag = np.uint16((word >> U64(48)) & U64(0xFFF0))
+        if tag == 0:
+            tag = np.uint16(0x0010)  # an empty cell has none
+        before[i] = MOST_COUNTED + 1  # nowhere to count: let in
+        for probe in range(PROBES):
+            at = np.int64((word + U64(probe)) & mask)
+            if cells[at] == 0 or (cells[at] & _TAG) == tag:
+                count = np.int64(cells[at] & _COUNT)
+                before[i] = count
+                after = min(np.int64(MOST_COUNTED), count + times[i])
+                cells[at] = tag | np.uint16(after)
+                break

@@ -1,0 +1,136 @@
+"""What people did since the last look: answers in the session store, rows of a folder's file.
+
+Both only grow. Of a session we know how many of its events were read, of the file how many bytes;
+what is half written is left for the next look.
+"""
+
+import csv
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from elicitation.sessions.session import Answered, Session, replay
+from elicitation.sessions.store import SessionStore
+from models.datasets.csv_rows import DatasetError, number
+from models.rewards.preferences import LIKED
+
+log = logging.getLogger("tenfold")
+
+SESSION, USER = "session", "user"  # kinds of people
+SLACK = 3600.0  # seconds by which the clocks of several servers may differ
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something a person took up, and what they had instead, if that is known."""
+
+    kind: str  # of person
+    person: str
+    item: str  # key
+    others: tuple[str, ...] = ()  # keys; none: they simply liked it
+
+
+def veiled(session_id: str) -> str:
+    """What the follower remembers a session by: its id is the key to it, and would be in a file."""
+    return blake2b(session_id.encode(), digest_size=16).hexdigest()
+
+
+def answered(session: Session, n_known: int) -> Iterator[Deed]:
+    """Picks about taste beyond the first ``n_known``."""
+    name = veiled(session.started.session_id)
+    for answer in picks_of(session)[n_known:]:
+        (taken,) = answer.choice.items
+        others = tuple(item for item in answer.items if item != taken)
+        yield Deed(SESSION, name, taken, others)
+
+
+def picks_of(session: Session) -> list[Answered]:
+    return [answer for answer in session.answers if answer.choice.kind == "pick"]
+
+
+@dataclass
+class Answers:
+    """The session store, followed. ``known``: of each veiled session, events and picks read.
+
+    Raises StoreUnavailable as the store does.
+    """
+
+    store: SessionStore
+    dataset: str  # sessions about other data are left alone
+    known: dict[str, tuple[int, int]]
+    since: float = 0.0
+
+    def look(self, now: float) -> list[Deed]:
+        """New picks. What a person takes back afterwards stays learned, as in any online model."""
+        deeds: list[Deed] = []
+        for name, n_events in self.store.active(self.since - SLACK).items():
+            read, picks = self.known.get(veiled(name), (0, 0))
+            if n_events == read:
+                continue
+            try:
+                session = replay(self.store.read(name))
+            except ValueError as error:  # written by a newer version
+                log.warning("A session is left out: %s", error)
+                continue
+            if session.started.dataset == self.dataset:
+                deeds += answered(session, picks)
+                picks = max(picks, len(picks_of(session)))
+            self.known[veiled(name)] = (n_events, picks)
+        self.since = now
+        return deeds
+
+
+@dataclass
+class Rows:
+    """A folder's interactions.csv, followed from byte ``at`` on, and from line ``line``."""
+
+    folder: Path
+    at: int = 0
+    line: int = 0
+
+    def look(self) -> list[Deed]:
+        """New likes. A line that cannot be read is named in the log and left out.
+
+        Raises DatasetError if the file is gone, or shorter than what was read of it.
+        """
+        path = self.folder / "interactions.csv"
+        try:
+            with path.open("rb") as stream:
+                head = stream.readline()
+                stream.seek(0, 2)
+                if stream.tell() < self.at:
+                    raise DatasetError(
+                        f"{path} is shorter than what was read of it: it was replaced. To follow "
+                        "the new file from its beginning, delete the follower's state."
+                    )
+                stream.seek(max(self.at, len(head)))
+                fresh = stream.read()
+        except OSError as error:
+            raise DatasetError(f"{path} cannot be read: {error.strerror}") from error
+        whole = fresh[: fresh.rfind(b"\n") + 1]
+        names = [name.strip().lower() for name in next(csv.reader([head.decode("utf-8-sig")]), [])]
+        if not {"user", "item"} <= set(names):
+            raise DatasetError(f"{path}, line 1: expected the columns user, item")
+        begin = max(self.line, 1)
+        self.at, self.line = max(self.at, len(head)) + len(whole), begin + whole.count(b"\n")
+        return list(_deeds(path, names, whole, begin))
+
+
+def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Deed]:
+    for text in rows.decode("utf-8", errors="replace").split("\n")[:-1]:
+        line += 1
+        values = next(csv.reader([text]), [])
+        if not values:
+            continue
+        row = dict(zip(names, (value.strip() for value in values), strict=False))
+        try:
+            if len(values) != len(names) or not row["user"] or not row["item"]:
+                raise ValueError(f"expected {len(names)} values, user and item among them")
+            rating = number(path, line, "rating", row["rating"]) if row.get("rating") else LIKED
+        except ValueError as error:
+            log.warning("%s, line %d is left out: %s", path, line, error)
+            continue
+        if rating >= LIKED:
+            yield Deed(USER, row["user"], row["item"])

@@ -1,0 +1,163 @@
+"""EASE (Steck 2019): a linear item-item model whose items may not predict themselves.
+
+B minimises |X - X B|^2 + lambda |B|^2 with diag(B) = 0. With P = (X'X + lambda I)^-1 it is
+B_ij = -P_ij / P_jj: every *column* j is divided by its own P_jj.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+from scipy import sparse
+from scipy.linalg import solve_triangular
+
+from models.recommenders.gram_matrix import gram_of, inverse_in_place, lower_factor
+
+Floats = NDArray[np.float64]
+
+MEMORY_BYTES = 20 * 2**30  # that the n_items x n_items matrix may take
+
+
+@dataclass(frozen=True)
+class EaseConfig:
+    """Hyper-parameters; the last two are the ablations of the benchmark."""
+
+    regularisation: float  # competes with item counts, so it grows with the number of people
+    row_power: float = 0.0  # a: each person's row counts |x|^-a, so that the busy do not rule
+    zero_diagonal: bool = True
+    clip_negative: bool = False  # after the fit; this is not non-negative regression
+
+
+@dataclass(frozen=True, eq=False)
+class ItemItem:
+    """Scores are ``history @ weights``; ``weights`` (n_items, n_items), read-only."""
+
+    weights: Floats
+
+    def score(self, histories: sparse.csr_matrix) -> Floats:
+        """Histories (n_users, n_items) -> scores (n_users, n_items), up to a scale per model."""
+        if histories.shape[0] == 1:  # adding rows of the weights is what is left: no set-up
+            rows = self.weights[histories.indices]
+            if (histories.data != 1.0).any():
+                rows *= histories.data.astype(rows.dtype)[:, None]
+            return np.asarray(rows.sum(axis=0, keepdims=True))
+        return np.asarray(histories.astype(self.weights.dtype) @ self.weights)
+
+    def contributions(self, history: sparse.csr_matrix, item: int) -> dict[int, float]:
+        """What each item of one history (1, n_items) adds to the item's score, signed."""
+        own = history.indices[history.data != 0.0]
+        return {int(i): float(self.weights[i, item]) for i in own}
+
+
+@dataclass(frozen=True, eq=False)
+class EasePath:
+    """One decomposition X = U S V' that gives the exact model at every regularisation.
+
+    (X'X + l I)^-1 = (I - V diag(s^2 / (s^2 + l)) V') / l, so people are scored through V alone and
+    B is never formed: the dual form, cheap where there are fewer people than items.
+    """
+
+    directions: Floats  # V, (n_items, rank)
+    squares: Floats  # s^2, (rank,)
+    config: EaseConfig  # its regularisation is the one that ``score`` takes
+
+    def score(self, histories: sparse.csr_matrix, regularisation: float | None = None) -> Floats:
+        """``history @ B`` at a regularisation, (n_users, n_items).
+
+        Raises ValueError if negative weights are to be clipped: ``item_item`` forms and clips them.
+        """
+        if self.config.clip_negative:
+            raise ValueError("clipping needs the weights themselves: use item_item()")
+        penalty = _positive(
+            self.config.regularisation if regularisation is None else regularisation
+        )
+        shrunk = self.squares / (self.squares + penalty)
+        explained = (np.asarray(histories @ self.directions) * shrunk) @ self.directions.T
+        if not self.config.zero_diagonal:
+            return explained  # ridge: X (X'X + l I)^-1 X'X
+        own = 1.0 - (self.directions**2) @ shrunk  # l P_jj, (n_items,)
+        history = np.asarray(histories.todense())
+        return history - (history - explained) / own
+
+    def item_item(self) -> ItemItem:
+        """The model at the config's regularisation, its weights formed, clipped if it says so."""
+        penalty = _positive(self.config.regularisation)
+        shrunk = self.squares / (self.squares + penalty)
+        weights = (self.directions * shrunk) @ self.directions.T
+        if self.config.zero_diagonal:
+            weights /= 1.0 - np.diag(weights)
+            np.fill_diagonal(weights, 0.0)
+        if self.config.clip_negative:
+            np.maximum(weights, 0.0, out=weights)
+        weights.setflags(write=False)
+        return ItemItem(weights)
+
+
+def fit_ease(
+    liked: sparse.csr_matrix, config: EaseConfig, dtype: DTypeLike = np.float64
+) -> ItemItem:
+    """The closed form by one Cholesky factorisation of the smaller Gram matrix.
+
+    ``liked`` is (n_users, n_items). float32 halves time and memory; weights then differ by about
+    1e-6. With fewer people than items only the last product is float32: the factor is small, and
+    its condition is what float32 would suffer from. Raises ValueError unless the regularisation is
+    positive, and MemoryError, with the arithmetic, if the matrix would not fit.
+    """
+    n_users, n_items = liked.shape
+    size = np.dtype(dtype).itemsize
+    if n_items**2 * size > MEMORY_BYTES:
+        most = int((MEMORY_BYTES / size) ** 0.5)
+        raise MemoryError(
+            f"EASE on {n_items} items needs {n_items}^2 x {size} bytes = "
+            f"{n_items**2 * size / 2**30:.0f} GiB; {MEMORY_BYTES / 2**30:.0f} GiB are allowed. "
+            f"Keep the {most} most popular items, take float32, or use fit_ease_path where there "
+            "are fewer people than that."
+        )
+    penalty = _positive(config.regularisation)
+    weighted = _weighted(liked, config.row_power)
+    # explained = I - l (X'X + l I)^-1: what is left of each item when all items predict it
+    if n_users < n_items:
+        kernel = gram_of(weighted.T.tocsr(), np.float64)
+        kernel.flat[:: n_users + 1] += penalty
+        whitened = solve_triangular(lower_factor(kernel), weighted.toarray(), lower=True)
+        own = 1.0 - np.einsum("ui,ui->i", whitened, whitened)
+        whitened = whitened.astype(dtype, copy=False)
+        explained = whitened.T @ whitened
+    else:
+        explained = gram_of(weighted, dtype)
+        explained.flat[:: n_items + 1] += penalty
+        explained = inverse_in_place(explained)
+        explained *= -penalty
+        own = -np.diag(explained)
+        explained.flat[:: n_items + 1] += 1.0
+    if config.zero_diagonal:
+        explained /= own.astype(dtype)
+        np.fill_diagonal(explained, 0.0)
+    if config.clip_negative:
+        np.maximum(explained, 0.0, out=explained)
+    explained.setflags(write=False)
+    return ItemItem(explained)
+
+
+def fit_ease_path(liked: sparse.csr_matrix, config: EaseConfig) -> EasePath:
+    """All regularisations at once, from the smaller of the two Gram matrices."""
+    weighted = _weighted(liked, config.row_power)
+    few_people = weighted.shape[0] < weighted.shape[1]
+    gram = weighted @ weighted.T if few_people else weighted.T @ weighted
+    squares, vectors = np.linalg.eigh(gram.toarray())
+    kept = squares > 1e-10 * squares[-1]
+    squares, vectors = squares[kept], vectors[:, kept]
+    directions = (weighted.T @ vectors) / np.sqrt(squares) if few_people else vectors
+    return EasePath(np.asarray(directions), squares, config)
+
+
+def _weighted(liked: sparse.csr_matrix, power: float) -> sparse.csr_matrix:
+    """Rows scaled so that a person with n likes counts n^-power."""
+    counts = np.maximum(np.asarray(liked.sum(axis=1), dtype=np.float64).ravel(), 1.0)
+    return (sparse.diags(counts ** (-power / 2.0)) @ liked).tocsr()
+
+
+def _positive(regularisation: float) -> float:
+    if not regularisation > 0.0:
+        raise ValueError(f"regularisation: expected above 0, got {regularisation}")
+    return regularisation

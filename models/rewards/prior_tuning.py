@@ -1,0 +1,130 @@
+"""Which blend of crowd and answers, and how far to trust the answers.
+
+Fitted on validation people who answer as their ratings say. The catalogue is halved: questions come
+from one half, recommendations are judged on the other, so that what a person is asked about never
+changes what there is to find.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.familiarity import Familiarity
+from elicitation.recommendations.recommend import SharedPrior, blend
+from elicitation.simulation.sessions import Trace, replayed_person, run_session
+from models.evaluation.metrics import ndcg_at_k
+from models.rewards.preferences import LIKED
+
+Floats = NDArray[np.float64]
+
+NEVER = -50.0  # logit of knowing an item that must not be asked about
+FLIP = 0.1  # of the picks of replayed people are turned round
+
+
+@dataclass(frozen=True, eq=False)
+class HalvedCatalogue:
+    """Which items may be asked about; recommendations are judged on the others."""
+
+    askable: NDArray[np.bool_]  # (n_items,)
+
+    def revealed(self, ratings: sparse.csr_matrix, keys: tuple[str, ...]) -> list[dict[str, float]]:
+        """What each person answers from: key -> rating, askable items only."""
+        rows = []
+        for person in range(ratings.shape[0]):
+            row = slice(ratings.indptr[person], ratings.indptr[person + 1])
+            pairs = zip(ratings.indices[row], ratings.data[row], strict=True)
+            rows.append({keys[i]: float(value) for i, value in pairs if self.askable[i]})
+        return rows
+
+    def targets(self, ratings: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Liked items of the half that is judged, binary (n_users, n_items)."""
+        liked = (ratings >= LIKED).astype(np.float64)
+        return (liked @ sparse.diags((~self.askable).astype(np.float64))).tocsr()
+
+    def familiarity(self, familiarity: Familiarity) -> Familiarity:
+        """The same people, who know nothing of the half that is judged."""
+        return replace(familiarity, logits=np.where(self.askable, familiarity.logits, NEVER))
+
+
+def halve(n_items: int, rng: np.random.Generator) -> HalvedCatalogue:
+    """A random half of the items may be asked about."""
+    askable = np.zeros(n_items, dtype=bool)
+    askable[rng.permutation(n_items)[: n_items // 2]] = True
+    return HalvedCatalogue(askable)
+
+
+def replay_people(
+    basis: RewardBasis,
+    familiarity: Familiarity,
+    revealed: Sequence[Mapping[str, float]],
+    policy: str,
+    n_shown: int,
+    seed: int,
+    question_size: int = 2,
+) -> list[Trace]:
+    """One whole session with each person."""
+    return [
+        run_session(
+            basis,
+            familiarity,
+            replayed_person(ratings, LIKED, FLIP),
+            policy,
+            n_shown,
+            seed + person,
+            question_size,
+        )
+        for person, ratings in enumerate(revealed)
+    ]
+
+
+def judged_ndcg(
+    scores: Floats, targets: sparse.csr_matrix, half: HalvedCatalogue, k: int = 100
+) -> Floats:
+    """NDCG@k of each person, nan without targets; scores (n_users, n_items)."""
+    return ndcg_at_k(np.where(half.askable, -np.inf, scores), targets, k)
+
+
+@dataclass(frozen=True, eq=False)
+class Tuned:
+    """The candidate that ranked validation people best, and its mean NDCG@100 of them."""
+
+    prior: SharedPrior
+    ndcg: float
+
+
+def tune_priors(
+    candidates: Mapping[str, Sequence[SharedPrior]],
+    basis: RewardBasis,
+    familiarity: Familiarity,
+    ratings: sparse.csr_matrix,  # validation people
+    policy: str,
+    seed: int,
+    checkpoints: tuple[int, ...] = (1, 3, 5, 10),
+) -> dict[str, Tuned]:
+    """The best candidate of each name, over all ``checkpoints`` (numbers of questions shown)."""
+    half = halve(basis.n_items, np.random.default_rng([seed, 2]))
+    targets = half.targets(ratings)
+    revealed = half.revealed(ratings, basis.keys)
+    known = half.familiarity(familiarity)
+    traces = replay_people(basis, known, revealed, policy, max(checkpoints), seed)
+
+    def value(candidate: SharedPrior) -> float:
+        after = [blended(candidate, basis, traces, n) for n in checkpoints]
+        return float(np.mean([np.nanmean(judged_ndcg(a, targets, half)) for a in after]))
+
+    tuned = {}
+    for name, named in candidates.items():
+        values = [value(candidate) for candidate in named]
+        winner = int(np.argmax(values))
+        tuned[name] = Tuned(named[winner], values[winner])
+    return tuned
+
+
+def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:
+    """Everybody's blended scores after ``n_shown`` questions, (n_users, n_items)."""
+    mean = basis.prior.mean
+    return np.array([blend(shared, mean, trace.after(n_shown), shared.trust) for trace in traces])

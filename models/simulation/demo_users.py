@@ -1,0 +1,48 @@
+"""Who can be watched when nobody else answers: characters from the kinds of a catalogue's items."""
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elicitation.explanations.taste_axes import N_KNOWN, ends
+from elicitation.simulation.archetypes import character, performer, torn
+from elicitation.simulation.sessions import Person
+from models.artifacts import Artifact
+
+# what somebody likes, and what they do not; kinds that a catalogue lacks say nothing
+KINDS = {
+    "horror": ({"Horror"}, {"Children", "Romance", "Musical"}),
+    "family": ({"Children", "Animation", "Family"}, {"Horror", "Thriller", "Crime"}),
+}
+CONTRARY = "contrary"  # is one of the others at each question, by lot
+
+
+def cast(artifact: Artifact) -> dict[str, Person]:
+    """Name -> somebody who answers. The last one contradicts themselves.
+
+    Where a catalogue has no such kinds, "first" and "second" like the two ends of its first axis.
+    """
+    basis, known = artifact.basis, artifact.known
+    best_known = np.argsort(-known, kind="stable")[:N_KNOWN]
+    tastes = {}
+    for name, (liked, disliked) in KINDS.items():
+        likes, dislikes = (_of(artifact, best_known, kinds) for kinds in (liked, disliked))
+        dislikes = np.setdiff1d(dislikes, likes)
+        if len(likes) and not len(dislikes):
+            dislikes = np.setdiff1d(best_known, likes)
+        if len(likes) and len(dislikes):
+            tastes[name] = character(basis, likes, dislikes)
+    if len(tastes) < 2:
+        first, second = (np.array(end) for end in ends(basis, known)[0])
+        tastes = {
+            "first": character(basis, first, second),
+            "second": character(basis, second, first),
+        }
+    people = {name: performer(basis, known, taste) for name, taste in tastes.items()}
+    return {**people, CONTRARY: torn(list(people.values()))}
+
+
+def _of(artifact: Artifact, items: NDArray[np.int64], kinds: Collection[str]) -> NDArray[np.int64]:
+    genres = artifact.catalogue.genres
+    return np.array([i for i in items.tolist() if not set(kinds).isdisjoint(genres[i])], np.int64)

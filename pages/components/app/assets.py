@@ -1,0 +1,83 @@
+"""The composition root: which fitted models and which database this server uses.
+
+models/places.py says where they are. Both are opened once and shared by everybody, the models anew
+when others are published; a failure is not remembered, so a page works again as soon as the cause
+is gone.
+"""
+
+import logging
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from elicitation.questions.question_cache import Ahead
+from elicitation.sessions.store import SessionStore
+from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
+from models.settings import artifact_folder, database_url
+
+log = logging.getLogger("tenfold")
+
+
+def artifact() -> Artifact:
+    """The newest one in the folder. Raises ArtifactError if there is none, or it is damaged.
+
+    A page takes it once and passes it on: numbers of items mean nothing to another artifact. While
+    one visitor reads a new one, and where it cannot be read, the old one goes on.
+    """
+    folder = artifact_folder()
+    written, known = _written(folder), _held.get(folder)
+    if known and (known.written == written or _reading.locked()):
+        return known.artifact
+    with _reading:
+        known = _held.get(folder)  # somebody may just have read it
+        if known is None or known.written != written:
+            known = _held[folder] = _Held(written, _load(folder, known))
+        return known.artifact
+
+
+def questions(fitted: Artifact) -> Ahead:
+    """What to ask next in any session, by this artifact."""
+    return _ahead(fitted)
+
+
+def store() -> SessionStore:
+    """Raises StoreUnavailable if the database cannot be used."""
+    return _open(database_url())
+
+
+class _Held(NamedTuple):
+    written: int  # when its manifest was, in nanoseconds
+    artifact: Artifact
+
+
+# Not by Streamlit's cache: to find the same model again took it longer than to draw a button.
+_held: dict[Path, _Held] = {}
+_reading = Lock()
+
+
+def _written(folder: Path) -> int:
+    try:
+        return (folder / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _load(folder: Path, old: _Held | None) -> Artifact:
+    try:
+        return load_artifact(folder)
+    except ArtifactError as error:
+        if old is None:
+            raise
+        log.warning("The old models stay: %s", error)
+        return old.artifact
+
+
+@lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
+def _ahead(fitted: Artifact) -> Ahead:
+    return Ahead(fitted.basis, fitted.familiarity)
+
+
+@lru_cache(maxsize=1)
+def _open(url: str) -> SessionStore:
+    return SessionStore(url)

@@ -1,0 +1,97 @@
+"""What the server does besides running pages: load before the first visit, fonts, and turns."""
+
+import asyncio
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from threading import Semaphore
+
+import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from elicitation.sessions.store import StoreUnavailable
+from models.artifacts import ArtifactError
+from pages.components.app import assets, messages
+from pages.components.app import i18n as strings
+
+COLLECT_S = 2.0  # between two collections of garbage
+PATIENCE_S = 5.0  # that a page waits for its turn
+FONTS = Path(__file__).parents[1] / "fonts"
+log = logging.getLogger("tenfold")
+_n_modules = 0  # at the last freeze
+_turn = Semaphore(1)
+
+# Before the first visit there is no visitor, and Streamlit warns of that at every step.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+
+
+@asynccontextmanager
+async def preload(_: st.App) -> AsyncIterator[None]:
+    """Open models and database before the first visit; then collect garbage by the clock.
+
+    After every run of a page, as Streamlit does it unless .streamlit/config.toml says no, a walk
+    over everything loaded and every session would be most of what a click costs.
+    """
+    try:
+        assets.artifact()
+        assets.store()
+    except (ArtifactError, StoreUnavailable) as error:
+        log.warning("%s", error)  # pages say so too, and try again at each visit
+    settle()
+    collecting = asyncio.create_task(_collect())
+    yield
+    collecting.cancel()
+    with suppress(asyncio.CancelledError):
+        await collecting
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_S)
+        gc.collect()
+
+
+def settle() -> None:
+    """If code was loaded since the last time, exempt all there is now from garbage collection.
+
+    Pages and what they draw with are loaded when somebody first looks at them. Later visits find
+    nothing new, so that what a session leaves behind is collected as ever.
+    """
+    global _n_modules
+    if len(sys.modules) > _n_modules:
+        _n_modules = len(sys.modules)
+        gc.collect()
+        gc.freeze()
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """One page after the other, not all at once.
+
+    A page is a few milliseconds of Python. A hundred threads that want the interpreter at the same
+    time hand it back and forth until everybody waits for everybody: with a hundred people a click
+    took seconds (benchmarks/wall.py). Who has waited ``PATIENCE_S`` goes on all the same, so
+    that a database that hangs holds up nobody else.
+    """
+    mine = _turn.acquire(timeout=PATIENCE_S)
+    try:
+        yield
+    finally:
+        if mine:
+            _turn.release()
+
+
+def report(error: Exception) -> bool:
+    """A person sees one paragraph, the log everything."""
+    log.error("A page failed", exc_info=error)
+    messages.paragraph(strings.UNEXPECTED)
+    return True
+
+
+def routes() -> list[Mount]:
+    """The fonts, from this server: nothing is fetched from another host."""
+    return [Mount("/fonts", StaticFiles(directory=FONTS))]

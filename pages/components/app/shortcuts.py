@@ -1,0 +1,39 @@
+"""Keys, and buttons inside lists that are drawn as HTML.
+
+A button of a list carries ``data-act`` and ``data-item``; what the browser sends back is checked
+like anything from outside before it means something.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from elicitation.sessions.session import Mark
+from pages.components.app import assets, state
+
+KEY = "gestures"
+KEYS = {"s": "same", "h": "unseen_all", "u": "undo", "?": "help"}
+MARKS: dict[str, Mark] = {"save": "saved", "seen": "seen", "hide": "hidden", "clear": ""}
+MORE = "more"
+
+_listen = st.components.v2.component(
+    "tenfold_gestures", js=(Path(__file__).parent / "shortcuts.js").read_text()
+)
+
+
+def listen() -> None:
+    """Once a page that has keys or lists."""
+    _listen(key=KEY, data={"keys": KEYS}, on_act_change=_acted, height=0)
+
+
+def _acted() -> None:
+    sent = st.session_state[KEY].get("act")
+    if not isinstance(sent, dict):
+        return
+    act, item = sent.get("act"), sent.get("item")
+    if not isinstance(item, str) or item not in assets.artifact().catalogue.numbers:
+        return
+    if act == MORE:
+        state.look_closer(item)
+    elif isinstance(act, str) and act in MARKS:
+        state.mark(item, MARKS[act])

@@ -1,0 +1,115 @@
+"""Pages of researchers and presenters: `if signin.allowed(): ...`
+
+Where the secrets have a section [auth], Streamlit's OIDC login decides; else the passphrase in
+TENFOLD_PASSPHRASE; with neither, whoever sits at the server's own computer may enter.
+"""
+
+import math
+import os
+import secrets
+import time
+from html import escape
+
+import streamlit as st
+
+from pages.components.app import i18n as strings
+from pages.components.app import messages
+from pages.components.app.passphrase import Door, client_of
+from pages.components.app.same_machine import is_nearby
+
+GRANTED = "signed_in"  # of this tab; no widget has this key, so no visitor can set it
+
+
+def allowed() -> bool:
+    """True if this visitor may see the page; else what to do about it is drawn instead."""
+    if "is_logged_in" in st.user:
+        return _logged_in()
+    passphrase = os.environ.get("TENFOLD_PASSPHRASE", "").strip()
+    if passphrase:
+        return _knows(_door(passphrase))
+    public_name = str(st.get_option("browser.serverAddress") or "localhost")
+    if is_nearby(st.context.ip_address, st.context.headers, public_name):
+        with st.container(key="foot"):
+            st.html(f'<p class="fine">{escape(strings.OPEN_HERE)}</p>')
+        return True
+    st.title(strings.SIGN_IN)
+    messages.paragraph(strings.CLOSED)
+    return False
+
+
+def may_enter(email: str, verified: bool, listed: str) -> bool:
+    """Whether somebody whom the provider knows is meant.
+
+    ``listed``: addresses, and domains like ``@example.org``, with commas between; empty = all.
+    """
+    wanted = {entry.strip().lower() for entry in listed.split(",") if entry.strip()}
+    name, at, domain = email.lower().rpartition("@")
+    known = name and (email.lower() in wanted or at + domain in wanted)
+    return not wanted or (verified and bool(known))
+
+
+def _logged_in() -> bool:
+    if not st.user.is_logged_in:
+        st.title(strings.SIGN_IN)
+        st.html(f"<p>{escape(strings.SIGN_IN_TEXT)}</p>")
+        st.button(strings.LOGIN, key="login", type="primary", on_click=st.login)
+        return False
+    email, verified = str(st.user.get("email") or ""), st.user.get("email_verified") is True
+    mine = may_enter(email, verified, os.environ.get("TENFOLD_STAFF", ""))
+    if not mine:
+        st.title(strings.SIGN_IN)
+        messages.paragraph(strings.not_listed(email))
+    with st.container(key="foot"):
+        st.button(strings.LOGOUT, key="logout", type="tertiary", on_click=st.logout)
+    return mine
+
+
+def _knows(door: Door) -> bool:
+    if st.session_state.get(GRANTED):
+        with st.container(key="foot"):
+            st.button(strings.LOGOUT, key="logout", type="tertiary", on_click=_forget)
+        return True
+    st.title(strings.SIGN_IN)
+    st.html(f"<p>{escape(strings.SIGN_IN_TEXT)}</p>")
+    if _wait(door) > 0.0:
+        _countdown(door)
+        return False
+    with st.form("sign_in", clear_on_submit=True, width=420):
+        st.text_input(strings.PASSPHRASE, type="password", key="passphrase", max_chars=256)
+        st.form_submit_button(strings.ENTER, type="primary", on_click=_try, args=(door,))
+    if st.session_state.pop("refused", False):
+        messages.paragraph(strings.REFUSED)
+    return False
+
+
+def _try(door: Door) -> None:
+    # the door's clock is not the calendar's, which may be set back
+    opens = door.opens(str(st.session_state["passphrase"]), _client(), time.monotonic())
+    st.session_state[GRANTED] = opens
+    st.session_state["refused"] = not opens
+
+
+def _forget() -> None:
+    st.session_state[GRANTED] = False
+
+
+@st.fragment(run_every=1.0)
+def _countdown(door: Door) -> None:
+    left = math.ceil(_wait(door))
+    if left <= 0:
+        st.session_state.pop("refused", None)
+        st.rerun()
+    st.html(f'<p class="notice" role="timer">{escape(strings.wait(left))}</p>')
+
+
+def _wait(door: Door) -> float:
+    return door.wait(_client(), time.monotonic())
+
+
+def _client() -> str:
+    return client_of(st.context.ip_address)
+
+
+@st.cache_resource(show_spinner=False)
+def _door(passphrase: str) -> Door:
+    return Door(passphrase, secrets.token_bytes(16))

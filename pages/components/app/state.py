@@ -1,0 +1,252 @@
+"""The session of this tab: an id in the URL, events in the store, and nothing else.
+
+Callbacks record one event each. An event carries the step it reacts to, so a doubled or late
+click, here or in another tab, is recognised and changes nothing.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from elicitation.questions.policies import POLICIES
+from elicitation.sessions.session import (
+    Answered,
+    Choice,
+    Event,
+    Finished,
+    Leaned,
+    Mark,
+    Marked,
+    Session,
+    Started,
+    Undone,
+    apply,
+    replay,
+)
+from elicitation.sessions.store import PositionTaken, StoreUnavailable
+from models.rewards.prior_candidates import DEFAULT_PRIOR
+from pages.components.app import assets, stopwatch
+from pages.components.app import i18n as strings
+
+POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.py was run
+N_QUESTIONS = 10
+EVERY = 5  # answers beyond the plan: then we say how sure we are once more, if it is enough
+QUERY = "s"  # the URL's name for the session id
+MOST_TRIES = 20  # to write an event while others write, too
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a page needs to know of this tab; ``notice`` says why there is no session, if so."""
+
+    session: Session | None
+    notice: str = ""
+
+
+def visit() -> Visit:
+    """The session that the URL names, or the one of this tab. Raises StoreUnavailable."""
+    session_id = _session_id()
+    if not session_id:
+        return Visit(None)
+    try:
+        events = assets.store().read(session_id)
+        session = replay(events) if events else None
+    except ValueError:
+        return Visit(None, strings.DAMAGED_SESSION)
+    if session is None:
+        return Visit(None, strings.UNKNOWN_SESSION)
+    if session.started.dataset != assets.artifact().manifest["content"]["dataset"]:
+        return Visit(None, strings.OTHER_DATASET)
+    if session.started.policy not in POLICIES:
+        return Visit(None, strings.unknown_policy(session.started.policy, list(POLICIES)))
+    st.session_state[QUERY] = session_id
+    if st.query_params.get(QUERY) != session_id:
+        st.query_params[QUERY] = session_id
+    return Visit(session)
+
+
+def start() -> str | None:
+    """A new session, whatever the URL says; its id, None if it cannot be kept."""
+    artifact = assets.artifact()
+    session_id = secrets.token_urlsafe(16)
+    started = Started(
+        session_id=session_id,
+        seed=secrets.randbelow(2**31),
+        policy=POLICY,
+        n_questions=N_QUESTIONS,
+        dataset=artifact.manifest["content"]["dataset"],
+        fingerprint=artifact.basis.fingerprint,
+    )
+    return session_id if begin(started) else None
+
+
+def begin(started: Started) -> bool:
+    """Write down that a session begins, and go there; False if it cannot be kept."""
+    if _append(started.session_id, 0, started):
+        go_to(started.session_id)
+        return True
+    return False
+
+
+def go_to(session_id: str) -> None:
+    """Let this tab be about that session."""
+    st.session_state[QUERY] = session_id
+    st.query_params[QUERY] = session_id
+
+
+def leave() -> None:
+    """Let this tab be about no session; what it answered stays."""
+    st.session_state.pop(QUERY, None)
+    st.query_params.pop(QUERY, None)
+
+
+def answer(step: int, items: tuple[str, ...], choice: Choice) -> None:
+    st.session_state["heard"] = True
+    ms = stopwatch.took(step)
+    _record(lambda _: Answered(step, items, choice, ms))
+
+
+def was_heard() -> bool:
+    """Whether the press of a button in this run reached ``answer``.
+
+    After a restart of the server the first press does not: it cannot tell which question it saw.
+    """
+    return bool(st.session_state.pop("heard", False))
+
+
+def undo(step: int) -> None:
+    _record(lambda _: Undone(step))
+
+
+def finish(step: int) -> None:
+    _record(lambda _: Finished(step))
+
+
+def mark(item: str, mark: Mark) -> None:
+    """Put a pick aside, or take that back with ""; whatever else happens meanwhile."""
+    _record(lambda step: Marked(step, item, mark))
+
+
+def lean(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
+    """Correct an axis of taste; 0 takes a correction back."""
+    _record(lambda step: Leaned(step, toward, away, strength))
+
+
+def look_closer(item: str) -> None:
+    """Show all about the item of this key in the next run."""
+    st.session_state["closer"] = item
+
+
+def closer_look() -> str | None:
+    """The item that somebody asked about, once."""
+    item: str | None = st.session_state.pop("closer", None)
+    return item
+
+
+def go_on(step: int, n_answered: int) -> None:
+    """Ask more although it could be enough; holds until the next answer about taste."""
+    st.session_state["going_on"] = step, n_answered
+
+
+def is_pausing(session: Session, is_enough: Callable[[], bool]) -> bool:
+    """The person said that it is enough, or the plan is done, and has not asked for more.
+
+    Beyond the plan the question returns now and then, if ``is_enough``.
+    """
+    step, answered = st.session_state.get("going_on", (-1, -1))
+    if session.finished:
+        return bool(session.step != step)
+    beyond = session.n_informative - session.started.n_questions
+    if beyond < 0 or session.n_informative == answered:
+        return False
+    return beyond == 0 or (beyond % EVERY == 0 and is_enough())
+
+
+def prior() -> str:
+    """The name of the prior that recommends, as chosen on the picks page."""
+    name = st.session_state.get("prior", DEFAULT_PRIOR)
+    return name if name in assets.artifact().priors else DEFAULT_PRIOR
+
+
+def trust_key() -> str:
+    """Every prior has a slider of its own, because each was fitted another trust."""
+    return f"trust-{prior()}"
+
+
+def trust() -> float:
+    """As the slider of the picks page stands, else as fitted."""
+    fitted = assets.artifact().priors[prior()].trust
+    return float(st.session_state.get(trust_key(), fitted))
+
+
+def delete() -> None:
+    """Forget the session, here and on disk."""
+    try:
+        assets.store().delete(_session_id())
+    except StoreUnavailable as error:
+        say(str(error))
+        return
+    leave()
+    say(strings.DELETED)
+
+
+def link(code: str, kind: str, session_id: str) -> bool:
+    """Let a code lead to a session; False, and the next run says why, if it cannot be kept."""
+    try:
+        assets.store().link(code, kind, session_id, time.time())
+    except StoreUnavailable as error:
+        say(str(error))
+        return False
+    return True
+
+
+def say(text: str) -> None:
+    """Show a paragraph in the next run."""
+    st.session_state["problem"] = text
+
+
+def problem() -> str:
+    """Why the last click could not be kept, once."""
+    return str(st.session_state.pop("problem", ""))
+
+
+def _session_id() -> str:
+    """The URL's, else the tab's: after a lost connection only the URL remembers."""
+    return str(st.query_params.get(QUERY) or st.session_state.get(QUERY, ""))
+
+
+def _record(event_at: Callable[[int], Event]) -> None:
+    """Add what ``event_at`` makes of the session's step, if it has any effect.
+
+    Another run of this tab, or another tab, may write between our reading and writing: then we look
+    again, and what was meant for an earlier step has no effect, while the rest is not lost.
+    """
+    session_id = _session_id()
+    for _ in range(MOST_TRIES):
+        try:
+            events = assets.store().read(session_id)
+            session = replay(events)
+            event = event_at(session.step)
+            if apply(session, event) is not session:
+                assets.store().append(session_id, len(events), event, time.time())
+            return
+        except PositionTaken:
+            continue
+        except StoreUnavailable as error:
+            say(str(error))
+            return
+
+
+def _append(session_id: str, position: int, event: Event) -> bool:
+    """True if the event is on disk; False if another tab was faster or the disk refused."""
+    try:
+        assets.store().append(session_id, position, event, time.time())
+    except PositionTaken:
+        return False
+    except StoreUnavailable as error:
+        say(str(error))
+        return False
+    return True

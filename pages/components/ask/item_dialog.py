@@ -1,0 +1,86 @@
+"""One pick in a dialog: why it is there, what pulls it up and down, and what to do with it."""
+
+from html import escape
+
+import streamlit as st
+
+from elicitation.recommendations.picks import Details, details
+from elicitation.sessions.session import Mark, Session
+from models.artifacts import Artifact
+from pages.components.app import i18n as strings
+from pages.components.app import state
+from pages.components.items import listing, personas
+
+ACTIONS: dict[Mark, str] = {
+    "saved": ":material/bookmark:",
+    "seen": ":material/visibility:",
+    "hidden": ":material/block:",
+}
+N_ANSWERS = 3  # on either side: more than that nobody reads
+
+
+def look(artifact: Artifact, session: Session) -> None:
+    """The dialog, if somebody asked for it."""
+    item = artifact.catalogue.numbers.get(state.closer_look() or "")
+    if item is not None:
+        st.dialog(strings.CLOSER, width="medium")(_shown)(artifact, session, item)
+
+
+def _shown(artifact: Artifact, session: Session, item: int) -> None:
+    catalogue = artifact.catalogue
+    prior = artifact.priors[state.prior()]
+    behind = details(artifact.basis, prior, session, state.trust(), item)
+    poster, words = st.columns([1, 2], gap="medium")
+    poster.html(f'<div class="closer">{listing.poster_of(catalogue, item)}</div>')
+    words.html(_pulls(artifact, behind, personas.behind(artifact, session, item)))
+    key = catalogue.keys[item]
+    with st.container(key="closer_actions", horizontal=True):
+        for mark, icon in ACTIONS.items():
+            is_set = key in session.marked(mark)
+            label = strings.unmark(mark) if is_set else strings.mark(mark)
+            args = (key, "" if is_set else mark)
+            if st.button(label, key=f"mark_{mark}", icon=icon, on_click=state.mark, args=args):
+                st.rerun()
+
+
+def _pulls(artifact: Artifact, behind: Details, persona: str) -> str:
+    """Bars to the right lift, bars to the left lower; the same in words for ears.
+
+    ``persona`` says whose business the item is, if that is known.
+    """
+    title = listing.title_of(artifact.catalogue)
+    answers = [
+        (strings.sentence(strings.said(reason.answer, title)), reason.drop)
+        for reason in (*behind.answers[:N_ANSWERS], *behind.answers[N_ANSWERS:][-N_ANSWERS:])
+    ]
+    names = zip(artifact.basis.names, behind.bases, strict=True)
+    bases = sorted(
+        ((strings.axis(name, pull > 0.0), pull) for name, pull in names), key=lambda b: -abs(b[1])
+    )
+    crowd = [(strings.sentence(strings.CROWD_REASON), behind.crowd)]
+    most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases, *crowd)))
+    groups = (
+        (strings.BY_ANSWER, answers),
+        (strings.BY_BASE, bases[: 2 * N_ANSWERS]),
+        (strings.BY_CROWD, crowd),
+    )
+    return (
+        '<div class="pulls">'
+        + "".join(
+            f"<h3>{escape(heading)}</h3><ul>"
+            + "".join(_bar(words, pull, pull / most) for words, pull in pulls)
+            + "</ul>"
+            for heading, pulls in groups
+            if pulls
+        )
+        + (f"<h3>{escape(strings.PERSONAS)}</h3><p>{escape(persona)}</p>" if persona else "")
+        + f'<p class="fine">{escape(strings.PULLS)}</p></div>'
+    )
+
+
+def _bar(words: str, pull: float, share: float) -> str:
+    kind = "up" if pull > 0.0 else "down"
+    return (
+        f'<li class="pull {kind}" style="--share:{abs(share):.3f}"><span>{escape(words)}</span>'
+        f'<b aria-label="{escape(strings.pulls(pull))}">{pull:+.2f}</b></li>'
+    )

@@ -1,0 +1,87 @@
+"""Figures of one belief: pure functions, a belief's geometry in and a plotly figure out."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from elicitation.arrays import Floats
+from elicitation.explanations.belief_map import QuestionMap
+from pages.components.app import i18n as strings
+from pages.components.charts.base import ACCENT, BAND, MARGIN, QUIET
+
+
+def ellipses(borders: Sequence[Floats], step: int) -> go.Figure:
+    """The 90 % ellipse of every step (n, 2), the one of ``step`` filled; all share their axes."""
+    lines = [
+        go.Scatter(
+            x=border[:, 0],
+            y=border[:, 1],
+            mode="lines",
+            line={"color": ACCENT if n == step else QUIET, "width": 2.5 if n == step else 0.6},
+            fill="toself" if n == step else None,
+            fillcolor=BAND,
+            name=strings.after_answers(n),
+            hovertemplate="%{x:.2f}, %{y:.2f}",
+        )
+        for n, border in enumerate(borders)
+    ]
+    lines.append(lines.pop(step))  # on top
+    return (
+        go.Figure(lines)
+        .update_xaxes(title=strings.WIDEST)
+        .update_yaxes(title=strings.SECOND_WIDEST, scaleanchor="x")
+        .update_layout(showlegend=False, height=420, margin=MARGIN)
+    )
+
+
+def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[str]) -> go.Figure:
+    """All candidate questions, coloured by what they would tell; the chosen one is marked.
+
+    ``names`` has one line for each of ``found``.
+    """
+    dots = go.Scattergl(
+        x=found.odds,
+        y=found.spread,
+        mode="markers",
+        marker={
+            "size": 4,
+            "color": found.information,
+            "colorscale": [[0.0, "rgba(122,139,153,0.18)"], [1.0, ACCENT]],
+            "colorbar": {"title": {"text": strings.NATS, "side": "right"}, "thickness": 10},
+        },
+        text=names,
+        hovertemplate="%{text}<br>%{marker.color:.3f}<extra></extra>",
+    )
+    figure = go.Figure(dots)
+    if chosen is not None:
+        figure.add_scatter(
+            x=chosen.odds,
+            y=chosen.spread,
+            mode="markers",
+            marker={"size": 18, "symbol": "circle-open", "color": ACCENT, "line": {"width": 4}},
+            hovertemplate=strings.CHOSEN + "<extra></extra>",
+        )
+    return (
+        figure.update_xaxes(title=strings.EXPECTED_ODDS)
+        .update_yaxes(title=strings.ODDS_SPREAD, rangemode="tozero")
+        .update_layout(showlegend=False, height=420, margin=MARGIN)
+    )
+
+
+def membership(titles: Sequence[str], chances: Floats) -> go.Figure:
+    """Probability of each shown item to be among the person's own first ten, best rank on top."""
+    bars = go.Bar(
+        x=chances,
+        y=list(range(len(titles))),
+        orientation="h",
+        marker={"color": ACCENT},
+        hovertemplate="%{x:.0%}<extra></extra>",
+    )
+    return (
+        go.Figure(bars)
+        .update_xaxes(range=[0, 1], tickformat=".0%")
+        .update_yaxes(
+            autorange="reversed", tickvals=list(range(len(titles))), ticktext=list(titles)
+        )
+        .update_layout(height=60 + 30 * len(titles), margin=MARGIN)
+    )

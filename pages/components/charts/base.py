@@ -1,0 +1,71 @@
+"""What figures share, and those of studies: pure functions, data in and a plotly figure out.
+
+Colours are left to the theme except for one accent that reads on light and dark ground.
+"""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from elicitation.studies.report import Calibration
+from pages.components.app import i18n as strings
+from pages.components.app.results import Row
+
+ACCENT, QUIET, BAND = "#D9692B", "#7A8B99", "rgba(217,105,43,0.22)"
+MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+BELOW = {"orientation": "h", "yanchor": "top", "y": -0.25}  # a legend that never covers the lines
+
+
+def whiskers(rows: Sequence[Row], value: str, colour: str | None = None) -> dict[str, object]:
+    """Error bars around ``value`` to the "low" and "high" of each row; None = the line's colour."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [row["high"] - row[value] for row in rows],
+        "arrayminus": [row[value] - row["low"] for row in rows],
+        "color": colour,
+        "thickness": 1.5,
+        "width": 0,
+    }
+
+
+def reliability(found: Calibration) -> go.Figure:
+    """Share of picks that happened, by how probable they were said to be; on the line is right."""
+    whole = go.Scatter(
+        x=[0.0, 1.0],
+        y=[0.0, 1.0],
+        mode="lines",
+        line={"color": QUIET, "dash": "dot", "width": 1},
+        hoverinfo="skip",
+    )
+    dots = go.Scatter(
+        x=found.predicted,
+        y=found.observed,
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={"size": 9},
+        hovertemplate="%{x:.2f} → %{y:.2f}<extra></extra>",
+    )
+    return (
+        go.Figure([whole, dots])
+        .update_xaxes(title=strings.PREDICTED, range=[0, 1])
+        .update_yaxes(title=strings.OBSERVED, range=[-0.02, 1.02])
+        .update_layout(showlegend=False, height=280, margin=MARGIN)
+    )
+
+
+def response_times(medians: Sequence[float]) -> go.Figure:
+    """Median response time by the place of the question, in seconds."""
+    line = go.Scatter(
+        x=list(range(1, len(medians) + 1)),
+        y=[ms / 1000.0 for ms in medians],
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        hovertemplate="%{y:.1f} s<extra></extra>",
+    )
+    return (
+        go.Figure(line)
+        .update_xaxes(title=strings.QUESTION, dtick=max(1, len(medians) // 10))
+        .update_yaxes(title=strings.SECONDS, rangemode="tozero")
+        .update_layout(height=240, margin=MARGIN)
+    )

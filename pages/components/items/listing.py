@@ -1,0 +1,196 @@
+"""Recommendations as ordered lists in HTML. Pure: picks and a catalogue in, escaped text out."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+from elicitation.recommendations.group import GroupPick
+from elicitation.recommendations.picks import Pick
+from elicitation.sessions.session import Mark, Session
+from models.datasets.catalogue import Catalogue, Words
+from pages.components.app import i18n as strings
+from pages.components.items.posters import poster
+
+N_EXPLAINED = 4  # of the live list's items say why they rose: more than that nobody reads
+
+
+def live(
+    catalogue: Catalogue, words: Words, picks: Sequence[Pick], heading: str, closer: bool = True
+) -> str:
+    """The list beside the question: what moved up or is new says why.
+
+    ``closer`` says whether entries can be pressed to learn more.
+    """
+    risen = sorted((pick for pick in picks if _rises(pick)), key=_from_below, reverse=True)
+    explained = {pick.item for pick in risen[:N_EXPLAINED]}
+    rows = "".join(
+        _row(catalogue, rank, pick, pick.item in explained, closer)
+        for rank, pick in enumerate(picks, start=1)
+    )
+    return (
+        f'<section class="live"><h2>{escape(heading)}</h2>'
+        f'<p class="sr" role="status">{escape(_summary(catalogue, picks))}</p>'
+        f'<ol>{rows}</ol><p class="fine">{escape(strings.match_legend(words))}</p></section>'
+    )
+
+
+def full(catalogue: Catalogue, picks: Sequence[Pick], closer: bool = True) -> str:
+    """The list of the picks page: a poster, the match and the reasons of each item.
+
+    ``closer`` says whether entries can be pressed to learn more.
+    """
+    entries = "".join(_entry(catalogue, pick, closer) for pick in picks)
+    return f'<ol class="picks">{entries}</ol>'
+
+
+def aside(catalogue: Catalogue, session: Session) -> str:
+    """What was saved, and what was put aside, each to be pressed; empty if nothing was."""
+    return "".join(
+        f'<section class="aside"><h2>{escape(heading)}</h2><ul>{entries}</ul></section>'
+        for heading, marks in ((strings.SAVED_TITLE, _SAVED), (strings.ASIDE_TITLE, _ASIDE))
+        if (entries := "".join(map(partial(_chip, catalogue), session.marked(*marks))))
+    )
+
+
+_SAVED: tuple[Mark, ...] = ("saved",)
+_ASIDE: tuple[Mark, ...] = ("seen", "hidden")
+
+
+def _chip(catalogue: Catalogue, key: str) -> str:
+    item = catalogue.numbers.get(key)
+    if item is None:
+        return ""
+    title = strings.short_title(catalogue.titles[item])
+    return f'<li class="chip">{escape(title)}{_more(catalogue, item)}</li>'
+
+
+def people(names: Sequence[str], counts: Sequence[int]) -> str:
+    """Who is in the group, and how much each has answered."""
+    chips = "".join(
+        f'<li class="chip">{escape(name)} <span class="year">{escape(said)}</span></li>'
+        for name, said in zip(names, map(strings.answered, counts), strict=True)
+    )
+    return f'<section class="aside" aria-live="polite"><ul>{chips}</ul></section>'
+
+
+def for_all(catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[str]) -> str:
+    """The group's list: each item with what everybody thinks of it."""
+    return f'<ol class="picks">{"".join(_for_all(catalogue, pick, names) for pick in picks)}</ol>'
+
+
+def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str:
+    title = strings.short_title(catalogue.titles[pick.item])
+    bars = "".join(
+        f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{match:.0%}</b></li>'
+        for name, match in zip(names, pick.matches, strict=True)
+    )
+    return (
+        f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
+        f'<div class="pick-words"><span class="name"><b>{escape(title)}</b></span>'
+        f'<ul class="matches">{bars}</ul></div></li>'
+    )
+
+
+def title_of(catalogue: Catalogue) -> strings.Title:
+    """Catalogue key -> short title; a key of another catalogue stands for itself."""
+
+    def title(key: str) -> str:
+        number = catalogue.numbers.get(key)
+        return key if number is None else strings.short_title(catalogue.titles[number])
+
+    return title
+
+
+def poster_of(catalogue: Catalogue, item: int) -> str:
+    return poster(
+        catalogue.keys[item],
+        catalogue.titles[item],
+        catalogue.years[item],
+        catalogue.genres[item],
+        catalogue.images[item],
+        catalogue.descriptions[item],
+    )
+
+
+def _rises(pick: Pick) -> bool:
+    return pick.climbed is None or pick.climbed > 0
+
+
+def _from_below(pick: Pick) -> int:
+    """Places climbed; an item that is new has come from below the list."""
+    return 10 if pick.climbed is None else pick.climbed
+
+
+def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool, closer: bool) -> str:
+    reason = ""
+    if explained and pick.reasons:
+        because = strings.because([pick.reasons[0].answer], title_of(catalogue))
+        reason = f'<span class="why">{escape(because)}</span>'
+    kind = " up" if _rises(pick) else ""
+    return (
+        f'<li class="row{kind}" style="--came:{_from_below(pick)}"><span class="rank">{rank}</span>'
+        f'<span class="name">{_name(catalogue, pick)}{reason}</span>'
+        f"{_movement(pick.climbed)}{_match(pick)}"
+        f"{_more(catalogue, pick.item) if closer else ''}</li>"
+    )
+
+
+def _entry(catalogue: Catalogue, pick: Pick, closer: bool) -> str:
+    answers = [reason.answer for reason in pick.reasons[:2]]
+    because = strings.sentence(strings.because(answers, title_of(catalogue)))
+    genres = " · ".join(map(strings.genre, catalogue.genres[pick.item][:3]))
+    return (
+        f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
+        f'<div class="pick-words"><span class="name">{_name(catalogue, pick)}</span>'
+        f'<span class="genres">{escape(genres)}</span>'
+        f'<span class="why">{escape(because)}</span>'
+        f'<span class="percent" aria-hidden="true">{escape(strings.match_short(pick.match))}</span>'
+        f"{_match(pick)}</div>{_more(catalogue, pick.item) if closer else ''}</li>"
+    )
+
+
+def _more(catalogue: Catalogue, item: int) -> str:
+    """A button that covers its entry: all about the item. See gestures.py."""
+    title = strings.short_title(catalogue.titles[item])
+    return (
+        f'<button class="more" data-act="more" data-item="{escape(catalogue.keys[item])}">'
+        f'<span class="sr">{escape(strings.more(title))}</span></button>'
+    )
+
+
+def _name(catalogue: Catalogue, pick: Pick) -> str:
+    year = catalogue.years[pick.item]
+    shown = f' <span class="year">{year}</span>' if year else ""
+    return f"<b>{escape(strings.short_title(catalogue.titles[pick.item]))}</b>{shown}"
+
+
+def _movement(climbed: int | None) -> str:
+    words = escape(strings.moved(climbed))
+    if climbed is None:
+        return f'<span class="move new">{words}</span>'
+    if climbed == 0:
+        return '<span class="move"></span>'
+    sign, kind = ("▲", "up") if climbed > 0 else ("▼", "down")
+    return (
+        f'<span class="move {kind}"><span aria-hidden="true">{sign}{abs(climbed)}</span>'
+        f'<span class="sr">{words}</span></span>'
+    )
+
+
+def _match(pick: Pick) -> str:
+    """A bar to the match with a band for how sure that is; the same in words for ears."""
+    words = escape(strings.match(pick.match, pick.low, pick.high))
+    return (
+        f'<span class="match" title="{words}"><span class="bar" style="--match:{pick.match:.3f};'
+        f'--low:{pick.low:.3f};--high:{pick.high:.3f}"></span>'
+        f'<span class="sr">{words}</span></span>'
+    )
+
+
+def _summary(catalogue: Catalogue, picks: Sequence[Pick]) -> str:
+    risen = [pick for pick in picks if _rises(pick)]
+    title = title_of(catalogue)
+    return strings.summary(
+        [title(catalogue.keys[pick.item]) for pick in picks[:1]],
+        [title(catalogue.keys[pick.item]) for pick in risen],
+    )

@@ -1,0 +1,63 @@
+"""One axis of taste: its ends, the person's place with its interval, and a slider to correct it."""
+
+from html import escape
+
+import streamlit as st
+
+from elicitation.explanations.taste_axes import Axis
+from elicitation.sessions.session import MOST_LEANING
+from models.artifacts import Artifact
+from pages.components.app import i18n as strings
+from pages.components.app import state
+from pages.components.items import listing
+
+REACH = 3.0  # standard deviations of the population to either side
+
+
+def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
+    with st.container(key=f"axis_{axis.base}", border=True, gap="small"):
+        st.html(place(artifact, axis))
+        key = f"lean_{axis.base}_{session_id[:8]}"
+        st.session_state.setdefault(key, axis.leaning)
+        st.select_slider(
+            strings.LEAN,
+            list(range(MOST_LEANING, -MOST_LEANING - 1, -1)),
+            format_func=strings.lean,
+            key=key,
+            on_change=_leant,
+            args=(artifact, axis, key),
+            label_visibility="collapsed",
+        )
+
+
+def _leant(artifact: Artifact, axis: Axis, key: str) -> None:
+    keys = artifact.basis.keys
+    toward, away = (tuple(keys[item] for item in end) for end in (axis.first, axis.second))
+    state.lean(toward, away, int(st.session_state[key]))
+
+
+def place(artifact: Artifact, axis: Axis) -> str:
+    """The first end is at the left. The hill is everybody, the band holds the person."""
+    name = artifact.basis.names[axis.base]
+    first, second = strings.axis_ends(name)
+    words = strings.place(name, axis.position, axis.low, axis.high)
+    left, right = sorted((_share(axis.low), _share(axis.high)))
+    return (
+        f'<div class="axis"><div class="ends">{_end(artifact, first, axis.first)}'
+        f"{_end(artifact, second, axis.second)}</div>"
+        f'<div class="place" role="img" aria-label="{escape(words)}">'
+        f'<i class="hill"></i><i class="band" style="left:{left:.1%};width:{right - left:.1%}"></i>'
+        f'<i class="dot" style="left:{_share(axis.position):.1%}"></i></div>'
+        f'<p class="fine">{escape(words)}</p></div>'
+    )
+
+
+def _end(artifact: Artifact, label: str, items: tuple[int, ...]) -> str:
+    title = listing.title_of(artifact.catalogue)
+    films = ", ".join(title(artifact.catalogue.keys[item]) for item in items)
+    return f"<div><b>{escape(label)}</b><span>{escape(films)}</span></div>"
+
+
+def _share(position: float) -> float:
+    """Place on the bar, 0 to 1: positive positions are at the left, where the first end is."""
+    return min(1.0, max(0.0, 0.5 - position / (2.0 * REACH)))

@@ -1,0 +1,76 @@
+"""What to simulate: a form, and the experiment that this tab looks at."""
+
+import streamlit as st
+
+from elicitation.questions.policies import POLICIES
+from models.artifacts import Artifact
+from models.settings import artifact_folder, lab_folder
+from models.simulation.experiment import MOST_QUESTIONS, Experiment, place
+from models.simulation.lab_process import is_busy, latest, start
+from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED
+from pages.components.app import i18n as strings
+from pages.components.app import messages
+
+KEY, BUSY = "experiment", "lab_busy"  # of the session state
+FIRST = Experiment(("random", "a_optimal"))
+
+
+def chosen(artifact: Artifact) -> Experiment | None:
+    """The experiment on show: started in this tab, else the last one that anybody started."""
+    known = st.session_state.get(KEY) or latest(lab_folder(), artifact.basis.fingerprint)
+    filled = known or FIRST
+    with st.form("lab"):
+        policies = st.multiselect(
+            strings.LAB_POLICIES,
+            list(POLICIES),
+            default=list(filled.policies),
+            format_func=strings.policy,
+            key="lab_policies",
+        )
+        kinds = [DRAWN] if artifact.replayed is None else [DRAWN, REPLAYED]
+        who = st.radio(
+            strings.LAB_WHO,
+            kinds,
+            kinds.index(filled.who) if filled.who in kinds else 0,
+            format_func=lambda kind: strings.LAB_KINDS[kind],
+            captions=[strings.lab_kind(kind, _there(artifact)) for kind in kinds],
+            horizontal=True,
+            key="lab_who",
+        )
+        people, questions, lapse, seed = st.columns(4)
+        n_people = people.number_input(strings.LAB_PEOPLE, 2, MOST_PEOPLE, filled.n_people, step=10)
+        n_questions = questions.number_input(
+            strings.LAB_QUESTIONS, 1, MOST_QUESTIONS, filled.n_questions
+        )
+        careless = lapse.number_input(strings.LAB_LAPSE, 0.0, 1.0, filled.lapse, step=0.05)
+        lot = seed.number_input(strings.LAB_SEED, 0, 2**31, filled.seed)
+        if not st.form_submit_button(strings.LAB_START, type="primary", key="lab_start"):
+            return known
+    try:
+        there = _there(artifact) if who == REPLAYED else n_people
+        wanted = Experiment(
+            tuple(policies), min(n_people, there), n_questions, float(careless), lot, who
+        )
+    except ValueError as error:
+        messages.paragraph(str(error))
+        return known
+    st.session_state[KEY] = wanted
+    go_on(artifact, wanted)
+    return wanted
+
+
+def _there(artifact: Artifact) -> int:
+    """People who can be replayed."""
+    return 0 if artifact.replayed is None else int(artifact.replayed.shape[0])
+
+
+def go_on(artifact: Artifact, experiment: Experiment) -> None:
+    """Start, or resume; what runs or is done already is left alone.
+
+    One experiment at a time: many of low priority would still crowd out those who answer.
+    """
+    folder = place(lab_folder(), experiment, artifact.basis.fingerprint)
+    if is_busy(lab_folder(), folder):
+        st.session_state[BUSY] = True
+        return
+    start(experiment, artifact_folder(), folder)

@@ -1,0 +1,97 @@
+"""One simulated session, question by question, with what the person truly likes beside it."""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+import streamlit as st
+from scipy.special import softmax
+
+from elicitation.arrays import Floats
+from elicitation.sessions.session import Answered
+from elicitation.simulation.sessions import Trace
+from models.artifacts import Artifact
+from models.simulation.experiment import Experiment
+from models.simulation.simulated_users import REPLAYED, Manner, Subject, asked, subject
+from pages.components.app import assets
+from pages.components.app import i18n as strings
+from pages.components.items import listing
+
+
+@dataclass(frozen=True, eq=False)
+class Watched:
+    """A session and the truth, as far as it is known, and ``regrets``, before the first too."""
+
+    trace: Trace
+    one: Subject
+    regrets: tuple[float, ...]  # n_shown + 1
+
+    @property
+    def answers(self) -> tuple[Answered, ...]:
+        return self.trace.session.answers
+
+
+def watched(artifact: Artifact, experiment: Experiment, policy: str, person: int) -> Watched:
+    """The session that the experiment runs with this person; same arguments, same session."""
+    basis, familiarity = artifact.basis, artifact.familiarity
+    people = artifact.replayed if experiment.who == REPLAYED else None
+    manner = Manner(experiment.seed, experiment.lapse)
+    one = subject(basis, familiarity, people, manner, person)
+    trace = asked(basis, familiarity, one, policy, experiment.n_questions, manner, person)
+    return Watched(trace, one, tuple(one.regret(basis, belief) for belief in trace.beliefs))
+
+
+def draw(artifact: Artifact, experiment: Experiment) -> None:
+    st.header(strings.LAB_WATCH)
+    st.caption(strings.LAB_WATCH_TEXTS[experiment.who])
+    who, by = st.columns(2)
+    person = who.number_input(strings.LAB_PERSON, 1, experiment.n_people, 1, key="lab_person")
+    policy = by.selectbox(
+        strings.LAB_POLICY, experiment.policies, format_func=strings.policy, key="lab_policy"
+    )
+    session = _watched(artifact.basis.fingerprint, experiment, policy, person - 1)
+    if not session.answers:
+        st.info(strings.LAB_NO_QUESTION)
+        return
+    last = len(session.answers)
+    step = 1 if last == 1 else st.slider(strings.LAB_STEP, 1, last, 1, key="lab_step")
+    st.html(shown(artifact, session, step))
+
+
+def shown(artifact: Artifact, session: Watched, step: int) -> str:
+    """Question number ``step``, from 1: the items, the answer, the truth and the regret."""
+    answered, catalogue = session.answers[step - 1], artifact.catalogue
+    items = [catalogue.numbers[key] for key in answered.items]
+    title = listing.title_of(catalogue)
+    named = answered.choice.items if answered.choice.kind == "pick" else ()
+    liking = session.one.liking[items]
+    truth = strings.lab_stars if session.one.coefficients is None else strings.lab_liking
+    figures = "".join(
+        f'<figure class="{"chosen" if catalogue.keys[item] in named else ""}">'
+        f"{listing.poster_of(catalogue, item)}"
+        f"<figcaption>{escape(truth(value))}</figcaption></figure>"
+        for item, value in zip(items, liking.tolist(), strict=True)
+    )
+    told = (
+        strings.says(strings.LAB_THEY, answered, title),
+        _truth(session, [title(key) for key in answered.items], liking),
+        strings.lab_regret(*session.regrets[step - 1 : step + 1]),
+    )
+    lines = "".join(f"<p>{escape(line)}</p>" for line in told)
+    return (
+        f'<div class="duel answered">{figures}</div><div class="told" role="status">{lines}</div>'
+    )
+
+
+def _truth(session: Watched, titles: list[str], liking: Floats) -> str:
+    if np.isnan(liking).all():
+        return strings.LAB_NONE_RATED
+    winner = titles[int(np.nanargmax(liking))]
+    if session.one.coefficients is None:
+        return strings.lab_rated_best(winner)
+    return strings.lab_truth(winner, float(softmax(liking).max()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _watched(fingerprint: str, experiment: Experiment, policy: str, person: int) -> Watched:
+    return watched(assets.artifact(), experiment, policy, person)

@@ -1,0 +1,162 @@
+"""A made-up person answers by themselves, for when there is no audience.
+
+What is shown is a function of who plays, the seed and the moment: even moments show a question, odd
+ones its answer too. Nothing is stored.
+"""
+
+import secrets
+from html import escape
+
+import streamlit as st
+
+from elicitation.explanations.taste_axes import axes
+from elicitation.questions.next_question import Question
+from elicitation.recommendations.picks import picks
+from elicitation.sessions.session import Answered, Session, Started, apply
+from elicitation.simulation.sessions import Person, reply
+from models.artifacts import Artifact
+from models.simulation.demo_users import cast
+from pages.components.app import assets, state
+from pages.components.app import i18n as strings
+from pages.components.items import listing
+from pages.components.items import taste_axis as leaning
+
+N_QUESTIONS, N_LISTED, N_AXES = 10, 8, 4
+PACES = {"slow": 4.0, "normal": 2.0, "fast": 0.8}  # seconds a moment
+KEY = "play"  # of the session state: (seed, moment), while somebody plays
+
+
+def begin() -> None:
+    st.session_state[KEY] = secrets.randbelow(2**31), 0
+    st.session_state["running"] = True
+
+
+def stop() -> None:
+    st.session_state.pop(KEY, None)
+
+
+def is_on() -> bool:
+    return KEY in st.session_state
+
+
+def draw(artifact: Artifact) -> None:
+    """The whole page while somebody plays."""
+    people = _cast(artifact.basis.fingerprint)
+    with st.container(key="play"):
+        with st.container(key="play_controls", horizontal=True, vertical_alignment="bottom"):
+            _controls(list(people))
+        who, pace = st.session_state["who"], st.session_state["pace"] or "normal"
+        st.session_state["drawn"] = True  # by the page, not by the clock: no moment has passed
+        running = st.session_state["running"] and not _is_over()
+        st.fragment(_moment, run_every=PACES[pace] if running else None)(artifact, people[who], who)
+
+
+def moment_at(
+    artifact: Artifact, person: Person, seed: int, moment: int
+) -> tuple[Session, Question | None, Answered | None]:
+    """The session before the question on show, that question, and its answer if it is given."""
+    started = Started("played", seed, state.POLICY, N_QUESTIONS, "", artifact.basis.fingerprint)
+    session = Session(started)
+    for _ in range(moment // 2):
+        asked = assets.questions(artifact).question(session)
+        if asked is not None:
+            session = apply(session, reply(artifact.basis, person, asked, seed))
+    question = None if moment >= 2 * LAST else assets.questions(artifact).question(session)
+    answered = question and moment % 2 and reply(artifact.basis, person, question, seed)
+    return session, question, answered or None
+
+
+LAST = 16  # questions: at least ten that could be answered, and room for what was not seen
+
+
+def _is_over() -> bool:
+    return bool(st.session_state[KEY][1] >= 2 * LAST)
+
+
+def _controls(names: list[str]) -> None:
+    st.selectbox(
+        strings.WHO, names, format_func=strings.character, key="who", on_change=begin, width=320
+    )
+    st.segmented_control(
+        strings.PACE, list(PACES), format_func=strings.pace, default="normal", key="pace"
+    )
+    running = st.session_state["running"] and not _is_over()
+    st.button(
+        strings.PAUSE if running else strings.PLAY,
+        key="pause",
+        on_click=_toggle,
+        disabled=_is_over(),
+        type="primary",
+        icon=":material/pause:" if running else ":material/play_arrow:",
+        shortcut="Space",
+    )
+    st.button(
+        strings.STEP,
+        key="step",
+        on_click=_step,
+        disabled=_is_over(),
+        icon=":material/skip_next:",
+        shortcut="Right",
+    )
+    st.button(strings.RESTART, key="restart", on_click=begin, icon=":material/replay:")
+    st.button(strings.LEAVE, key="stop", on_click=stop, type="tertiary")
+
+
+def _toggle() -> None:
+    st.session_state["running"] = not st.session_state["running"]
+
+
+def _step() -> None:
+    """One moment on, and stay there."""
+    st.session_state["running"] = False
+    _advance()
+
+
+def _advance() -> None:
+    seed, moment = st.session_state[KEY]
+    st.session_state[KEY] = seed, min(moment + 1, 2 * LAST)
+
+
+def _moment(artifact: Artifact, person: Person, who: str) -> None:
+    if not st.session_state.pop("drawn", False):
+        _advance()
+        if _is_over():
+            st.rerun()
+    seed, moment = st.session_state[KEY]
+    session, question, answered = moment_at(artifact, person, seed, moment)
+    after = apply(session, answered) if answered else session
+    shown, listed = st.columns([5, 5], gap="large")
+    with shown:
+        st.html(_duel(artifact, question, answered, who))
+    best = picks(artifact.basis, artifact.shared, after, artifact.shared.trust, N_LISTED)
+    words = strings.words(artifact.words)
+    heading = strings.their_list(after.n_informative)
+    listed.html(listing.live(artifact.catalogue, words, best, heading, closer=False))
+    found = sorted(axes(artifact.basis, artifact.known, after), key=lambda axis: axis.base)
+    beliefs = "".join(leaning.place(artifact, axis) for axis in found[:N_AXES])
+    st.html(f'<h2>{escape(strings.BELIEF)}</h2><div class="beliefs">{beliefs}</div>')
+
+
+def _duel(
+    artifact: Artifact, question: Question | None, answered: Answered | None, who: str
+) -> str:
+    """The question as two posters; the chosen one stays bright."""
+    if question is None:
+        return f'<p class="says">{escape(strings.PLAYED)}</p>'
+    title = listing.title_of(artifact.catalogue)
+    says = strings.thinks(strings.character(who))
+    if answered:
+        says = strings.says(strings.character(who), answered, title)
+    named = answered.choice.items if answered and answered.choice.kind == "pick" else ()
+    figures = "".join(
+        f'<figure class="{"chosen" if artifact.catalogue.keys[item] in named else ""}">'
+        f"{listing.poster_of(artifact.catalogue, item)}</figure>"
+        for item in question.items
+    )
+    kind = "duel answered" if answered else "duel"
+    return f'<p class="says" role="status">{escape(says)}</p><div class="{kind}">{figures}</div>'
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _cast(fingerprint: str) -> dict[str, Person]:
+    return cast(assets.artifact())

@@ -1,0 +1,85 @@
+"""Several people, one list: a short code brings their sessions together."""
+
+from html import escape
+
+import streamlit as st
+
+from elicitation.recommendations.group import GROUP_RULES, group_picks
+from elicitation.sessions.session import Session, replay
+from models.artifacts import Artifact
+from pages.components.app import assets, codes, state
+from pages.components.app import i18n as strings
+from pages.components.items import listing
+from pages.components.rooms import rooms
+
+GROUP = "group"  # kind of a code
+MOST_PEOPLE = 12
+LENGTH = 12
+EVERY = 3  # seconds between looks at what the others did
+
+
+def code_of(session: Session) -> str | None:
+    """The group of a session, the one it joined last."""
+    codes = assets.store().codes(session.started.session_id, GROUP)
+    return codes[-1] if codes else None
+
+
+def make(session: Session) -> None:
+    """A new group with this person in it."""
+    state.link(codes.new(), GROUP, session.started.session_id)
+
+
+def invited() -> str:
+    """The code of the group or room that the address names, "" if there is none such."""
+    code = codes.clean(str(st.query_params.get(codes.QUERY, "")))
+    return code if code and (rooms.rounds(code) or assets.store().linked(code, GROUP)) else ""
+
+
+def join(session_id: str, text: str) -> None:
+    """Enter the group or room of this code, or say why not."""
+    code = codes.clean(text)
+    if code and rooms.rounds(code):
+        rooms.enter(session_id, code)
+        return
+    members = assets.store().linked(code, GROUP) if code else ()
+    if not members:
+        state.say(strings.NO_SUCH_GROUP)
+    elif len(members) >= MOST_PEOPLE:
+        state.say(strings.GROUP_FULL)
+    else:
+        state.link(code, GROUP, session_id)
+
+
+def invitation(code: str) -> None:
+    """How the others come in: a QR code, a link, the code itself."""
+    address = codes.address(code, "together")
+    scan, words = st.columns([1, 2], gap="medium", vertical_alignment="center")
+    scan.html(codes.drawing(address))
+    with words:
+        st.html(f'<p>{escape(strings.SCAN)}</p><p class="code">{code}</p>')
+        st.code(address, language=None)
+
+
+@st.fragment(run_every=EVERY)
+def shared_list(artifact: Artifact, code: str, own: str) -> None:
+    """Who is here, and the list for all of them, as it changes."""
+    members = assets.store().linked(code, GROUP)
+    sessions = [replay(events) for name in members if (events := assets.store().read(name))]
+    names = strings.people([s.started.session_id == own for s in sessions])
+    counts = [session.n_informative for session in sessions]
+    st.html(listing.people(names, counts))
+    rule = st.segmented_control(
+        strings.RULE,
+        list(GROUP_RULES),
+        default=next(iter(GROUP_RULES)),
+        format_func=strings.group_rule,
+        key="rule",
+        persist_state="session",
+    )
+    if not sessions or not any(counts):
+        return
+    rule = rule or next(iter(GROUP_RULES))
+    st.caption(strings.GROUP_RULES[rule][1])
+    prior = artifact.shared
+    found = group_picks(artifact.basis, prior, sessions, prior.trust, LENGTH, rule)
+    st.html(listing.for_all(artifact.catalogue, found, names))

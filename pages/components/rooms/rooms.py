@@ -1,0 +1,138 @@
+"""Rooms: a code that stays on the wall, rounds one after the other, and who answers in each.
+
+A room's code leads to its rounds, a round to the sessions in it. What follows from a session is
+worked out once for each of its answers, and shared by everybody who looks at the wall.
+"""
+
+from dataclasses import dataclass, field
+from html import escape
+from threading import Lock
+
+import streamlit as st
+
+from elicitation.recommendations.group_session import Guest, View, guest, map_axes, view
+from elicitation.sessions.session import Session, replay
+from models.artifacts import Artifact
+from pages.components.app import assets, codes, state
+from pages.components.app import i18n as strings
+
+ROOM, ROUND = "room", "round"  # kinds of codes
+QUERY = "room"  # the URL's name for the presenter's room
+MOST_PEOPLE = 500
+N_TOP = 5
+
+
+def rounds(code: str) -> tuple[str, ...]:
+    """The room's rounds, the one going on last; none if there is no such room."""
+    return assets.store().linked(code, ROOM)
+
+
+def open_room() -> None:
+    """A new room in its first round, on this tab's wall."""
+    code = codes.new()
+    next_round(code, 0)
+    show(code)
+
+
+def next_round(code: str, n: int) -> None:
+    """End round ``n`` and begin the next; a doubled click begins one."""
+    state.link(code, ROOM, f"{code}-{n + 1}")
+
+
+def show(text: str) -> None:
+    """Put the room of this code on the wall, or say that there is none."""
+    code = codes.clean(text)
+    if code and rounds(code):
+        st.query_params[QUERY] = st.session_state[QUERY] = code
+    else:
+        state.say(strings.NO_SUCH_ROOM)
+
+
+def leave() -> None:
+    st.query_params.pop(QUERY, None)
+    st.session_state.pop(QUERY, None)
+
+
+def shown() -> str:
+    """The code of the room on this tab's wall, "" if there is none."""
+    text = st.query_params.get(QUERY) or st.session_state.get(QUERY, "")
+    code = codes.clean(str(text))
+    if not code or not rounds(code):
+        return ""
+    st.query_params[QUERY] = st.session_state[QUERY] = code
+    return code
+
+
+def enter(session_id: str, code: str) -> None:
+    """Take part in the round that is going on."""
+    current = rounds(code)[-1]
+    if len(assets.store().lengths(current, ROUND)) >= MOST_PEOPLE:
+        state.say(strings.ROOM_FULL)
+    else:
+        state.link(current, ROUND, session_id)
+
+
+def call(session: Session) -> None:
+    """Tell somebody whose round is over that the next one has begun, with a way in."""
+    name = session.started.session_id
+    key = f"round-{name}"  # a session stays in its round
+    if key not in st.session_state:
+        entered = assets.store().codes(name, ROUND)
+        st.session_state[key] = entered[-1] if entered else ""
+    if not st.session_state[key]:
+        return
+    code = str(st.session_state[key]).partition("-")[0]
+    current = rounds(code)
+    if current and current[-1] != st.session_state[key]:
+        with st.container(key="call", horizontal=True, vertical_alignment="center"):
+            st.html(f'<p role="status">{escape(strings.round_begun(len(current)))}</p>')
+            st.button(strings.JOIN_ROUND, key="call_in", on_click=_again, args=(code,))
+
+
+def _again(code: str) -> None:
+    session_id = state.start()
+    if session_id:
+        enter(session_id, code)
+
+
+def look(artifact: Artifact, round_id: str, rule: str) -> View:
+    """The room as it is now. Raises StoreUnavailable."""
+    memory = _memory(round_id, artifact.basis.fingerprint)
+    with memory.lock:
+        lengths = assets.store().lengths(round_id, ROUND)
+        for name in memory.guests.keys() - lengths.keys():  # who deleted everything is forgotten
+            del memory.guests[name], memory.n_events[name]
+        for name, n in lengths.items():
+            if n and memory.n_events.get(name) != n:
+                _read(artifact, memory, name)
+        version = tuple((name, memory.n_events[name]) for name in lengths if name in memory.guests)
+        if memory.views.get(rule, (None, None))[0] != version:
+            guests = {name: memory.guests[name] for name, _ in version}
+            axes, shared = map_axes(artifact.basis.prior), artifact.shared
+            memory.views[rule] = (
+                version,
+                view(artifact.basis, shared, guests, axes, shared.trust, N_TOP, rule),
+            )
+        return memory.views[rule][1]
+
+
+@dataclass
+class _Memory:
+    lock: Lock = field(default_factory=Lock)
+    n_events: dict[str, int] = field(default_factory=dict)
+    guests: dict[str, Guest] = field(default_factory=dict)
+    views: dict[str, tuple[tuple[tuple[str, int], ...], View]] = field(default_factory=dict)
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _memory(round_id: str, fingerprint: str) -> _Memory:
+    return _Memory()
+
+
+def _read(artifact: Artifact, memory: _Memory, name: str) -> None:
+    try:
+        events = assets.store().read(name)
+        memory.guests[name] = guest(artifact.basis, replay(events))
+    except ValueError:
+        return  # written by a newer version: not for this wall
+    memory.n_events[name] = len(events)

@@ -1,0 +1,150 @@
+"""The wall: how to come in, who answers, the map, what the room shares and what divides it."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from elicitation.explanations.taste_axes import ends
+from elicitation.recommendations.group import GROUP_RULES, GroupPick
+from elicitation.recommendations.group_session import Split, View, map_axes
+from models.artifacts import Artifact
+from pages.components.app import codes, serving
+from pages.components.app import i18n as strings
+from pages.components.items import listing
+from pages.components.rooms import rooms
+
+EVERY = 1.0  # seconds between looks at the room
+REACH = 1.8  # standard deviations of the population from the middle of the map to its edge
+N_EXAMPLES = 2  # titles at each end of the map
+
+_map = st.components.v2.component(
+    "tenfold_map", js=(Path(__file__).parent / "map.js").read_text(), isolate_styles=False
+)
+
+
+def draw(artifact: Artifact, code: str) -> None:
+    """The whole page of a room."""
+    going_on = rooms.rounds(code)
+    with st.container(key="wall"):
+        door, room = st.columns([2, 9], gap="medium")
+        with door, st.container(key="door"):
+            _door(code, len(going_on))
+        with room:
+            _room(artifact, going_on[-1])
+
+
+def _door(code: str, n_rounds: int) -> None:
+    address = codes.address(code, "present")
+    st.html(
+        f"<h1>{escape(strings.round_number(n_rounds))}</h1>{codes.drawing(address)}"
+        f'<p class="code">{code}</p><p class="where">{escape(address)}</p>'
+    )
+    st.button(
+        strings.NEXT_ROUND,
+        key="next_round",
+        on_click=rooms.next_round,
+        args=(code, n_rounds),
+        help=strings.NEXT_ROUND_HELP,
+        width="stretch",
+    )
+    st.button(strings.LEAVE, key="leave", on_click=rooms.leave, type="tertiary", width="stretch")
+
+
+@st.fragment(run_every=EVERY)
+def _room(artifact: Artifact, round_id: str) -> None:
+    first = next(iter(GROUP_RULES))
+    with serving.turn():  # so that it takes little from those who answer
+        seen = rooms.look(artifact, round_id, st.session_state.get("room_rule") or first)
+    mapped, told = st.columns([5, 4], gap="large")
+    with mapped:
+        st.html(_counts(seen))
+        _map(key=f"map-{round_id}", data=map_data(artifact, seen))
+    with told:
+        st.html(f"<h2>{escape(strings.ROOM_TOP)}</h2>" + top(artifact, seen.top))
+        st.segmented_control(
+            strings.RULE,
+            list(GROUP_RULES),
+            default=first,
+            format_func=strings.group_rule,
+            key="room_rule",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        st.html(f"<h2>{escape(strings.DIVISIVE)}</h2>" + divisive(artifact, seen.split))
+
+
+def map_data(artifact: Artifact, seen: View) -> dict[str, object]:
+    """What the map draws: places from 0 to 1, and names that lead to nobody's session."""
+    axes = map_axes(artifact.basis.prior)
+    labels = [_ends(artifact, base) for base in axes]
+    plans = strings.room_map(len(seen.names), labels[0][0][0], labels[0][1][0])
+    return {
+        "ends": dict(
+            zip(("left", "right", "top", "bottom"), [*labels[0], *labels[1]], strict=True)
+        ),
+        "words": plans,
+        "people": [
+            {
+                "who": blake2b(name.encode(), digest_size=8).hexdigest(),
+                "x": _share(x),
+                "y": _share(y),
+                "sure": min(1.0, said / 10.0),
+            }
+            for name, (x, y), said in zip(seen.names, seen.places, seen.said, strict=True)
+        ],
+    }
+
+
+def top(artifact: Artifact, picks: Sequence[GroupPick]) -> str:
+    """The room's list, with the mean of everybody's matches."""
+    if not picks:
+        return f"<p>{escape(strings.ROOM_WAITS)}</p>"
+    entries = "".join(
+        f'<li><span class="rank">{rank}</span>'
+        f'<div class="thumb">{listing.poster_of(artifact.catalogue, pick.item)}</div>'
+        f'<span class="name">{escape(_title(artifact, pick.item))}</span>'
+        f'<span class="percent">{sum(pick.matches) / len(pick.matches):.0%}</span></li>'
+        for rank, pick in enumerate(picks, start=1)
+    )
+    return f'<ol class="top">{entries}</ol><p class="fine">{escape(strings.ROOM_MATCH)}</p>'
+
+
+def divisive(artifact: Artifact, split: Split | None) -> str:
+    """The question about which people agree least, with its votes."""
+    if split is None:
+        return f"<p>{escape(strings.NO_DIVISION)}</p>"
+    title, n = listing.title_of(artifact.catalogue), sum(split.counts)
+    sides = "".join(
+        f'<div class="side" style="--share:{count / n:.3f}"><span>{escape(title(key))}</span>'
+        f"<span>{count}</span></div>"
+        for key, count in zip(split.items, split.counts, strict=True)
+    )
+    return f'<div class="split">{sides}</div>'
+
+
+def _counts(seen: View) -> str:
+    numbers = zip(strings.COUNTS, (len(seen.names), sum(seen.said), seen.n_done), strict=True)
+    shown = "".join(f"<div><dt>{escape(what)}</dt><dd>{n}</dd></div>" for what, n in numbers)
+    return f'<dl class="counts">{shown}</dl>'
+
+
+def _ends(artifact: Artifact, base: int) -> list[tuple[str, str]]:
+    """Name and examples of both ends of an axis, the one that positive coefficients like first."""
+    names = strings.axis_ends(artifact.basis.names[base])
+    items = ends(artifact.basis, artifact.known)[base]
+    return [
+        (name, " · ".join(_title(artifact, item) for item in end[:N_EXAMPLES]))
+        for name, end in zip(names, items, strict=True)
+    ]
+
+
+def _title(artifact: Artifact, item: int) -> str:
+    return strings.short_title(artifact.catalogue.titles[item])
+
+
+def _share(position: float) -> float:
+    """Place on the map, 0.03 to 0.97: positive positions are at the left and at the top."""
+    return min(0.97, max(0.03, 0.5 - position / (2.0 * REACH)))

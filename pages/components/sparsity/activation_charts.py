@@ -1,0 +1,133 @@
+"""Figures about the activation of networks: pure functions, rows of benchmarks in, figures out.
+
+Nothing here is about how few items people rate: that other sparsity has modules of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import plotly.graph_objects as go
+
+from pages.components.app import i18n as strings
+from pages.components.app.results import Row, having
+from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+
+HEADLINE = ("top-5% energy", "effective rank")
+LAST, READOUT = "layer 6", "mean over tokens"  # of the pretrained encoder
+_SHADES = ("#F0B48C", "#E58F55", ACCENT, "#8F3C0B", "#4C8C6B", "#8E6BB0")
+
+
+def training(rows: Sequence[Row], statistic: str) -> go.Figure:
+    """A statistic along training, a line for each exposure, with the Gaussian value."""
+    found = [row for row in having(list(rows), "group") if row["statistic"] == statistic]
+    groups = [group for group in dict.fromkeys(row["group"] for row in found) if "all" not in group]
+    figure = go.Figure()
+    for group, shade in zip(groups, _SHADES, strict=False):
+        own = [row for row in found if row["group"] == group]
+        figure.add_scatter(
+            x=[row["share of training"] for row in own],
+            y=[row["value"] for row in own],
+            name=strings.ACTIVATION_GROUPS[group],
+            mode="lines",
+            line={"color": shade, "width": 2.5, "dash": "dash" if "unseen" in group else "solid"},
+            hovertemplate="%{y:.4f}",
+        )
+    for row in having(list(rows), "Gaussian"):
+        if row["Gaussian"] == statistic:
+            figure.add_hline(
+                y=row["value"],
+                line={"color": QUIET, "width": 1.5, "dash": "dot"},
+                annotation={"text": strings.ACTIVATION_GAUSSIAN, "font": {"color": QUIET}},
+            )
+    figure.update_xaxes(title=strings.ACTIVATION_TRAINED, tickformat=".0%", range=[0.0, 1.0])
+    return _framed(figure, strings.ACTIVATION_STATISTICS[statistic])
+
+
+def slopes(rows: Sequence[Row], statistic: str) -> go.Figure:
+    """What four times as many showings change, layer by layer, trained beside untrained."""
+    found = [row for row in having(list(rows), "slope") if row["statistic"] == statistic]
+    figure = go.Figure()
+    for network, colour in (("trained", ACCENT), ("untrained", QUIET)):
+        own = [row for row in found if row["network"] == network]
+        names = [strings.activation_place(row["layer"]) for row in own]
+        figure.add_scatter(**_dots(names, own, "slope"), name=strings.ACTIVATION_NETWORKS[network])
+        figure.data[-1].marker.color = colour
+    figure.update_xaxes(title=strings.ACTIVATION_LAYER, type="category")
+    figure.add_hline(y=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
+    return _framed(figure, strings.ACTIVATION_STATISTICS[statistic])
+
+
+def levels(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
+    """The last layer's change by how much the text was changed; trained beside untrained."""
+    own = [
+        row
+        for row in having(list(rows), "shift", "level")
+        if (row["shift"], row["statistic"], row["layer"], row["readout"])
+        == (shift, statistic, LAST, READOUT)
+    ]
+    return _both([f"{row['level']:.0%}" for row in own], own, strings.ACTIVATION_SHIFTS[shift])
+
+
+def layers(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
+    """The strongest change layer by layer; trained beside untrained."""
+    found = [
+        row
+        for row in having(list(rows), "shift", "level")
+        if (row["shift"], row["statistic"], row["readout"]) == (shift, statistic, READOUT)
+    ]
+    strongest = max((row["level"] for row in found), default=0.0)
+    own = [row for row in found if row["level"] == strongest]
+    names = [strings.activation_place(row["layer"]) for row in own]
+    title = f"{strings.ACTIVATION_SHIFTS[shift]}, {strings.ACTIVATION_LAYER}"
+    return _both(names, own, title)
+
+
+def telling(rows: Sequence[Row]) -> go.Figure:
+    """How well each statistic tells unlike histories, against the plain likelihood."""
+    found = having(list(rows), "tells", "traded", "AUC")
+    figure = go.Figure()
+    traded = sorted({row["traded"] for row in found})
+    for share, shade in zip(traded, _SHADES[:3], strict=False):
+        own = [row for row in reversed(found) if row["traded"] == share]
+        figure.add_scatter(
+            x=[row["AUC"] for row in own],
+            y=[strings.ACTIVATION_STATISTICS[row["tells"]] for row in own],
+            error_x=whiskers(own, "AUC"),
+            mode="markers",
+            marker={"size": 11, "color": shade},
+            name=f"{share:.0%}",
+            hovertemplate="%{x:.3f}",
+        )
+    figure.add_vline(x=0.5, line={"color": QUIET, "width": 1, "dash": "dot"})
+    figure.update_xaxes(title=strings.ACTIVATION_AREA)
+    return _framed(figure, "")
+
+
+def _both(names: Sequence[str], own: Sequence[Row], title: str) -> go.Figure:
+    figure = go.Figure()
+    figure.add_scatter(**_dots(names, own, "effect"), name=strings.ACTIVATION_NETWORKS["trained"])
+    figure.data[-1].marker.color = ACCENT
+    blank = [
+        {"effect": row["untrained"], "low": row["untrained low"], "high": row["untrained high"]}
+        for row in own
+    ]
+    name = strings.ACTIVATION_NETWORKS["untrained"]
+    figure.add_scatter(**_dots(names, blank, "effect"), name=name)
+    figure.data[-1].marker.color = QUIET
+    figure.add_hline(y=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
+    return _framed(figure.update_xaxes(title=title, type="category"), strings.ACTIVATION_CHANGE)
+
+
+def _dots(names: Iterable[str], own: Sequence[Row], value: str) -> dict[str, object]:
+    return {
+        "x": list(names),
+        "y": [row[value] for row in own],
+        "error_y": whiskers(own, value),
+        "mode": "markers",
+        "marker": {"size": 10},
+        "hovertemplate": "%{y:+.4f}",
+    }
+
+
+def _framed(figure: go.Figure, title: str) -> go.Figure:
+    figure.update_yaxes(title=title, automargin=True)
+    return figure.update_layout(height=380, margin=MARGIN, showlegend=True, legend=BELOW)

@@ -1,0 +1,64 @@
+"""Figures of ids that share rows: a record of models/collisions.py, or measured rows, in."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from models.embedding_table.collisions import GROUPS, Collisions
+from pages.components.app import i18n as strings
+from pages.components.app.results import Row, having
+from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+
+_MINORITY, _OWN_ROW = "#8E6BB0", "#4C8C6B"
+_HOVER = "%{y:.1%}"
+_SHADES = (QUIET, "#E8B08C", "#E08A54", ACCENT, "#8C3D12")  # more collisions are darker
+
+
+def who_pays(found: Collisions) -> go.Figure:
+    """Tenths of the ids, the rarest on the left: what each finds of others on its row."""
+    tenths = [str(number) for number in range(1, GROUPS + 1)]
+    figure = go.Figure()
+    for values, name, colour in (
+        (found.group_foreign, strings.COLLISION_FOREIGN, ACCENT),
+        (found.group_minority, strings.COLLISION_MINORITY, _MINORITY),
+    ):
+        figure.add_bar(x=tenths, y=values, name=name, marker_color=colour, hovertemplate=_HOVER)
+    figure.add_scatter(
+        x=tenths,
+        y=found.group_shared,
+        name=strings.COLLISION_SHARED,
+        mode="lines",
+        line={"color": QUIET, "width": 3, "dash": "dot"},
+        hovertemplate=_HOVER,
+    )
+    own_row = {"color": _OWN_ROW, "width": 3}
+    figure.add_hline(0.0, name=strings.COLLISIONLESS, showlegend=True, line=own_row)
+    figure.update_xaxes(title=strings.COLLISION_AXIS, type="category")
+    # The range is fixed, so that what a slider does is seen in the bars and not in the axis.
+    figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
+    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0.0}
+    return figure.update_layout(
+        height=440, margin=MARGIN, legend=legend, hovermode="x unified", bargap=0.25
+    )
+
+
+def costs(rows: Sequence[Row], model: str) -> go.Figure:
+    """Added log-loss by tenth of what was held out, a line a share of collisions."""
+    found = having(list(rows), "model", "collisions", "decile", "difference", "low", "high")
+    found = [row for row in found if row["model"] == model and row["decile"] != "all"]
+    figure = go.Figure().add_hline(0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
+    levels = dict.fromkeys(str(row["collisions"]) for row in found)
+    for level, shade in zip(levels, _SHADES, strict=False):
+        own = [row for row in found if row["collisions"] == level]
+        figure.add_scatter(
+            x=[str(row["decile"]) for row in own],
+            y=[row["difference"] for row in own],
+            error_y=whiskers(own, "difference"),
+            name=strings.collision_level(level),
+            mode="lines+markers",
+            line={"color": shade, "width": 2.5},
+            hovertemplate="%{y:+.3f}",
+        )
+    figure.update_xaxes(title=strings.COST_AXIS, type="category")
+    figure.update_yaxes(title=strings.COST_NATS)
+    return figure.update_layout(height=420, margin=MARGIN, legend=BELOW, hovermode="x unified")

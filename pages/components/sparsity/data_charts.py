@@ -1,0 +1,102 @@
+"""Figures about data sparsity: pure functions, rows of benchmarks/pooling.py in and figures out.
+
+The other sparsity, of activations, is in modules of its own that share nothing with this one.
+"""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from pages.components.app import i18n as strings
+from pages.components.app.results import Row, having
+from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+
+LIMIT = 0.01  # of the catalogue: what the theory speaks of
+EXACT = "exact"
+_SHADES = (ACCENT, "#4C8C6B", "#8E6BB0", "#B9A44C", QUIET)
+_COLOURS = {
+    "none": QUIET,
+    "complete": "#4C8C6B",
+    "partial": ACCENT,
+    "control": "#8E6BB0",
+    "tight": "#B9A44C",
+}
+
+
+def shares(rows: Sequence[Row]) -> go.Figure:
+    """How many people took up at most so much of the catalogue, a line a data set."""
+    found = having(list(rows), "of", "counted", "share", "people")
+    figure = go.Figure()
+    for data, shade in zip(dict.fromkeys(row["of"] for row in found), _SHADES, strict=False):
+        kinds = {row["counted"] for row in found if row["of"] == data}
+        kind = "liked" if "liked" in kinds else "rated"
+        own = [row for row in found if row["of"] == data and row["counted"] == kind]
+        figure.add_scatter(
+            x=[row["share"] for row in own],
+            y=[row["people"] for row in own],
+            name=strings.DATA_NAMES.get(data, data),
+            mode="lines",
+            line={"color": shade, "width": 2.5},
+            hovertemplate="%{x:.2%}: %{y:.0%}",
+        )
+    figure.add_vline(x=LIMIT, line={"color": QUIET, "width": 1.5, "dash": "dot"})
+    figure.update_xaxes(title=strings.SHARE_AXIS, type="log", tickformat="~%", dtick=1)
+    figure.update_yaxes(title=strings.PEOPLE_AXIS, tickformat=".0%", range=[0.0, 1.02])
+    return _framed(figure)
+
+
+def evidence(rows: Sequence[Row], which: str) -> list[Row]:
+    """Rows of one comparison as pooling, n, value, low, high; ``which`` is 'data evidence'.
+
+    In the exact case values are the simulated risks; those that do not exist are left out.
+    """
+    if which == EXACT:
+        exact = having(list(rows), "exact", "answers", "risk")
+        return [
+            {"pooling": row["exact"], "n": row["answers"]}
+            | dict.fromkeys(("value", "low", "high"), row["risk"])
+            for row in exact
+        ]
+    found = having(list(rows), "data", "evidence", "pooling", "measure", "n", "value")
+    return [
+        {**row, "pooling": str(row["pooling"]).split(":")[0]}
+        for row in found
+        if f"{row['data']} {row['evidence']}" == which and row["measure"] != "accuracy"
+    ]
+
+
+def levels(found: Sequence[Row]) -> list[int]:
+    return sorted({int(row["n"]) for row in found})
+
+
+def at(found: Sequence[Row], n: int) -> dict[str, float]:
+    """Value of each way of pooling at ``n``."""
+    return {row["pooling"]: float(row["value"]) for row in found if row["n"] == n}
+
+
+def pooling(found: Sequence[Row], n: int, measure: str) -> go.Figure:
+    """Each way of pooling by the amount of evidence, with what ``n`` gives marked."""
+    figure = go.Figure()
+    for name in dict.fromkeys(row["pooling"] for row in found):
+        own = [row for row in found if row["pooling"] == name]
+        figure.add_scatter(
+            x=[str(row["n"]) for row in own],
+            y=[row["value"] for row in own],
+            error_y=whiskers(own, "value", QUIET),
+            name=strings.POOLINGS[name],
+            mode="lines+markers",
+            marker={"size": [13 if row["n"] == n else 5 for row in own]},
+            line={"color": _COLOURS[name], "width": 2.5},
+            hovertemplate="%{y:.3f}",
+        )
+    figure.update_xaxes(
+        title=strings.EVIDENCE_AXIS,
+        type="category",
+        categoryorder="array",
+        categoryarray=[str(level) for level in levels(found)],
+    )
+    return _framed(figure.update_yaxes(title=measure))
+
+
+def _framed(figure: go.Figure) -> go.Figure:
+    return figure.update_layout(height=420, margin=MARGIN, showlegend=True, legend=BELOW)

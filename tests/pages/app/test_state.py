@@ -1,0 +1,48 @@
+"""Two tabs that write at the same moment: nothing that still means something is lost."""
+
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
+from worlds import DATASET
+
+from elicitation.sessions.session import Answered, Event, Leaned, Started, pick, replay
+from elicitation.sessions.store import SessionStore
+from pages.components.app import assets, state
+
+
+class Hurried(SessionStore):
+    """A database in which another tab writes just after we have read, ``times`` times."""
+
+    def hurry(self, event_at: Callable[[int], Event], times: int) -> None:
+        self._event_at, self._left = event_at, times
+
+    def read(self, session_id: str) -> tuple[Event, ...]:
+        events = super().read(session_id)
+        if getattr(self, "_left", 0):
+            self._left -= 1
+            event = self._event_at(replay(events).step)
+            self.append(session_id, len(events), event, created=0.0)
+        return events
+
+
+@pytest.fixture
+def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Hurried:
+    found = Hurried(database_url)
+    found.append("one", 0, Started("one", 1, "a_optimal", 10, DATASET, "any"), created=0.0)
+    monkeypatch.setattr(assets, "store", lambda: found)
+    monkeypatch.setattr(st, "session_state", {state.QUERY: "one"})
+    monkeypatch.setattr(st, "query_params", {})
+    return found
+
+
+def test_a_correction_is_kept_although_another_came_in_between(store: Hurried) -> None:
+    store.hurry(lambda step: Leaned(step, ("a",), ("b",), 1), times=2)
+    state.lean(("c",), ("d",), 3)
+    assert {lean.strength for lean in replay(store.read("one")).leanings} == {1, 3}
+
+
+def test_an_answer_that_came_second_changes_nothing(store: Hurried) -> None:
+    store.hurry(lambda step: Answered(step, ("a", "b"), pick("a")), times=1)
+    state.answer(0, ("a", "b"), pick("b"))
+    assert [a.choice.items for a in replay(store.read("one")).answers] == [("a",)]

@@ -1,0 +1,88 @@
+import pytest
+from worlds import NASTY
+
+from elicitation.recommendations.picks import Pick
+from elicitation.recommendations.recommend import Reason
+from elicitation.sessions.session import SAME, Answered, pick, unknown
+from models.datasets.catalogue import Catalogue, Words
+from pages.components.app import i18n as strings
+from pages.components.items import listing
+
+TITLES = ("Alien", "Notting Hill (Working Title)", *NASTY, "Heat")
+CATALOGUE = Catalogue(
+    keys=tuple(f"k{n}" for n in range(len(TITLES))),
+    titles=TITLES,
+    years=(1979,) * len(TITLES),
+    genres=(("Drama",),) * len(TITLES),
+    images=("",) * len(TITLES),
+    descriptions=("",) * len(TITLES),
+)
+CHOICE = Answered(0, ("k0", "k1"), pick("k0"))
+
+
+def a_pick(item, climbed=0, reasons=()):
+    return Pick(item, climbed, tuple(Reason(answer, 0.5) for answer in reasons), 0.7, 0.6, 0.8)
+
+
+def title(key):
+    return listing.title_of(CATALOGUE)(key)
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ([CHOICE], "because you chose Alien over Notting Hill"),
+        (
+            [CHOICE, Answered(1, ("k6", "k0"), pick("k6"))],
+            "because you chose Alien over Notting Hill, and Heat over Alien",
+        ),
+        (
+            [Answered(0, ("k0", "k6"), SAME)],
+            "because Alien and Heat are about the same to you",
+        ),
+        ([Answered(0, ("k0", "gone"), unknown("gone"))], "because you do not know gone"),
+        ([], "what most people like"),
+    ],
+)
+def test_reasons_are_sentences_about_what_was_said(answers, sentence):
+    assert strings.because(answers, title) == sentence
+
+
+def test_the_live_list_marks_what_moved_and_says_why_what_rose_did():
+    shown = [a_pick(0, 3, [CHOICE]), a_pick(6, None, [CHOICE]), a_pick(1, -2, [CHOICE])]
+    page = listing.live(CATALOGUE, Words(), shown, "Your list")
+    rows = page.split("<li")[1:]
+    assert "▲3" in rows[0]
+    assert "up 3" in rows[0]
+    assert "new" in rows[1]
+    assert "▼2" in rows[2]
+    assert ["because you chose" in row for row in rows] == [True, True, False]
+
+
+def test_of_many_risers_only_the_highest_climbers_explain_themselves():
+    shown = [a_pick(n % 7, n, [CHOICE]) for n in range(1, 8)]
+    page = listing.live(CATALOGUE, Words(), shown, "Your list")
+    assert page.count("because you chose") == listing.N_EXPLAINED
+    assert "because you chose" not in page.split("<li")[1]
+
+
+def test_the_list_can_be_read_without_eyes():
+    page = listing.live(CATALOGUE, Words(), [a_pick(0, 3), a_pick(6, -1)], "Your list")
+    assert 'role="status"' in page
+    assert "First is Alien. Moved up: Alien." in page
+    assert "match 70%, likely 60% to 80%" in page
+
+
+@pytest.mark.parametrize("item", range(2, 6))
+def test_titles_are_escaped_in_every_list(item):
+    shown = [a_pick(item, 1, [Answered(0, (f"k{item}", "k0"), pick(f"k{item}"))])]
+    for page in (
+        listing.live(CATALOGUE, Words(), shown, "Your list"),
+        listing.full(CATALOGUE, shown),
+    ):
+        assert "<script" not in page
+        assert "<img src=x" not in page
+
+
+def test_an_item_without_a_reason_is_the_crowds():
+    assert "What most people like." in listing.full(CATALOGUE, [a_pick(0)])

@@ -1,0 +1,83 @@
+"""Links of a study that lead nowhere, and times that no browser measured."""
+
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+from worlds import DATASET
+
+from elicitation.sessions.store import SessionStore
+from elicitation.studies.study import Study, enrol
+from pages.components.app import stopwatch
+from pages.components.languages import english
+
+STUDY = Study(
+    code="abc",
+    name="A study",
+    policies=("random",),
+    n_questions=3,
+    question_size=2,
+    dataset=DATASET,
+    fingerprint="any",
+    holdouts=(),
+    repeat_after=0,
+    consent="First <b>part</b>.\n\nSecond part.",
+    consent_version="1",
+    secret="s",
+)
+
+
+def words(app) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def plan(database_url: str, study: Study) -> None:
+    store = SessionStore(database_url)
+    store.put_study(study, 0, created=0.0)
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("study", "query", "told"),
+    [
+        (STUDY, {"study": "xyz", "participant": "anna"}, english.NO_SUCH_STUDY),
+        (STUDY, {"study": "a b'c", "participant": "anna"}, english.NO_SUCH_STUDY),
+        (STUDY, {"study": "abc"}, english.NO_PARTICIPANT),
+        (STUDY, {"study": "abc", "participant": "<script>"}, english.NO_PARTICIPANT),
+        (replace(STUDY, closed=True), {"study": "abc", "participant": "a"}, english.STUDY_CLOSED),
+        (
+            replace(STUDY, dataset="b"),
+            {"study": "abc", "participant": "a"},
+            english.STUDY_ELSEWHERE,
+        ),
+    ],
+)
+def test_a_link_that_leads_nowhere_says_why(open_app, database_url, study, query, told):
+    plan(database_url, study)
+    app = open_app(**query)
+    assert not app.exception
+    assert told in words(app)
+    assert "agree" not in [button.key for button in app.button]
+
+
+def test_nothing_is_stored_before_consent_and_its_text_is_only_text(open_app, database_url):
+    plan(database_url, STUDY)
+    app = open_app(study="abc", participant="anna")
+    assert "First &lt;b&gt;part&lt;/b&gt;." in words(app)
+    store = SessionStore(database_url)
+    session = enrol(STUDY, "anna").session_id
+    assert not store.read(session)
+    app.button(key="agree").click().run()
+    assert store.read(session)[0].consent == "1"
+    assert "Question 1 of 3" in words(app)
+    store.close()
+
+
+@pytest.mark.parametrize("ms", [-1, True, "5", 5.5, None, 10**12])
+def test_a_time_that_is_none_is_not_believed(monkeypatch, ms):
+    sent = {stopwatch.KEY: {"took": {"step": 3, "ms": ms}}}
+    monkeypatch.setattr(st, "session_state", sent)
+    assert stopwatch.took(3) is None
+    sent[stopwatch.KEY]["took"]["ms"] = 412
+    assert stopwatch.took(3) == 412
+    assert stopwatch.took(4) is None

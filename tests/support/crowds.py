@@ -1,0 +1,38 @@
+"""An audience: sessions of people drawn from the population, written as the app would."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from elicitation.questions.next_question import next_question
+from elicitation.sessions.session import Session, Started, apply
+from elicitation.sessions.store import SessionStore
+from elicitation.simulation.archetypes import performer
+from elicitation.simulation.sessions import reply
+from models.artifacts import Artifact
+
+
+def audience(
+    artifact: Artifact, store: SessionStore, round_id: str, n_people: int, n_answers: int
+) -> Iterator[None]:
+    """Everybody comes in, then answers once in each step of the iteration."""
+    basis = artifact.basis
+    dataset = artifact.manifest["content"]["dataset"]
+    people = []
+    for seed in range(n_people):
+        started = Started(f"{round_id}-{seed}", seed, "a_optimal", 10, dataset, basis.fingerprint)
+        taste = basis.prior.sample(1, np.random.default_rng(seed))[0]
+        person = performer(basis, artifact.known, taste)
+        store.append(started.session_id, 0, started, created=time.time())
+        store.link(round_id, "round", started.session_id, created=time.time())
+        people.append((person, Session(started)))
+    yield
+    for n in range(1, n_answers + 1):
+        for seed, (person, session) in enumerate(people):
+            question = next_question(basis, artifact.familiarity, session)
+            if question is not None:
+                event = reply(basis, person, question, seed)
+                store.append(session.started.session_id, n, event, created=time.time())
+                people[seed] = person, apply(session, event)
+        yield
