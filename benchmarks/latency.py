@@ -28,9 +28,10 @@ from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import evidence, posterior, seen_and_unseen
 from elicitation.inference.posterior import infer
 from elicitation.questions.candidates import Candidates, candidates_for
-from elicitation.questions.next_question import evidence, next_question, posterior, seen_and_unseen
+from elicitation.questions.next_question import next_question
 from elicitation.questions.pair_search import best_pair, brute_force_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy
 from elicitation.recommendations.recommend import SharedPrior, blend, movements, recommend

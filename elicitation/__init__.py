@@ -4,7 +4,8 @@
 >>> from elicitation.inference.basis import RewardBasis
 >>> from elicitation.inference.familiarity import Familiarity
 >>> from elicitation.inference.gaussian import Gaussian
->>> from elicitation.questions.next_question import next_question, posterior
+>>> from elicitation.inference.observations import posterior
+>>> from elicitation.questions.next_question import next_question
 >>> from elicitation.sessions.session import Answered, Session, Started, apply, pick
 >>> rewards = np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 0.5], [0.0, -0.5]])
 >>> prior = Gaussian(np.zeros(2), np.eye(2))

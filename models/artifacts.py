@@ -27,11 +27,11 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.recommend import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import Catalogue, Words
+from models.datasets.packed_ratings import unpacked
 from models.recommenders.personas import Personas
-from models.rewards.prior_candidates import DEFAULT_PRIOR
-from models.simulation.simulated_users import unpacked
 
 FORMAT = 2
+DEFAULT_PRIOR = "mult_vae"
 MANIFEST = "manifest.json"
 _LIBRARIES = ("numpy", "scipy", "torch", "safetensors")
 

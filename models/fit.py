@@ -15,6 +15,8 @@ from scipy import sparse
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.recommendations.recommend import SharedPrior
+from models.artifacts import DEFAULT_PRIOR
+from models.datasets.catalogue import LIKED
 from models.recommenders.base import PERSONAS, RECOMMENDERS
 from models.recommenders.distributed import ALONE, Team
 from models.recommenders.personas import Personas
@@ -26,8 +28,7 @@ from models.rewards.factorisation import BasisConfig, canonical, fit_factors
 from models.rewards.familiarity_fit import fit_familiarity
 from models.rewards.joint_prior import JointPrior, fit_joint_prior
 from models.rewards.population import fit_population
-from models.rewards.preferences import LIKED
-from models.rewards.prior_candidates import DEFAULT_PRIOR, candidate_priors
+from models.rewards.prior_candidates import candidate_priors
 from models.rewards.prior_tuning import tune_priors
 
 Floats = NDArray[np.float64]

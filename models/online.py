@@ -9,158 +9,18 @@ is whole, and the next run goes on where this one stopped.
 
 import argparse
 import logging
-import shutil
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
-import numpy as np
-from safetensors import SafetensorError
-
 from elicitation.sessions.store import SessionStore, StoreUnavailable
-from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
+from models.artifacts import ArtifactError
 from models.atomic_files import only_writer
-from models.datasets.catalogue import Catalogue
-from models.datasets.csv_folder import load_catalogue
 from models.datasets.csv_rows import DatasetError
-from models.online_learning.event_sources import Answers, Rows, veiled
-from models.online_learning.publishing import edition
-from models.online_learning.state import Rules, restored, seeded
-from models.online_learning.updates import learn
+from models.online_learning.follower import Follower, follow
+from models.online_learning.state import Rules
 from models.settings import artifact_folder, database_url
-
-log = logging.getLogger("tenfold")
-
-ONLINE, SEED, STATE = "online", "fitted", "state.safetensors"
-SWEEP_S = 3600.0  # between two looks for the stale
-
-
-class Follower:
-    """One artifact folder, followed. Raises ArtifactError if there is nothing fitted in it."""
-
-    def __init__(self, folder: Path, store: SessionStore, data: Path | None, rules: Rules) -> None:
-        self.folder, self.data, self.rules, self.store = folder, data, rules, store
-        self.home = folder / ONLINE
-        self.home.mkdir(parents=True, exist_ok=True)
-        self._swept = -np.inf
-
-    def begin(self, now: float) -> None:
-        """Go on from the last state, or begin anew with what is fitted."""
-        serving, path = load_artifact(self.folder), self.home / STATE
-        published = serving.manifest["about"].get(ONLINE, {})
-        try:
-            self.online = restored(path, self.rules)
-            self.fitted = load_artifact(self.home / SEED)
-            began_with = self.online.progress.fingerprint
-            if self.fitted.basis.fingerprint != began_with:
-                raise ValueError("it began with another artifact")
-            if began_with not in (serving.basis.fingerprint, published.get(SEED)):
-                raise ValueError("another artifact was fitted since")
-        except (OSError, ValueError, KeyError, TypeError, ArtifactError, SafetensorError) as error:
-            if path.exists():
-                log.warning("The follower begins anew: %s", error)
-            self._begin_anew(serving, now)
-        if self.online.progress.edition != published.get("edition", 0):
-            self._publish()  # what was learned just before a kill
-
-    def _begin_anew(self, serving: Artifact, now: float) -> None:
-        seed = self.home / SEED
-        shutil.rmtree(seed, ignore_errors=True)
-        seed.mkdir()
-        for path in self.folder.iterdir():
-            if path.is_file():
-                shutil.copy2(path, seed / path.name)
-        self.fitted = load_artifact(seed)
-        self.online = seeded(serving, self.rules, now)
-        if self.data is not None:  # what is there already was fitted
-            rows = Rows(self.data)
-            rows.look()
-            self.online.progress.at, self.online.progress.line = rows.at, rows.line
-        self.online.save(self.home / STATE)
-
-    def look(self, now: float) -> int:
-        """Learn what is new; the number of deeds. An artifact is published if anything changed.
-
-        Raises StoreUnavailable and DatasetError; nothing of that look is then learned.
-        """
-        online, progress = self.online, self.online.progress
-        sweeping = now - self._swept >= SWEEP_S
-        there = self.store.active(-np.inf) if sweeping else {}
-        dataset = self.fitted.manifest["content"]["dataset"]
-        answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
-        deeds = answers.look(now)
-        rows = None if self.data is None else Rows(self.data, progress.at, progress.line)
-        described = self._described()
-        if rows is not None:
-            added = rows.look()
-            named = [deed for deed in added if deed.item in described.numbers]
-            if len(named) < len(added):
-                log.warning("%d rows name items that items.csv lacks", len(added) - len(named))
-            online.item_names.of([deed.item for deed in named])
-            deeds += named
-        rng = np.random.default_rng([progress.looks, 30])
-        learn(online, deeds, self.fitted, now, rng)
-        progress.sessions, progress.since = answers.known, answers.since
-        if rows is not None:
-            progress.at, progress.line = rows.at, rows.line
-        items_went = sweeping and self._sweep(now, set(map(veiled, there)))
-        progress.looks += 1
-        if deeds or items_went:
-            progress.edition += 1
-        if deeds or sweeping:
-            online.save(self.home / STATE)  # first: a kill before the next line is made good later
-        if deeds or items_went:
-            self._publish()
-        return len(deeds)
-
-    def _sweep(self, now: float, there: set[str]) -> bool:
-        """Expire the stale, forget sessions that are not ``there`` any more; whether items went."""
-        online, progress = self.online, self.online.progress
-        self._swept = now
-        items, people = online.items.expire(now), online.people.expire(now)
-        deleted = [name for name in progress.sessions if name not in there]
-        names = [f"session:{name}" for name in deleted]
-        known = online.people_names.of([name for name in names if name in online.people_names.ids])
-        online.people.remove(known)
-        for name in deleted:
-            del progress.sessions[name]
-        online.item_names.forget(items)
-        online.people_names.forget(np.concatenate([people, known]))
-        left = online.people_names.ids
-        progress.likes = {name: keys for name, keys in progress.likes.items() if name in left}
-        return len(items) > 0
-
-    def _publish(self) -> None:
-        progress, manifest = self.online.progress, self.fitted.manifest
-        made = edition(self.fitted, self.online, self._described())
-        about = {name: part for name, part in manifest["about"].items() if name != "versions"}
-        about[ONLINE] = {SEED: progress.fingerprint, "edition": progress.edition}
-        save_artifact(self.folder, made.catalogue, made.tensors, manifest["content"], about)
-
-    def _described(self) -> Catalogue:
-        """What newcomers may be called: the folder's items.csv, else nothing new."""
-        return (
-            self.fitted.catalogue if self.data is None else load_catalogue(self.data / "items.csv")
-        )
-
-
-def follow(follower: Follower, every: float, once: bool, clock: Callable[[], float]) -> None:
-    """Look again and again; what is unavailable is tried again at the next look."""
-    while True:
-        try:
-            began = time.perf_counter()
-            n = follower.look(clock())
-            if n or once:
-                log.info("%d deeds learned in %.1f s", n, time.perf_counter() - began)
-        except (StoreUnavailable, DatasetError) as error:
-            if once:
-                raise
-            log.warning("%s", error)
-        if once:
-            return
-        time.sleep(every)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,8 +18,9 @@ from rich.table import Table
 from scipy import sparse
 
 from models.artifacts import save_artifact
-from models.datasets.catalogue import Dataset
+from models.datasets.catalogue import LIKED, Dataset
 from models.datasets.csv_rows import DatasetError
+from models.datasets.packed_ratings import packed
 from models.datasets.registry import DATASETS, load_dataset
 from models.evaluation.metrics import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, split_people
@@ -27,9 +28,8 @@ from models.recommenders.base import EASE, fit_popularity
 from models.recommenders.distributed import ALONE, Team, team_of_torchrun
 from models.recommenders.ease import fit_ease_path
 from models.recommenders.personas import Personas
-from models.rewards.preferences import LIKED
 from models.rewards.prior_tuning import halve, judged_ndcg
-from models.simulation.simulated_users import packed, replayable
+from models.simulation.simulated_users import replayable
 
 ARTIFACTS = Path("artifacts")
 MINIMUM_LIKED = 5  # of people who are learned from (Liang et al. 2018)

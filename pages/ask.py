@@ -4,12 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from elicitation.questions.stopping import certainty, is_enough
+from elicitation.questions.stopping import is_enough
 from elicitation.recommendations.picks import picks
+from elicitation.recommendations.stability import certainty
 from pages.components.app import assets, messages, state
 from pages.components.app import i18n as strings
 from pages.components.app import shortcuts as gestures
-from pages.components.ask import cards
+from pages.components.ask import cards, start
 from pages.components.ask import item_dialog as closer
 from pages.components.items import listing
 from pages.components.rooms import rooms
@@ -24,7 +25,7 @@ messages.problem()
 if arrival is not None:
     participants.welcome(arrival)
 elif session is None:
-    messages.start(visit.notice)
+    start.draw(visit.notice)
 elif session.started.study:
     gestures.listen()
     participants.draw(artifact, session)

@@ -18,10 +18,10 @@ from benchmarks.blends.methods import BLENDS, Blend, Known, Setting, Views
 from benchmarks.common.report import Claim, Row, finish, parser_of
 from benchmarks.common.seeds import mean_over_seeds
 from elicitation.simulation.sessions import Trace
+from models.datasets.catalogue import LIKED
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
 from models.fit import DEFAULT_POLICY, FitConfig, Fitted, fit_everything, split_people
-from models.rewards.preferences import LIKED
 from models.rewards.prior_tuning import HalvedCatalogue, halve, judged_ndcg, replay_people
 
 Floats = NDArray[np.float64]

@@ -14,8 +14,8 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import infer
-from elicitation.questions.next_question import comparisons
 from elicitation.sessions.session import Answered
 from models.recommenders.vae import Vae
 from models.rewards.joint_prior import JointPrior

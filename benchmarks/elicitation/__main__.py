@@ -35,11 +35,11 @@ from benchmarks.elicitation.arms import (
     likeliest_known,
     opinions,
 )
+from models.datasets.catalogue import LIKED
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval, pairwise_accuracy
 from models.fit import FitConfig, fit_everything
 from models.recommenders.base import RECOMMENDERS
-from models.rewards.preferences import LIKED
 from models.rewards.prior_tuning import blended, halve, judged_ndcg, replay_people
 
 Floats = NDArray[np.float64]

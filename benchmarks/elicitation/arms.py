@@ -15,8 +15,8 @@ from benchmarks.answers.asking import PREF_PRECISION
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
+from models.datasets.catalogue import LIKED
 from models.fit import DEFAULT_POLICY
-from models.rewards.preferences import LIKED
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

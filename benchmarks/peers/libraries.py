@@ -1,6 +1,6 @@
 """One model of one library, fitted and timed in a process of its own.
 
-`python -m benchmarks.peers.libraries LIBRARY MODEL JSON SPLIT.npz OUT.npz` reads the histories, fits,
+`python -m benchmarks.peers.libraries LIBRARY MODEL JSON SPLIT.npz OUT.npz` reads histories, fits,
 scores tuning and test people and writes scores, seconds and peak memory. It runs in the environment
 of the library: of Tenfold only what needs no more than NumPy and SciPy can be imported there. Each
 entry of MODELS takes (training matrix, parameters, judge) and returns a function that fits and

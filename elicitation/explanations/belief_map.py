@@ -8,8 +8,8 @@ from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import posterior, seen_and_unseen
 from elicitation.questions.candidates import candidates_for
-from elicitation.questions.next_question import posterior, seen_and_unseen
 from elicitation.questions.policies import information_gain
 from elicitation.sessions.session import Session, items_of
 

@@ -7,8 +7,9 @@ import numpy as np
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import infer, sample_posterior
-from elicitation.questions.next_question import comparisons, expected_information
+from elicitation.questions.next_question import expected_information
 from elicitation.sessions.session import Answered, Session
 
 N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of a deviation

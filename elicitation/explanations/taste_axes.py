@@ -6,8 +6,8 @@ import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.observations import evidence
 from elicitation.inference.posterior import sample_posterior
-from elicitation.questions.next_question import evidence
 from elicitation.sessions.session import Session
 
 N_ENDS = 3  # items that stand for an end

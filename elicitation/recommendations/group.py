@@ -9,7 +9,7 @@ from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit
-from elicitation.questions.next_question import NO_ITEMS, posterior
+from elicitation.inference.observations import NO_ITEMS, posterior
 from elicitation.recommendations.picks import against_favourites, left_out
 from elicitation.recommendations.recommend import SharedPrior, blend, recommend
 from elicitation.sessions.session import Session

@@ -10,7 +10,7 @@ import numpy as np
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import posterior
+from elicitation.inference.observations import posterior
 from elicitation.recommendations.group import GroupPick, best_for_all
 from elicitation.recommendations.picks import left_out
 from elicitation.recommendations.recommend import SharedPrior

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.logistic import expit
+from elicitation.inference.observations import evidence, seen_and_unseen
 from elicitation.inference.posterior import infer, sample_posterior
-from elicitation.questions.next_question import evidence, seen_and_unseen
 from elicitation.recommendations.recommend import (
     Reason,
     SharedPrior,

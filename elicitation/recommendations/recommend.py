@@ -9,8 +9,8 @@ import numpy as np
 from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons, says_something
 from elicitation.inference.posterior import modes_without_each
-from elicitation.questions.next_question import comparisons, says_something
 from elicitation.sessions.session import Answered, Leaned
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties

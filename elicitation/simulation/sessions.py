@@ -14,7 +14,8 @@ from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import Question, next_question, posterior
+from elicitation.inference.observations import posterior
+from elicitation.questions.next_question import Question, next_question
 from elicitation.sessions.session import (
     SAME,
     Answered,

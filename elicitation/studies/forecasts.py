@@ -13,8 +13,8 @@ from scipy.special import softmax
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.observations import evidence
 from elicitation.inference.posterior import sample_posterior
-from elicitation.questions.next_question import evidence
 from elicitation.sessions.session import Answered, Event, Session, apply, replay
 
 Kind = Literal["asked", "repeated", "held out"]

@@ -13,8 +13,8 @@ import numpy as np
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.logistic import slope
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import infer
-from elicitation.questions.next_question import comparisons
 from elicitation.sessions.session import Session
 
 RATES = np.linspace(0.0, 0.995, 200)  # lapse rates that are considered

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.rewards.preferences import LIKED
-
+LIKED = 4.0  # a rating of at least this is a like, as in Liang et al. 2018
 MINIMUM_ITEMS = 20  # fewer rateable items leave nothing to ask about
 
 

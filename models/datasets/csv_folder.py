@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from models.datasets.catalogue import Catalogue, Dataset, Interactions, Words
+from models.datasets.catalogue import LIKED, Catalogue, Dataset, Interactions, Words
 from models.datasets.csv_rows import DatasetError, number, rows, year
-from models.rewards.preferences import LIKED
 
 _PICTURES = ("http://", "https://", "data:image/")
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from elicitation.sessions.session import Answered, Session, replay
 from elicitation.sessions.store import SessionStore
+from models.datasets.catalogue import LIKED
 from models.datasets.csv_rows import DatasetError, number
-from models.rewards.preferences import LIKED
 
 log = logging.getLogger("tenfold")
 

@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.artifacts import Artifact
+from models.artifacts import DEFAULT_PRIOR, Artifact
 from models.datasets.catalogue import Catalogue
+from models.datasets.packed_ratings import packed
 from models.embedding_table.cuckoo import ABSENT
 from models.online_learning.state import Online
-from models.rewards.prior_candidates import DEFAULT_PRIOR
-from models.simulation.simulated_users import packed
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

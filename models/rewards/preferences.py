@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from models.datasets.catalogue import LIKED
+
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-LIKED = 4.0  # a rating of at least this is a like, as in Liang et al. 2018
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,13 +12,13 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.recommendations.recommend import SharedPrior
+from models.artifacts import DEFAULT_PRIOR
 from models.recommenders.base import Recommender, fit_popularity
 from models.recommenders.vae import Vae
 from models.rewards.joint_prior import JointPrior, regressed_prior, shared_prior
 
 Floats = NDArray[np.float64]
 
-DEFAULT_PRIOR = "mult_vae"
 RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)
 ODDS = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 TRUSTS = tuple(odds / (1.0 + odds) for odds in ODDS)

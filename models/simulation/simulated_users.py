@@ -5,7 +5,6 @@ other half are the truth. They come from those on whom the priors were tuned, so
 learned from them.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +22,7 @@ from elicitation.simulation.sessions import (
     run_session,
     top_k_regret,
 )
-from models.rewards.preferences import LIKED
+from models.datasets.catalogue import LIKED
 from models.rewards.prior_tuning import HalvedCatalogue, halve
 
 Floats = NDArray[np.float64]
@@ -33,7 +32,6 @@ DRAWN, REPLAYED = "drawn", "replayed"
 LEAST_JUDGED = 20  # ratings of the half that is the truth: a list of ten must be able to miss
 MOST_PEOPLE = 2000  # of an experiment, and so kept to be replayed
 NOBODY = np.zeros(0, dtype=np.int64)
-_PREFIX = "replayed_"
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,19 +143,3 @@ def replayable(ratings: sparse.csr_matrix) -> sparse.csr_matrix:
         if len(judged) >= LEAST_JUDGED and np.ptp(judged) > 0.0:
             kept.append(person)
     return ratings[kept[:MOST_PEOPLE]]
-
-
-def packed(people: sparse.csr_matrix) -> dict[str, Floats]:
-    """As tensors of an artifact."""
-    rows = people.tocoo()
-    parts = {"people": rows.row, "items": rows.col, "stars": rows.data, "shape": people.shape}
-    return {f"{_PREFIX}{name}": np.asarray(part, float) for name, part in parts.items()}
-
-
-def unpacked(tensors: Mapping[str, Floats]) -> sparse.csr_matrix | None:
-    """People as ``packed`` wrote them; None where an artifact has none."""
-    if f"{_PREFIX}shape" not in tensors:
-        return None
-    people, items = (tensors[f"{_PREFIX}{name}"].astype(int) for name in ("people", "items"))
-    shape = tuple(tensors[f"{_PREFIX}shape"].astype(int).tolist())
-    return sparse.csr_matrix((tensors[f"{_PREFIX}stars"], (people, items)), shape=shape)

@@ -18,8 +18,8 @@ from elicitation.sessions.store import SessionStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.csv_rows import DatasetError
 from models.embedding_table.table import DAY
-from models.online import Follower
 from models.online_learning.event_sources import veiled
+from models.online_learning.follower import Follower
 from models.online_learning.state import Rules, restored, seeded
 
 NEW = "new:1"

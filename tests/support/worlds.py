@@ -7,7 +7,7 @@ from scipy import sparse
 
 from models.artifacts import save_artifact
 from models.datasets.catalogue import Catalogue, Words
-from models.simulation.simulated_users import packed
+from models.datasets.packed_ratings import packed
 
 N_ITEMS = 80
 BASES = ("loud rather than quiet", "old rather than new", "silly rather than sad", "odd")

@@ -27,7 +27,7 @@ from elicitation.sessions.session import (
     replay,
 )
 from elicitation.sessions.store import PositionTaken, StoreUnavailable
-from models.rewards.prior_candidates import DEFAULT_PRIOR
+from models.artifacts import DEFAULT_PRIOR
 from pages.components.app import assets, stopwatch
 from pages.components.app import i18n as strings
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from elicitation.explanations.belief_map import after, ellipse, measured, question_map, widest
 from elicitation.explanations.belief_steps import lessons
-from elicitation.questions.next_question import next_question, posterior
-from elicitation.questions.stopping import belonging
+from elicitation.inference.observations import posterior
+from elicitation.questions.next_question import next_question
+from elicitation.recommendations.stability import belonging
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, signin

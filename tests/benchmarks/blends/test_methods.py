@@ -9,8 +9,8 @@ from benchmarks.blends import methods as blends
 from benchmarks.blends.methods import BLENDS, Known, Views
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import infer
-from elicitation.questions.next_question import comparisons
 from elicitation.recommendations.recommend import blend
 from elicitation.sessions.session import Answered, pick
 from models.recommenders.vae import Vae

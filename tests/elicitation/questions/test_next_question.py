@@ -9,12 +9,8 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import ABSENT, Response
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import (
-    comparisons,
-    next_question,
-    posterior,
-    seen_and_unseen,
-)
+from elicitation.inference.observations import comparisons, posterior, seen_and_unseen
+from elicitation.questions.next_question import next_question
 from elicitation.questions.policies import POLICIES, information_gain
 from elicitation.sessions.session import (
     SAME,

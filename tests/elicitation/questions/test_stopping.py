@@ -3,18 +3,13 @@ import pytest
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import sample_posterior
-from elicitation.questions.next_question import Question, comparisons
-from elicitation.questions.stopping import (
-    ENOUGH,
-    LEAST_INFORMATION,
-    STOPPING,
-    Progress,
-    certainty,
-    is_enough,
-)
+from elicitation.questions.next_question import Question
+from elicitation.questions.stopping import ENOUGH, LEAST_INFORMATION, STOPPING, Progress, is_enough
 from elicitation.recommendations.picks import ranking
 from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.stability import certainty
 from elicitation.sessions.session import Answered, Session, Started, apply, pick
 
 N_ITEMS, N_BASES, K = 60, 2, 10

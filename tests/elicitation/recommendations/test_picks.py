@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import posterior
+from elicitation.inference.observations import posterior
 from elicitation.recommendations.picks import details, favourites, picks, ranking
 from elicitation.recommendations.recommend import SharedPrior, blend
 from elicitation.sessions.session import (

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import infer
-from elicitation.questions.next_question import comparisons
 from elicitation.recommendations.recommend import (
     Reason,
     SharedPrior,

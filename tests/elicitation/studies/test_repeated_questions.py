@@ -6,8 +6,9 @@ from scipy.special import expit
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import infer
-from elicitation.questions.next_question import comparisons, next_question
+from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
 from elicitation.studies.repeated_questions import Repeat, lapse_estimate, repeats
 

@@ -15,7 +15,8 @@ from scipy import stats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import next_question, posterior
+from elicitation.inference.observations import posterior
+from elicitation.questions.next_question import next_question
 from elicitation.sessions.encoding import decode_study, encode_study
 from elicitation.sessions.session import (
     SAME,

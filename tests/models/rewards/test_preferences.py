@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import sparse
 
-from models.rewards.preferences import LIKED, sample_preferences
+from models.datasets.catalogue import LIKED
+from models.rewards.preferences import sample_preferences
 
 
 @given(

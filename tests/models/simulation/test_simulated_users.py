@@ -7,8 +7,9 @@ from scipy import sparse
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import posterior
-from models.simulation.simulated_users import Manner, asked, packed, replayable, subject, unpacked
+from elicitation.inference.observations import posterior
+from models.datasets.packed_ratings import packed, unpacked
+from models.simulation.simulated_users import Manner, asked, replayable, subject
 
 N = 120
 RNG = np.random.default_rng(2)

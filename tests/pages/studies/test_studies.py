@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from servers import Server
 from walks import LEFT, RIGHT, WAIT, at_question, serious, session_id, stored
 
-from elicitation.questions.next_question import next_question, posterior
+from elicitation.inference.observations import posterior
+from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import Answered, Session, apply, replay
 from elicitation.sessions.store import SessionStore
 from elicitation.studies.export import sessions

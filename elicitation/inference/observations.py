@@ -1,0 +1,105 @@
+"""What a session says about a person: comparisons, the belief they lead to, items known or not."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from elicitation.arrays import Floats, Integers
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.logistic import slope
+from elicitation.inference.posterior import infer
+from elicitation.sessions.session import SAME, Answered, Leaned, Session
+
+NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
+
+
+def says_something(basis: RewardBasis, answer: Answered) -> bool:
+    """Whether the answer compares items, all of which the basis has."""
+    return answer.choice.kind != "unknown" and set(answer.items) <= basis.numbers.keys()
+
+
+def comparisons(
+    basis: RewardBasis, answers: Iterable[Answered], leanings: Iterable[Leaned] = ()
+) -> Comparisons:
+    """What says something about taste: choices among what was shown, and corrected axes.
+
+    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped. A
+    leaning is a choice between the mean items of the two ends, as often as it is strong.
+    """
+    sets, chosen = [], []
+    for answer in answers:
+        if not says_something(basis, answer):
+            continue
+        sets.append([basis.numbers[item] for item in answer.items])
+        picked = answer.choice.kind == "pick"
+        chosen.append(answer.items.index(answer.choice.items[0]) if picked else NO_PICK)
+    ends = [end for lean in leanings for end in _ends(basis, lean)]
+    if not sets and not ends:
+        return Comparisons.none(basis.n_bases)
+    sizes = np.array([len(items) for items in sets] + [2] * len(ends))
+    shown = np.arange(sizes.max()) < sizes[:, None]
+    numbers = np.zeros(shown.shape, dtype=np.int64)
+    n = len(sets)
+    if sets:
+        numbers[:n][shown[:n]] = np.concatenate(sets)
+    rewards, offsets = basis.rewards[numbers], basis.offsets[numbers]
+    if ends:
+        rewards[n:, :2], offsets[n:] = np.array(ends), 0.0
+    picks = np.array(chosen + [0] * len(ends))
+    return compare(rewards, offsets, picks, shown, basis.response)
+
+
+def _ends(basis: RewardBasis, lean: Leaned) -> list[tuple[Floats, Floats]]:
+    """Mean rewards of the preferred and of the other end, once for each unit of strength."""
+    ends = []
+    for keys in (lean.toward, lean.away):
+        known = [basis.numbers[key] for key in keys if key in basis.numbers]
+        if not known:
+            return []
+        ends.append(basis.rewards[known].mean(axis=0))
+    preferred, other = ends if lean.strength > 0 else ends[::-1]
+    return [(preferred, other)] * abs(lean.strength)
+
+
+def evidence(basis: RewardBasis, session: Session) -> Comparisons:
+    """All that a person said about their taste."""
+    return comparisons(basis, session.answers, session.leanings)
+
+
+def posterior(basis: RewardBasis, session: Session) -> Gaussian:
+    """The belief about the person's coefficients after all their answers."""
+    return infer(basis.prior, evidence(basis, session))
+
+
+def unread_posterior(basis: RewardBasis, session: Session) -> Gaussian:
+    """The belief of somebody who knows the questions but not the answers.
+
+    The curvature that the questions are expected to have at the prior's mean, and that mean.
+    """
+    asked = [replace(answer, choice=SAME) for answer in session.answers]
+    answers = comparisons(basis, asked)
+    leads = answers.differences[:, 1] - answers.differences[:, 0]
+    odds = answers.leads[:, 1] - answers.leads[:, 0] + leads @ basis.prior.mean
+    precision = basis.prior.precision + (leads.T * slope(odds)) @ leads
+    half = np.linalg.inv(np.linalg.cholesky(precision))
+    return Gaussian(basis.prior.mean, np.asarray(half.T @ half, dtype=np.float64))
+
+
+def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Integers]:
+    """Item numbers that the person proved to know, and those they said they do not.
+
+    Whoever compares items knows them, and so does who says "haven't seen" of the others only. What
+    was said last about an item counts.
+    """
+    knows = {
+        item: not (answer.choice.kind == "unknown" and item in answer.choice.items)
+        for answer in session.answers
+        for item in answer.items
+        if item in basis.numbers
+    }
+    seen = [basis.numbers[item] for item, known in knows.items() if known]
+    unseen = [basis.numbers[item] for item, known in knows.items() if not known]
+    return np.array(seen, dtype=np.int64), np.array(unseen, dtype=np.int64)
