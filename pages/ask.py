@@ -7,11 +7,9 @@ import streamlit as st
 from elicitation.questions.stopping import is_enough
 from elicitation.recommendations.picks import picks
 from elicitation.recommendations.stability import certainty
-from pages.components.app import assets, messages, state
+from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app import i18n as strings
-from pages.components.app import shortcuts as gestures
-from pages.components.ask import cards, start
-from pages.components.ask import item_dialog as closer
+from pages.components.ask import cards, item_dialog, start
 from pages.components.items import listing
 from pages.components.rooms import rooms
 from pages.components.studies import participants
@@ -27,11 +25,11 @@ if arrival is not None:
 elif session is None:
     start.draw(visit.notice)
 elif session.started.study:
-    gestures.listen()
+    shortcuts.listen()
     participants.draw(artifact, session)
 else:
-    gestures.listen()
-    closer.look(artifact, session)
+    shortcuts.listen()
+    item_dialog.look(artifact, session)
     rooms.call(session)
     question = assets.questions(artifact).question(session)
     model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH

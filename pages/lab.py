@@ -8,7 +8,7 @@ from pages.components.app import assets, signin
 from pages.components.app import i18n as strings
 from pages.components.lab import board as lab_board
 from pages.components.lab import form as lab_form
-from pages.components.lab import watch as lab_session
+from pages.components.lab import watch
 
 if signin.allowed():
     artifact = assets.artifact()
@@ -18,4 +18,4 @@ if signin.allowed():
     experiment = lab_form.chosen(artifact)
     if experiment:
         lab_board.draw(artifact, experiment)
-        st.fragment(lab_session.draw)(artifact, experiment)
+        st.fragment(watch.draw)(artifact, experiment)

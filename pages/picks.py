@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.components.app import assets, messages, state
+from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app import i18n as strings
-from pages.components.app import shortcuts as gestures
-from pages.components.ask import item_dialog as closer
+from pages.components.ask import item_dialog
 from pages.components.items import listing
 from pages.components.picks import ranking, sharing
 
@@ -14,8 +13,8 @@ messages.problem()
 if visit.session is None:
     messages.needs_session(visit.notice)
 else:
-    gestures.listen()
-    closer.look(artifact, visit.session)
+    shortcuts.listen()
+    item_dialog.look(artifact, visit.session)
     st.title(strings.PICKS)
     st.caption(strings.picks_intro(strings.words(artifact.words), len(artifact.catalogue)))
     st.fragment(ranking.ranked)(artifact, visit.session)

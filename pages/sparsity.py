@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from pages.components.activation import panels as activation_panels
 from pages.components.app import i18n as strings
-from pages.components.sparsity import activation_panels
-from pages.components.sparsity import data_panels as sparse_data_panels
+from pages.components.sparsity import data_panels
 
-PARTS = {"data": sparse_data_panels.show, "activation": activation_panels.show}
+PARTS = {"data": data_panels.show, "activation": activation_panels.show}
 
 st.title(strings.SPARSITY)
 st.caption(strings.SPARSITY_INTRO)

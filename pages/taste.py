@@ -5,8 +5,7 @@ import streamlit as st
 from elicitation.explanations.taste_axes import axes
 from pages.components.app import assets, messages, state
 from pages.components.app import i18n as strings
-from pages.components.items import personas
-from pages.components.items import taste_axis as leaning
+from pages.components.items import personas, taste_axis
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
@@ -17,5 +16,5 @@ else:
     st.title(strings.TASTE)
     st.caption(strings.TASTE_INTRO)
     for axis in axes(artifact.basis, artifact.known, session):
-        leaning.card(artifact, axis, session.started.session_id)
+        taste_axis.card(artifact, axis, session.started.session_id)
     personas.section(artifact, session)

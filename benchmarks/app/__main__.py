@@ -27,7 +27,7 @@ from benchmarks.app import wall
 from benchmarks.app.server import ROOT, Server
 from benchmarks.app.visitor import Visitor
 from benchmarks.common.report import Claim, Row, finish
-from models.simulation import lab_process as lab
+from models.simulation import lab_process
 from models.simulation.experiment import Experiment
 
 PEOPLE = (1, 5, 20, 50)
@@ -123,13 +123,13 @@ def summary(name: str, visits: Sequence[Visit], cpu_s: float) -> Row:
 def experimenting(wanted: bool, artifacts: Path, folder: Path) -> Iterator[None]:
     """While an experiment runs, as the lab starts it, if that is ``wanted``."""
     if wanted:
-        lab.start(EXPERIMENT, artifacts, folder)
+        lab_process.start(EXPERIMENT, artifacts, folder)
     try:
         yield
-        if wanted and not lab.is_running(folder):
+        if wanted and not lab_process.is_running(folder):
             raise RuntimeError("the experiment was over before the visitors left")
     finally:
-        lab.stop(folder)
+        lab_process.stop(folder)
 
 
 def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -> list[Row]:

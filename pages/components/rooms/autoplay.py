@@ -18,8 +18,7 @@ from models.artifacts import Artifact
 from models.simulation.demo_users import cast
 from pages.components.app import assets, state
 from pages.components.app import i18n as strings
-from pages.components.items import listing
-from pages.components.items import taste_axis as leaning
+from pages.components.items import listing, taste_axis
 
 N_QUESTIONS, N_LISTED, N_AXES = 10, 8, 4
 PACES = {"slow": 4.0, "normal": 2.0, "fast": 0.8}  # seconds a moment
@@ -133,7 +132,7 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
     heading = strings.their_list(after.n_informative)
     listed.html(listing.live(artifact.catalogue, words, best, heading, closer=False))
     found = sorted(axes(artifact.basis, artifact.known, after), key=lambda axis: axis.base)
-    beliefs = "".join(leaning.place(artifact, axis) for axis in found[:N_AXES])
+    beliefs = "".join(taste_axis.place(artifact, axis) for axis in found[:N_AXES])
     st.html(f'<h2>{escape(strings.BELIEF)}</h2><div class="beliefs">{beliefs}</div>')
 
 

@@ -6,8 +6,7 @@ from models.embedding_table import collisions
 from pages.components.app import i18n as strings
 from pages.components.app import results
 from pages.components.charts import panels
-from pages.components.sparsity import collision_charts
-from pages.components.sparsity import data_charts as sparse_data
+from pages.components.sparsity import collision_charts, data_charts
 
 BENCHMARK, COLLIDING = "pooling", "embedding"
 N_IDS = 20_000  # few enough that a slider answers at once
@@ -37,7 +36,7 @@ def show() -> None:
 
 def _measured(rows: list[results.Row]) -> None:
     people = results.having(rows, "data", "taken up", "under 1 %")
-    panels.chart(strings.SHARES_TITLE, strings.shares(people), sparse_data.shares(rows))
+    panels.chart(strings.SHARES_TITLE, strings.shares(people), data_charts.shares(rows))
     st.header(strings.POOLING_TITLE)
     st.caption(strings.POOLING_INTRO)
     _pooling(rows)
@@ -46,7 +45,7 @@ def _measured(rows: list[results.Row]) -> None:
 
 @st.fragment
 def _pooling(rows: list[results.Row]) -> None:
-    known = [which for which in strings.EVIDENCE if sparse_data.evidence(rows, which)]
+    known = [which for which in strings.EVIDENCE if data_charts.evidence(rows, which)]
     which = (
         st.segmented_control(
             strings.EVIDENCE_LABEL,
@@ -57,12 +56,12 @@ def _pooling(rows: list[results.Row]) -> None:
         )
         or known[0]
     )
-    found = sparse_data.evidence(rows, which)
+    found = data_charts.evidence(rows, which)
     n = st.select_slider(
-        strings.EVIDENCE_AXIS, sparse_data.levels(found), value=5, key=f"n-{which}"
+        strings.EVIDENCE_AXIS, data_charts.levels(found), value=5, key=f"n-{which}"
     )
-    st.markdown(strings.pooled(which, n, sparse_data.at(found, n)))
-    figure = sparse_data.pooling(found, n, strings.EVIDENCE_MEASURES[which])
+    st.markdown(strings.pooled(which, n, data_charts.at(found, n)))
+    figure = data_charts.pooling(found, n, strings.EVIDENCE_MEASURES[which])
     panels.draw(figure, f"pooling-{which}", strings.EVIDENCE[which])
 
 

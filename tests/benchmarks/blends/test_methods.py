@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 from scipy.stats import norm
 
-from benchmarks.blends import methods as blends
+from benchmarks.blends import methods
 from benchmarks.blends.methods import BLENDS, Known, Views
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
@@ -55,7 +55,7 @@ def test_without_answers_every_blend_ranks_as_the_vae(
     views: Views, name: str, history: sparse.csr_matrix
 ) -> None:
     score, settings = BLENDS[name]
-    alone = blends.history_alone(views, Known(history, ()), (0.0, 0.0))
+    alone = methods.history_alone(views, Known(history, ()), (0.0, 0.0))
     for setting in settings:
         found = score(views, Known(history, ()), setting)
         scale = setting[0] if name == "product of experts" else 1.0
@@ -77,7 +77,7 @@ def test_the_joint_blend_is_what_the_app_serves(views: Views) -> None:
     shared = shared_prior(views.joint, views.vae, views.basis, 0.25, 0.5)
     belief = infer(views.basis.prior, comparisons(views.basis, ANSWERS))
     served = blend(shared, views.basis.prior.mean, belief, 0.5)
-    found = blends.joint_gaussian(views, Known(NO_HISTORY, ANSWERS), (1.0, 0.25))
+    found = methods.joint_gaussian(views, Known(NO_HISTORY, ANSWERS), (1.0, 0.25))
     np.testing.assert_allclose(found, served, atol=1e-12)
 
 
@@ -106,7 +106,7 @@ def test_a_history_moves_both_priors_as_conditioning_the_joint_gaussian_does(vie
 
 def test_the_product_of_experts_is_the_product_of_their_densities(views: Views) -> None:
     scale, width = 0.7, 2.0
-    found = blends.product_of_experts(views, Known(HISTORY, ANSWERS), (scale, width))
+    found = methods.product_of_experts(views, Known(HISTORY, ANSWERS), (scale, width))
     latent, prior = views.latent(HISTORY), views.basis.prior
     belief = infer(prior, comparisons(views.basis, ANSWERS))
     crowd = views.vae.decode(views.joint.latent.mean[None])[0]
@@ -125,10 +125,10 @@ def test_the_product_of_experts_is_the_product_of_their_densities(views: Views) 
 
 
 def test_through_the_decoder_answers_of_great_weight_are_obeyed(views: Views) -> None:
-    scores = blends.through_decoder(views, Known(HISTORY, ANSWERS[:2]), (40.0, 0.0))
+    scores = methods.through_decoder(views, Known(HISTORY, ANSWERS[:2]), (40.0, 0.0))
     for answer in ANSWERS[:2]:
         winner, loser = sorted(answer.items, key=lambda key: key != answer.choice.items[0])
         assert scores[KEYS.index(winner)] > scores[KEYS.index(loser)]
-    weak = blends.through_decoder(views, Known(HISTORY, ANSWERS), (1e-9, 0.0))
-    alone = blends.history_alone(views, Known(HISTORY, ()), (0.0, 0.0))
+    weak = methods.through_decoder(views, Known(HISTORY, ANSWERS), (1e-9, 0.0))
+    alone = methods.history_alone(views, Known(HISTORY, ()), (0.0, 0.0))
     np.testing.assert_allclose(weak, alone, atol=1e-6)

@@ -4,7 +4,7 @@ import pytest
 
 from pages.components.app import i18n as strings
 from pages.components.app import results
-from pages.components.charts import model_comparison as comparison
+from pages.components.charts import model_comparison
 
 MODELS = [
     {
@@ -30,30 +30,34 @@ POOLED = [
 
 
 def test_the_best_model_is_on_top_and_alone_in_its_colour():
-    (dots,) = comparison.quality(MODELS).data
+    (dots,) = model_comparison.quality(MODELS).data
     assert list(dots.y) == ["a", "c", "b"]  # plotly counts from below
     assert list(dots.x) == [0.2, 0.3, 0.4]
     assert list(dots.error_x.array) == pytest.approx([0.03] * 3)
     assert list(dots.error_x.arrayminus) == pytest.approx([0.02] * 3)
-    assert [colour == comparison.ACCENT for colour in dots.marker.color] == [False, False, True]
+    assert [colour == model_comparison.ACCENT for colour in dots.marker.color] == [
+        False,
+        False,
+        True,
+    ]
     assert "Best is b at 0.400" in strings.quality(MODELS)
 
 
 def test_costs_stand_against_quality():
-    figure = comparison.cost(MODELS, "fit and tune, s", "seconds")
+    figure = model_comparison.cost(MODELS, "fit and tune, s", "seconds")
     assert list(figure.data[0].x) == [2.0] * 3
     assert figure.layout.xaxis.type == "log"
 
 
 def test_claims_keep_their_order_and_say_their_verdict():
-    (dots,) = comparison.differences(CLAIMS).data
+    (dots,) = model_comparison.differences(CLAIMS).data
     assert list(dots.y) == ["y helps", "x helps"]
     assert [list(cell) for cell in dots.customdata] == [["open"], ["holds"]]
     assert strings.verdicts(CLAIMS).endswith("X helps: holds. Y helps: open.")
 
 
 def test_a_line_for_each_way_of_pooling():
-    lines = comparison.pooling(POOLED).data
+    lines = model_comparison.pooling(POOLED).data
     assert [line.name for line in lines] == ["none", "partial"]
     assert list(lines[0].x) == ["0", "1", "20"]
 
@@ -72,5 +76,5 @@ def test_only_files_of_this_benchmark_count_and_damage_is_no_result(tmp_path):
 
 def test_shipped_results_have_what_the_page_draws():
     for data in results.evaluated("models"):
-        assert comparison.quality(results.rows("models", data)).data[0].x
+        assert model_comparison.quality(results.rows("models", data)).data[0].x
     assert "movielens" in results.evaluated("models")

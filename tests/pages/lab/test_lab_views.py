@@ -14,7 +14,7 @@ from models.simulation.experiment import Experiment
 from models.simulation.results import REGRET
 from models.simulation.simulated_users import REPLAYED
 from pages.components.lab import charts as lab_charts
-from pages.components.lab import watch as lab_session
+from pages.components.lab import watch
 
 EXPERIMENT = Experiment(("random", "a_optimal"), 4, 8, 0.1, 5)
 
@@ -37,7 +37,7 @@ def test_what_is_watched_is_what_was_simulated(world: Path) -> None:
         table = simulate_part(artifact.basis, artifact.familiarity, study, policy, 0)
         assert isinstance(table, pd.DataFrame)
         for person in range(4):
-            session = lab_session.watched(artifact, EXPERIMENT, policy, person)
+            session = watch.watched(artifact, EXPERIMENT, policy, person)
             rows = table[table["person"] == person]
             np.testing.assert_allclose(session.regrets, rows[REGRET])
 
@@ -49,9 +49,9 @@ def test_who_is_replayed_is_watched_as_simulated(world: Path) -> None:
     people = artifact.replayed
     table = simulate_part(artifact.basis, artifact.familiarity, study, "a_optimal", 0, people)
     for person in range(4):
-        session = lab_session.watched(artifact, experiment, "a_optimal", person)
+        session = watch.watched(artifact, experiment, "a_optimal", person)
         np.testing.assert_allclose(session.regrets, table[table["person"] == person][REGRET])
-        html = lab_session.shown(artifact, session, 1)
+        html = watch.shown(artifact, session, 1)
         assert "stars" in html and "True liking" not in html
 
 
@@ -59,9 +59,9 @@ def test_a_question_shows_answer_and_truth_and_titles_stay_text(world: Path) -> 
     artifact = load_artifact(world)
     shown = []
     for person in range(4):
-        session = lab_session.watched(artifact, EXPERIMENT, "a_optimal", person)
+        session = watch.watched(artifact, EXPERIMENT, "a_optimal", person)
         for step, answered in enumerate(session.answers, start=1):
-            html = lab_session.shown(artifact, session, step)
+            html = watch.shown(artifact, session, step)
             picked = answered.choice.kind == "pick"
             assert html.count('class="chosen"') == picked and html.count("<figcaption>") == 2
             assert "In truth" in html and "Regret" in html

@@ -6,11 +6,12 @@ from pathlib import Path
 import grimp
 import pytest
 
+from pages.components.activation import charts as activation_charts
+from pages.components.activation import verdicts as activation_verdicts
 from pages.components.app import i18n as strings
 from pages.components.app import results
 from pages.components.languages import german
-from pages.components.sparsity import activation_charts, activation_verdicts
-from pages.components.sparsity import data_charts as sparse_data
+from pages.components.sparsity import data_charts
 
 POOLED = [
     {
@@ -54,30 +55,30 @@ def verdict(key: str, statistic: str, said: str, **more) -> dict:
 
 
 def test_shares_have_a_line_for_each_data_set_by_what_was_liked_if_known():
-    figure = sparse_data.shares(SHARES)
+    figure = data_charts.shares(SHARES)
     assert [line.name for line in figure.data] == [
         strings.DATA_NAMES["movielens"],
         strings.DATA_NAMES["crowdrank"],
     ]
     assert [len(line.x) for line in figure.data] == [3, 3]
-    assert figure.layout.shapes[0].x0 == sparse_data.LIMIT
+    assert figure.layout.shapes[0].x0 == data_charts.LIMIT
 
 
 def test_the_slider_marks_its_number_in_every_line():
-    found = sparse_data.evidence(POOLED, "jester answers")
+    found = data_charts.evidence(POOLED, "jester answers")
     assert {row["measure"] for row in found} == {"log-loss"}
-    assert sparse_data.levels(found) == [0, 5, 20]
-    figure = sparse_data.pooling(found, 5, "loss")
+    assert data_charts.levels(found) == [0, 5, 20]
+    figure = data_charts.pooling(found, 5, "loss")
     assert [line.name for line in figure.data] == list(strings.POOLINGS.values())
     assert all(list(line.marker.size) == [5, 13, 5] for line in figure.data)
-    assert sparse_data.at(found, 20)["partial"] == pytest.approx(0.5)
+    assert data_charts.at(found, 20)["partial"] == pytest.approx(0.5)
 
 
 def test_in_the_exact_case_nothing_is_drawn_that_does_not_exist():
-    found = sparse_data.evidence(EXACT, sparse_data.EXACT)
-    assert set(sparse_data.at(found, 0)) == {"complete", "partial"}
-    assert set(sparse_data.at(found, 5)) == {"none", "complete", "partial"}
-    assert sparse_data.pooling(found, 0, "risk").data
+    found = data_charts.evidence(EXACT, data_charts.EXACT)
+    assert set(data_charts.at(found, 0)) == {"complete", "partial"}
+    assert set(data_charts.at(found, 5)) == {"none", "complete", "partial"}
+    assert data_charts.pooling(found, 0, "risk").data
 
 
 def test_a_hypothesis_is_shown_with_its_verdict_its_numbers_and_its_control():
@@ -184,7 +185,7 @@ def test_what_ships_can_be_drawn_and_every_hypothesis_has_a_sentence():
     assert [len(line.y) for line in told.data] == [6, 6, 6]
     pooled = results.rows("pooling")
     for which in strings.EVIDENCE:
-        assert sparse_data.levels(sparse_data.evidence(pooled, which))[-1] == 20
+        assert data_charts.levels(data_charts.evidence(pooled, which))[-1] == 20
 
 
 def test_both_parts_are_shown_and_the_slider_changes_what_is_said(open_app):

@@ -3,9 +3,9 @@
 import html
 from collections.abc import Sequence
 
+from pages.components.activation.charts import HEADLINE
 from pages.components.app import i18n as strings
 from pages.components.app.results import Row, having
-from pages.components.sparsity.activation_charts import HEADLINE
 
 _KINDS = {"reproduced": "yes", "not reproduced": "no", "inconclusive": "open"}
 

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
+from pages.components.activation import charts, verdicts
 from pages.components.app import i18n as strings
 from pages.components.app import results
 from pages.components.charts import panels
-from pages.components.sparsity import activation_charts as charts
-from pages.components.sparsity import activation_verdicts as verdicts
 
 FAMILIARITY, SHIFT, AUTOENCODER = "activation", "activation_shift", "activation_autoencoder"
 
