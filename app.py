@@ -47,16 +47,16 @@ if __name__ == "__main__":
     st.html(COMPONENTS / "theme.css")
     messages.offline()
     try:
-        with serving.turn() if page in everybody else nullcontext():
+        with serving.page_slot() if page in everybody else nullcontext():
             page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
     strings.choose_language()
-    serving.settle()
+    serving.freeze_garbage()
 else:
     app = st.App(
         __file__,
         lifespan=serving.preload,
         routes=serving.routes(),
-        on_script_error=serving.report,
+        on_script_error=serving.show_error,
     )

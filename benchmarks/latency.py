@@ -23,24 +23,24 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.common.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, write_report
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import evidence, posterior, seen_and_unseen
-from elicitation.inference.posterior import infer
+from elicitation.inference.observations import observations, posterior, seen_and_unseen
+from elicitation.inference.posterior import laplace_posterior
 from elicitation.questions.candidates import Candidates, candidates_for
 from elicitation.questions.next_question import next_question
 from elicitation.questions.pair_search import best_pair, brute_force_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy
-from elicitation.recommendations.recommend import SharedPrior, blend, movements, recommend
+from elicitation.recommendations.scores import SharedPrior, blend, movements, recommend
 from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
 from models.fit import DEFAULT_POLICY
 
 SIZES, LARGEST = (500, 2_000, 10_000), 50_000
 N_BASES, N_ANSWERS, N_RECOMMENDED = 8, 20, 10
-GAINS = tuple(policy for policy in POLICIES.values() if policy.gain is not None)
+GAINS = tuple(policy for policy in POLICIES.values() if policy.acquisition is not None)
 BRUTE_FORCE_AT = (1, 8, 20)  # answers; it is slow
 SEARCH_MS, STEP_MS = 30.0, 50.0  # promised medians at 10,000 items, of any policy
 MEDIAN_MS, P95_MS, LARGEST_MS = 15.0, 60.0, 150.0  # of the default policy's search
@@ -200,8 +200,8 @@ def mode_of_belief(seed: int) -> tuple[Row, Claim]:
         question = next_question(one.basis, one.familiarity, session)
         assert question is not None
         session = apply(session, answer(known, session, question.items))
-    answers = evidence(one.basis, session)
-    times = [timed(partial(infer, one.basis.prior, answers))[1] for _ in range(N_MODES)]
+    answers = observations(one.basis, session)
+    times = [timed(partial(laplace_posterior, one.basis.prior, answers))[1] for _ in range(N_MODES)]
     row: Row = {
         "bases": N_BASES,
         "answers": N_ANSWERS,
@@ -224,7 +224,7 @@ def main() -> int:
         row, found = measure(n_items, policy, arguments.sessions)
         rows.append(row)
         claims += found
-    return finish(rows, claims, arguments.json)
+    return write_report(rows, claims, arguments.json)
 
 
 def _at_most(name: str, value: float, limit: float) -> Claim:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from models.datasets.catalogue import Dataset
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import ndcg_at_k, paired_interval
@@ -208,7 +208,7 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=3)
     options = parser.parse_args()
     results, chosen = run(options.data, options.folds, options.seeds)
-    return finish(rows_of(results, chosen), claims_of(results), options.json)
+    return write_report(rows_of(results, chosen), claims_of(results), options.json)
 
 
 if __name__ == "__main__":

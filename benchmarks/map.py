@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.app.planted import plant
+from benchmarks.app.seed_session import plant
 from benchmarks.app.server import QUIET, ROOT, Server, chromium
-from benchmarks.common.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, write_report
 from elicitation.sessions.store import SessionStore
 from models.artifacts import load_artifact
 
@@ -116,7 +116,7 @@ def main() -> int:
     parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     rows = measured(options.artifacts)
-    return finish(rows, claims_of(rows), options.json)
+    return write_report(rows, claims_of(rows), options.json)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from dataclasses import fields, is_dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
 from models.evaluation.protocol import FoldIn, Split, judge, mean_ndcg, shown_items, split_people
@@ -206,7 +206,7 @@ def main() -> int:
     options = parser.parse_args()
     n_run = min(options.only or options.folds, options.folds)
     measures, extra = run(options.data, options.folds, options.seed, n_run)
-    return finish(rows_of(measures, extra), claims_of(measures), options.json)
+    return write_report(rows_of(measures, extra), claims_of(measures), options.json)
 
 
 if __name__ == "__main__":

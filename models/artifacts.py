@@ -24,10 +24,10 @@ from scipy import sparse
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import Catalogue, Words
-from models.datasets.packed_ratings import unpacked
+from models.datasets.packed_ratings import from_tensors
 from models.recommenders.personas import Personas
 
 FORMAT = 2
@@ -83,7 +83,7 @@ class Artifact:
     @cached_property
     def replayed(self) -> sparse.csr_matrix | None:
         """Ratings of people who can be replayed in simulations, where an artifact has them."""
-        return unpacked(self.tensors)
+        return from_tensors(self.tensors)
 
     @property
     def shared(self) -> SharedPrior:

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import LIKED
 from models.recommenders.base import PERSONAS, RECOMMENDERS

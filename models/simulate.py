@@ -30,11 +30,11 @@ from models.atomic_files import write_durably
 from models.simulation.simulated_users import (
     DRAWN,
     REPLAYED,
-    Manner,
-    Subject,
-    asked,
-    enough,
-    subject,
+    AnswerNoise,
+    SimulatedUser,
+    require,
+    simulate,
+    simulated_user,
 )
 
 LOCAL = ("processes", "threads")
@@ -74,11 +74,11 @@ def simulate_part(
     ``people`` are those to be replayed, None asks people drawn from the population.
     """
     rows = []
-    manner = Manner(study.seed, study.lapse, study.spread, study.question_size)
+    manner = AnswerNoise(study.seed, study.lapse, study.spread, study.question_size)
     first = part * study.part_size
     for person in range(first, min(first + study.part_size, study.n_people)):
-        one = subject(basis, familiarity, people, manner, person)
-        trace = asked(basis, familiarity, one, policy, study.n_questions, manner, person)
+        one = simulated_user(basis, familiarity, people, manner, person)
+        trace = simulate(basis, familiarity, one, policy, study.n_questions, manner, person)
         for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
             rows.append(
                 {"policy": policy, "person": person, "shown": shown, "answered": n}
@@ -87,7 +87,7 @@ def simulate_part(
     return pd.DataFrame(rows)
 
 
-def measures(basis: RewardBasis, belief: Gaussian, one: Subject) -> dict[str, float]:
+def measures(basis: RewardBasis, belief: Gaussian, one: SimulatedUser) -> dict[str, float]:
     """How near the belief is to the truth, and how sure of it; nan where the truth is not known."""
     found, true = one.believed(basis, belief), one.liking[one.judged]
     w = one.coefficients
@@ -213,7 +213,7 @@ def main(arguments: list[str] | None = None) -> int:
             question_size=options.size,
             who=options.who,
         )
-        people = enough(artifact.replayed, study.n_people) if study.who == REPLAYED else None
+        people = require(artifact.replayed, study.n_people) if study.who == REPLAYED else None
         folder = options.out.with_name(f"{options.out.name}.parts")
         columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:

@@ -20,7 +20,7 @@ from scipy import sparse
 from models.artifacts import save_artifact
 from models.datasets.catalogue import LIKED, Dataset
 from models.datasets.csv_rows import DatasetError
-from models.datasets.packed_ratings import packed
+from models.datasets.packed_ratings import to_tensors
 from models.datasets.registry import DATASETS, load_dataset
 from models.evaluation.metrics import pairwise_accuracy
 from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, split_people
@@ -106,7 +106,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
     fingerprint = save_artifact(
         folder,
         catalogue,
-        {**tensors_of(fitted), **packed(replayable(ratings[validation]))},
+        {**tensors_of(fitted), **to_tensors(replayable(ratings[validation]))},
         content={
             "dataset": dataset.name,
             "bases": list(fitted.basis.names),

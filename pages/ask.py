@@ -4,8 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from elicitation.questions.stopping import is_enough
-from elicitation.recommendations.picks import picks
+from elicitation.questions.stopping import should_stop
+from elicitation.recommendations.personal_list import recommendations
 from elicitation.recommendations.stability import certainty
 from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app import i18n as strings
@@ -29,13 +29,13 @@ elif session.started.study:
     participants.draw(artifact, session)
 else:
     shortcuts.listen()
-    item_dialog.look(artifact, session)
+    item_dialog.show(artifact, session)
     rooms.call(session)
     question = assets.questions(artifact).question(session)
     model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
-    best = picks(*model)
+    best = recommendations(*model)
     sure = partial(certainty, *model)
-    pausing = state.is_pausing(session, partial(is_enough, session, question, sure))
+    pausing = state.is_pausing(session, partial(should_stop, session, question, sure))
     asking, listed = st.columns([8, 5], gap="large")
     with asking:
         cards.progress(session, pausing)
@@ -47,5 +47,5 @@ else:
             cards.question(artifact.catalogue, strings.words(artifact.words), question)
         cards.controls(session, pausing)
     heading = strings.LIST if session.n_informative else strings.LIST_BEFORE
-    listed.html(listing.live(artifact.catalogue, strings.words(artifact.words), best, heading))
+    listed.html(listing.live_list(artifact.catalogue, strings.words(artifact.words), best, heading))
     listed.page_link("pages/picks.py", label=strings.ALL_PICKS)

@@ -10,7 +10,7 @@ from pages.components.lab import board as lab_board
 from pages.components.lab import form as lab_form
 from pages.components.lab import watch
 
-if signin.allowed():
+if signin.require_sign_in():
     artifact = assets.artifact()
     st.html(Path(lab_board.__file__).with_name("board.css"))
     st.title(strings.LAB)

@@ -14,7 +14,9 @@ known, own = results.evaluated(MODELS), assets.artifact().manifest["content"]["d
 fullest = (own, *results.evaluated(CLAIMS), *known)  # own data, else what most is known of
 first = next((name for name in fullest if name in known), own)
 data = st.segmented_control(strings.DATA, known or [own], default=first, key="data") or first
-found = results.having(results.rows(MODELS, data), "model", model_comparison.MEASURE, "low", "high")
+found = results.with_columns(
+    results.rows(MODELS, data), "model", model_comparison.MEASURE, "low", "high"
+)
 if not found:
     st.info(strings.not_measured(MODELS, data))
 else:
@@ -28,8 +30,10 @@ else:
     st.caption(strings.renewed_by(MODELS, data))
 
 measured = results.rows(CLAIMS, data)
-claims = results.having(measured, "claim", "difference", "low", "high", "verdict")
-pooled = results.having(measured, "pooling", "revealed", model_comparison.MEASURE, "low", "high")
+claims = results.with_columns(measured, "claim", "difference", "low", "high", "verdict")
+pooled = results.with_columns(
+    measured, "pooling", "revealed", model_comparison.MEASURE, "low", "high"
+)
 if claims:
     panels.chart(
         strings.CLAIMS_TITLE, strings.verdicts(claims), model_comparison.differences(claims)

@@ -14,10 +14,10 @@ if visit.session is None:
     messages.needs_session(visit.notice)
 else:
     shortcuts.listen()
-    item_dialog.look(artifact, visit.session)
+    item_dialog.show(artifact, visit.session)
     st.title(strings.PICKS)
     st.caption(strings.picks_intro(strings.words(artifact.words), len(artifact.catalogue)))
     st.fragment(ranking.ranked)(artifact, visit.session)
     if visit.session.marks:
-        st.html(listing.aside(artifact.catalogue, visit.session))
+        st.html(listing.saved_items(artifact.catalogue, visit.session))
     sharing.offer(artifact, visit.session)

@@ -8,7 +8,7 @@ from pages.components.app import assets, messages, signin
 from pages.components.app import i18n as strings
 from pages.components.rooms import autoplay, rooms, wall
 
-if signin.allowed():
+if signin.require_sign_in():
     artifact, code = assets.artifact(), rooms.shown()
     st.html(Path(wall.__file__).with_name("present.css"))
     messages.problem()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elicitation.recommendations.picks import picks
+from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.session import replay
 from pages.components.app import assets, messages
 from pages.components.app import i18n as strings
@@ -18,9 +18,9 @@ st.title(strings.SHARED)
 if events:
     session = replay(events)
     shared = artifact.shared
-    best = picks(artifact.basis, shared, session, shared.trust, LENGTH)
+    best = recommendations(artifact.basis, shared, session, shared.trust, LENGTH)
     st.caption(strings.shared_intro(session.n_informative))
-    st.html(listing.full(artifact.catalogue, best, closer=False))
+    st.html(listing.full_list(artifact.catalogue, best, closer=False))
 else:
     messages.paragraph(strings.NOT_SHARED)
 st.page_link("pages/ask.py", label=strings.OWN_LIST, icon=":material/arrow_forward:")

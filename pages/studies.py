@@ -17,7 +17,7 @@ def show(code: str) -> None:
     st.query_params[QUERY] = code
 
 
-if signin.allowed():
+if signin.require_sign_in():
     artifact = assets.artifact()
     st.html(Path(signin.__file__).with_name("research.css"))
     messages.problem()

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from benchmarks.activation.familiarity import LOSS, RIGHT, Pair, Twin, claims_of, rows_of
-from benchmarks.common.report import finish
+from benchmarks.common.report import write_report
 from benchmarks.common.seeds import Named, read_part, write_part
 from models.activation.network import layer_names
 from models.activation.task import ActivationWorld, ActivationWorldSize, activation_world
@@ -95,7 +95,7 @@ def main() -> int:
     redrawn = pairs_of(options.scale, options.redrawn, True, options.parts)
     width = training.n_heads * training.per_head
     rows = rows_of(pairs, redrawn, width, layer_names(training.n_layers))
-    return finish(rows, claims_of(pairs, redrawn), options.json)
+    return write_report(rows, claims_of(pairs, redrawn), options.json)
 
 
 if __name__ == "__main__":

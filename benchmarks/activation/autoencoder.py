@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from benchmarks.activation.verdicts import HEADLINE, Hypothesis, verdict_rows
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import Named, mean_over_seeds
 from models.activation.histories import unlike_histories
 from models.activation.statistics import ACTIVATION_SIGN, gaussian_activation, measure_activation
@@ -147,7 +147,7 @@ def main() -> int:
             parts.append(run_fold(liked, seed, fold, options.folds))
             print(f"seed {seed + 1}, fold {fold + 1}", file=sys.stderr, flush=True)
     found = mean_over_seeds(parts)
-    return finish(rows_of(found), claims_of(found), options.json)
+    return write_report(rows_of(found), claims_of(found), options.json)
 
 
 if __name__ == "__main__":

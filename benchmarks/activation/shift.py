@@ -22,7 +22,7 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks.activation.verdicts import HEADLINE, Hypothesis, interval, verdict_rows
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from models.activation.encoder import ActivationEncoder, load_activation_encoder
 from models.activation.statistics import (
     ACTIVATION_STATISTICS,
@@ -295,7 +295,7 @@ def main() -> int:
     mean_blank = {key: np.mean([part[key] for part in blanks], axis=0) for key in base}
     pair = mean_of(trained), mean_of(untrained)
     rows = rows_of(base, mean_blank, *pair, network.layers, network.size.width)
-    return finish(rows, claims_of(pair[0], network.layers[-1], len(prose)), options.json)
+    return write_report(rows, claims_of(pair[0], network.layers[-1], len(prose)), options.json)
 
 
 if __name__ == "__main__":

@@ -29,12 +29,12 @@ from benchmarks.answers.report import (
     claims_of,
     rows_of,
 )
-from benchmarks.answers.respondents import WORLDS, Answerer, Pairs, World, wary
-from benchmarks.common.report import finish
+from benchmarks.answers.respondents import WORLDS, Answerer, Pairs, World, with_lapse
+from benchmarks.common.report import write_report
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import compare_pairs
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 
 Floats = NDArray[np.float64]
 
@@ -46,14 +46,14 @@ def tuned(world: World, seed: int) -> World:
     """The belief about lapses that predicts validation people best after ten random answers."""
 
     def loss(lapse: float) -> float:
-        careful, losses = wary(world, lapse).basis, []
+        careful, losses = with_lapse(world, lapse).basis, []
         for number, person in enumerate(world.validation[:150]):
             rng = np.random.default_rng([seed, number])
             belief = asked(careful, person.pool, ARMS[0], 10, rng)[-1]
             losses.append(predicted(careful, belief, person)["log-loss"])
         return float(np.mean(losses))
 
-    return wary(world, min(LAPSES, key=loss))
+    return with_lapse(world, min(LAPSES, key=loss))
 
 
 def run_fold(
@@ -85,7 +85,7 @@ def run_fold(
         rows, offsets = differences(world.basis, person.pool)
         rows, offsets, outcomes = rows[:200], offsets[:200], person.pool.outcomes[:200]
         everything = compare_pairs(rows, offsets, outcomes, world.basis.response)
-        record(ORACLE, 0, world.basis, infer(world.basis.prior, everything), person)
+        record(ORACLE, 0, world.basis, laplace_posterior(world.basis.prior, everything), person)
         for arm in arms:
             basis = published if arm.published else world.basis
             pool = person.pool
@@ -131,7 +131,7 @@ def main() -> int:
     parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     results = run_study(options.data, options.seeds, options.folds, options.people, options.workers)
-    return finish(rows_of(results), claims_of(results), options.json)
+    return write_report(rows_of(results), claims_of(results), options.json)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import compare, compare_pairs
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 from elicitation.questions.lookahead import gains_of, two_step_gains
 from elicitation.questions.policies import POLICIES, QuestionPolicy
 from elicitation.questions.sets import grow_set
@@ -82,7 +82,7 @@ def asked(
     while len(taken) < min(n_answers, len(pool)):
         # PReF asks an item again, and so must everybody once all of the pool's were shown
         allowed = np.flatnonzero(fresh if arm.published or not unused.any() else unused)
-        if policy.gain is None or (arm.published and not taken):
+        if policy.acquisition is None or (arm.published and not taken):
             chosen = int(rng.choice(allowed))
         else:
             belief = beliefs[-1] if policy.adaptive else _unread(basis, rows[taken], offsets[taken])
@@ -95,7 +95,7 @@ def asked(
         fresh[chosen] = False
         unused &= ~np.isin(pool.items, pool.items[chosen]).any(axis=1)
         answers = compare_pairs(rows[taken], offsets[taken], pool.outcomes[taken], basis.response)
-        beliefs.append(infer(basis.prior, answers))
+        beliefs.append(laplace_posterior(basis.prior, answers))
     return beliefs
 
 
@@ -128,7 +128,7 @@ def asked_sets(basis: RewardBasis, person: Answerer, size: int, n_answers: int) 
             np.array(picks),
             response=basis.response,
         )
-        beliefs.append(infer(basis.prior, answers))
+        beliefs.append(laplace_posterior(basis.prior, answers))
     return beliefs
 
 
@@ -148,14 +148,14 @@ def _gains(
     offsets: Floats,
     allowed: Integers,
 ) -> Floats:
-    assert policy.gain is not None
+    assert policy.acquisition is not None
     mean, variance = belief.project(rows[allowed])
     mean, more = mean + offsets[allowed], variance
-    if policy.more == "reach":
+    if policy.extra == "shift_norm":
         more = ((rows[allowed] @ belief.cov) ** 2).sum(axis=1)
-    elif policy.more == "gap":
+    elif policy.extra == "shortfall":
         items = np.unique(pool.items)
         utilities = np.zeros(basis.n_items)
         utilities[items] = basis.offsets[items] + basis.rewards[items] @ belief.mean
         more = utilities[items].max() - utilities[pool.items[allowed]].max(axis=1)
-    return policy.gain(mean, variance, more)
+    return policy.acquisition(mean, variance, more)

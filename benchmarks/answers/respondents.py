@@ -31,7 +31,7 @@ Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the people who are learne
 
 MOST_ITEMS = 40  # of one person in a pool: 780 pairs to choose from
 MOST_PAIRS = 600  # that are judged
-ADAPTING_SLOWLY = 50.0  # MovieLens people in crowdrank's population, beside some 50 rankers
+PRIOR_WEIGHT = 50.0  # MovieLens people in crowdrank's population, beside some 50 rankers
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +201,7 @@ def crowdrank(seed: int, fold: int, n_folds: int = 3) -> World:
     basis = _film_basis(dataset.catalogue.keys, ratings[training], ratings[prior], seed)
     tested, others = _fold_of(people, seed, fold, n_folds)
     half = len(others) // 2
-    return World(_adapted(basis, others[:half], ADAPTING_SLOWLY), others[half:], tested)
+    return World(_adapted(basis, others[:half], PRIOR_WEIGHT), others[half:], tested)
 
 
 def train(seed: int, fold: int, n_folds: int = 3) -> World:
@@ -330,7 +330,7 @@ WORLDS: dict[str, Callable[[int, int], World]] = {
 }
 
 
-def wary(world: World, lapse: float) -> World:
+def with_lapse(world: World, lapse: float) -> World:
     """The same world, where answers are believed to be careless with this probability."""
     return replace(
         world, basis=replace(world.basis, response=replace(world.basis.response, lapse=lapse))

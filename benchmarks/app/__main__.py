@@ -26,7 +26,7 @@ import psutil
 from benchmarks.app import wall
 from benchmarks.app.server import ROOT, Server
 from benchmarks.app.visitor import Visitor
-from benchmarks.common.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, write_report
 from models.simulation import lab_process
 from models.simulation.experiment import Experiment
 
@@ -205,13 +205,13 @@ def main() -> int:
     options = parser.parse_args()
     if options.wall:
         rows = wall.measured(options.artifacts)
-        return finish(rows, wall.claims_of(rows), options.json)
+        return write_report(rows, wall.claims_of(rows), options.json)
     rows = [
         row
         for name in SCRIPTS
         for row in measured(name, options.artifacts, options.people, options.clicks)
     ]
-    return finish(rows, claims_of(rows), options.json)
+    return write_report(rows, claims_of(rows), options.json)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from benchmarks.blends.methods import BLENDS, Blend, Known, Setting, Views
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import mean_over_seeds
 from elicitation.simulation.sessions import Trace
 from models.datasets.catalogue import LIKED
@@ -153,7 +153,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     found = run_study(options.data, options.seeds, options.folds, options.workers)
-    return finish(rows_of(*found), claims_of(*found), options.json)
+    return write_report(rows_of(*found), claims_of(*found), options.json)
 
 
 if __name__ == "__main__":

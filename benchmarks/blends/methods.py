@@ -15,7 +15,7 @@ from scipy import sparse
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 from elicitation.sessions.session import Answered
 from models.recommenders.vae import Vae
 from models.rewards.joint_prior import JointPrior
@@ -90,7 +90,7 @@ def history_alone(views: Views, known: Known, setting: Setting) -> Floats:
 
 def answers_alone(views: Views, known: Known, setting: Setting) -> Floats:
     """The crowd, moved by the coefficients; the history is not seen. Setting: odds, nothing."""
-    belief = infer(views.basis.prior, comparisons(views.basis, known.answers))
+    belief = laplace_posterior(views.basis.prior, comparisons(views.basis, known.answers))
     moved = belief.mean - views.basis.prior.mean
     return _scores(views, views.joint.latent.mean) + setting[0] * views.basis.rewards @ moved
 
@@ -104,7 +104,7 @@ def joint_gaussian(views: Views, known: Known, setting: Setting) -> Floats:
     latent = views.latent(known.history)
     prior = views.coefficients(latent)
     answers = comparisons(views.basis, known.answers)
-    moved = odds * (infer(prior, answers).mean - prior.mean)
+    moved = odds * (laplace_posterior(prior, answers).mean - prior.mean)
     cross = latent.cov @ views.explained.T
     if latent is views.joint.latent:
         cross = views.joint.cross
@@ -120,7 +120,7 @@ def product_of_experts(views: Views, known: Known, setting: Setting) -> Floats:
     """
     scale, width = setting
     latent, prior = views.latent(known.history), views.basis.prior
-    belief = infer(prior, comparisons(views.basis, known.answers))
+    belief = laplace_posterior(prior, comparisons(views.basis, known.answers))
     crowd = _scores(views, views.joint.latent.mean)
     ours, rewards = _scores(views, latent.mean), views.basis.rewards
     s0 = prior.project(rewards)[1] + 1e-9
@@ -139,7 +139,7 @@ def through_decoder(views: Views, known: Known, setting: Setting) -> Floats:
     """
     latent = views.latent(known.history)
     heard = comparisons(views.utilities(*setting), known.answers)
-    return _scores(views, infer(latent, heard).mean)
+    return _scores(views, laplace_posterior(latent, heard).mean)
 
 
 def fold_in_winners(views: Views, known: Known, setting: Setting) -> Floats:

@@ -36,7 +36,7 @@ def parser_of(description: str | None, data: str = "movielens") -> argparse.Argu
     return parser
 
 
-def finish(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path | None) -> int:
+def write_report(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | Path | None) -> int:
     """Print rows and claims, write them as JSON, return the exit code: 1 if a claim fails.
 
     ``json_path`` None writes nothing. Values that are not finite become null in the file.

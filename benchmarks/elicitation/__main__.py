@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import mean_over_seeds, read_part, write_part
 from benchmarks.elicitation.arms import (
     ADAPTIVE,
@@ -249,7 +249,7 @@ def main() -> int:
     parser.add_argument("--parts", type=Path, help="keep folds here and go on from those there")
     options = parser.parse_args()
     results = run_study(options.data, options.seeds, options.folds, options.workers, options.parts)
-    return finish(rows_of(results), claims_of(results), options.json)
+    return write_report(rows_of(results), claims_of(results), options.json)
 
 
 if __name__ == "__main__":

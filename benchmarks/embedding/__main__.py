@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.common.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, write_report
 from benchmarks.embedding.losses import collision_claims, collision_rows
 from benchmarks.embedding.rates import rate_row
 from benchmarks.embedding.speed import lookup_row, memory_row
-from models.embedding_table.admission import Everybody
+from models.embedding_table.admission import AdmitAll
 from models.embedding_table.collisionless import EmbeddingTable
 from models.embedding_table.cuckoo import ABSENT, SLOTS, CuckooIndex
 from models.embedding_table.hashing import hashed_rows
@@ -74,7 +74,7 @@ def injective_rows(ids: Integers) -> tuple[EmbeddingTable, list[Row]]:
 
     ``ids`` are in the order of their arrival; the table ends with all of them.
     """
-    table = EmbeddingTable(WIDTH, Everybody(), Expiry(KEPT_DAYS))
+    table = EmbeddingTable(WIDTH, AdmitAll(), Expiry(KEPT_DAYS))
     checked = Checked(table)
     batches = np.array_split(ids, N_BATCHES)
     rows = np.zeros(0, dtype=np.int64)
@@ -92,7 +92,7 @@ def injective_rows(ids: Integers) -> tuple[EmbeddingTable, list[Row]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "table.safetensors")
         table.save(path)
-        again = Checked(EmbeddingTable(WIDTH, Everybody(), Expiry(KEPT_DAYS)))
+        again = Checked(EmbeddingTable(WIDTH, AdmitAll(), Expiry(KEPT_DAYS)))
         again.table.load(path)
     again.check("restored into a new table", ids, rows)
     return again.table, checked.rows + again.rows
@@ -154,7 +154,7 @@ def main(arguments: list[str] | None = None) -> int:
     hashed = rate_row("a million ids", 0, hashed_rows(ids, 2**20, 0), 2**20)
     collisions = [hashed, *collision_rows(options.seeds)]
     claims = [*table_claims(checks, loads, speeds), *collision_claims(collisions)]
-    return finish([*table_rows, *collisions], claims, options.json)
+    return write_report([*table_rows, *collisions], claims, options.json)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from benchmarks.common.seeds import Named
 from benchmarks.embedding.rates import ARMS, rate_row, rows_of
 from elicitation.inference.choice_model import compare_pairs
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 from models.datasets.catalogue import Dataset
 from models.evaluation.protocol import MINIMUM_LIKES, FoldIn, fold_in, unseen_scores
 from models.recommenders.base import PERSONAS, Popularity, Recommender
@@ -121,7 +121,7 @@ def pair_losses(factors: Factors, asked: Preferences, judged: Preferences) -> Fl
             factors.offsets[own.preferred] - factors.offsets[own.other],
             np.ones(len(own.people)),
         )
-        leads[rows] += gaps[rows] @ infer(prior, answers).mean
+        leads[rows] += gaps[rows] @ laplace_posterior(prior, answers).mean
     return np.logaddexp(0.0, -leads)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
-from benchmarks.common.report import Claim, Row, finish, parser_of
+from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.models import RATIOS, VAES
 from benchmarks.peers.process import Entry, Fitted, fit, write_split
 from models.datasets.registry import load_dataset
@@ -286,7 +286,7 @@ def main() -> int:
     environments = options.environments.absolute()
     outcomes, chosen = run(options.data, options.folds, environments, options.parts)
     limit = cholesky_limit(load_dataset(options.data).liked.shape[1])
-    return finish(rows_of(outcomes), claims_of(outcomes, chosen, limit), options.json)
+    return write_report(rows_of(outcomes), claims_of(outcomes, chosen, limit), options.json)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from scipy.sparse import csr_matrix
 from benchmarks.answers.asking import Arm, asked, flat
 from benchmarks.answers.judging import predicted
 from benchmarks.answers.respondents import Answerer, Mix, World, jester, rated
-from benchmarks.common.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, write_report
 from benchmarks.common.seeds import Named, mean_over_seeds, read_part, write_part
 from benchmarks.likelihoods import by_clicks, shuffled
 from benchmarks.pooling.gaussian import COMPLETE, NONE, PARTIAL, Population, catalogue_shares
@@ -345,7 +345,7 @@ def main() -> int:
     rows += pooled_rows("movielens", "clicks", clicks)
     said = predictions_of(answers, clicks)
     rows += verdict_rows(said)
-    return finish(rows, claims_of(said, rows), options.json)
+    return write_report(rows, claims_of(said, rows), options.json)
 
 
 if __name__ == "__main__":

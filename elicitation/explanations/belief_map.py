@@ -29,8 +29,8 @@ def after(session: Session, n_answers: int) -> Session:
         session,
         answers=answers,
         shown=items_of(answers),
-        held=tuple(own for own in session.held if own.step < next_step),
-        leanings=(),
+        holdout_answers=tuple(own for own in session.holdout_answers if own.step < next_step),
+        corrections=(),
         marks=(),
         finished=False,
     )

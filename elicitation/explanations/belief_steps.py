@@ -8,7 +8,7 @@ from elicitation.arrays import Floats, frozen_floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import infer, sample_posterior
+from elicitation.inference.posterior import laplace_posterior, sample_posterior
 from elicitation.questions.next_question import expected_information
 from elicitation.sessions.session import Answered, Session
 
@@ -16,7 +16,7 @@ N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of 
 
 
 @dataclass(frozen=True, eq=False)
-class Lesson:
+class BeliefStep:
     """The belief after an answer, and what that answer was worth.
 
     Information is in nats: ``expected`` before the answer (mutual information of answer and
@@ -39,7 +39,7 @@ class Lesson:
             object.__setattr__(self, name, frozen_floats(getattr(self, name), None, name=name))
 
 
-def lessons(basis: RewardBasis, session: Session) -> tuple[Lesson, ...]:
+def belief_steps(basis: RewardBasis, session: Session) -> tuple[BeliefStep, ...]:
     """One lesson before any answer and one for each answer; "haven't seen" teaches nothing.
 
     Axes that the person corrected count in the last one.
@@ -51,14 +51,14 @@ def lessons(basis: RewardBasis, session: Session) -> tuple[Lesson, ...]:
     for n in range(len(session.answers) + 1):
         answers = session.answers[:n]
         said_all = n == len(session.answers)
-        compared = comparisons(basis, answers, session.leanings if said_all else ())
-        before, belief = belief, infer(basis.prior, compared)
+        compared = comparisons(basis, answers, session.corrections if said_all else ())
+        before, belief = belief, laplace_posterior(basis.prior, compared)
         # the same seed at every step: intervals differ by the answers only
         rng = np.random.default_rng(session.started.seed)
         draws = sample_posterior(basis.prior, compared, N_DRAWS, rng)
         low, high = np.quantile(draws, [0.05, 0.95], axis=0)
         taught.append(
-            Lesson(
+            BeliefStep(
                 answer=answers[-1] if answers else None,
                 expected=_expected(basis, before, answers[-1]) if answers else 0.0,
                 realised=divergence(belief, before) if answers else 0.0,

@@ -6,7 +6,7 @@ import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.observations import evidence
+from elicitation.inference.observations import observations
 from elicitation.inference.posterior import sample_posterior
 from elicitation.sessions.session import Session
 
@@ -34,10 +34,13 @@ class Axis:
 def axes(basis: RewardBasis, known: Floats, session: Session) -> tuple[Axis, ...]:
     """All axes; ``known`` (n_items,) says how well items are known, higher is better."""
     rng = np.random.default_rng(session.started.seed)
-    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng)
+    draws = sample_posterior(basis.prior, observations(basis, session), N_DRAWS, rng)
     scaled = (draws - basis.prior.mean) / np.sqrt(np.diag(basis.prior.cov))
     low, high = np.quantile(scaled, [0.05, 0.95], axis=0)
-    said = {(lean.toward, lean.away): lean.strength for lean in session.leanings}
+    said = {
+        (correction.toward, correction.away): correction.strength
+        for correction in session.corrections
+    }
     found = []
     for base, (first, second) in enumerate(ends(basis, known)):
         keys = tuple(tuple(basis.keys[item] for item in end) for end in (first, second))

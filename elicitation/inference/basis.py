@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from elicitation.arrays import Floats, frozen_floats
-from elicitation.inference.choice_model import FAITHFUL, Response
+from elicitation.inference.choice_model import NOISE_FREE, ChoiceModel
 from elicitation.inference.gaussian import Gaussian
 
 
@@ -24,7 +24,7 @@ class RewardBasis:
     names: tuple[str, ...]  # n_bases, in words
     prior: Gaussian  # over w, (n_bases,)
     fingerprint: str  # of the fitted artifact that holds this basis
-    response: Response = FAITHFUL
+    response: ChoiceModel = NOISE_FREE
 
     def __post_init__(self) -> None:
         n_items, n_bases = len(self.keys), len(self.names)

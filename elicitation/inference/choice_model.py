@@ -1,7 +1,7 @@
 """What a person preferred to what, and how people answer: the data of the posterior.
 
 A choice among k items is a multinomial logit, so a pair is the case k = 2 and no other code. All
-that is kept of an answer are the utilities by which what was said leads over what could have been
+that is kept of an answer are the utilities by which what was said margins over what could have been
 said: P(answer) = 1 / sum_j exp(-lead_j), with lead 0 for the answer itself.
 """
 
@@ -17,7 +17,7 @@ NO_PICK = -1  # chosen: none, all are about the same
 
 
 @dataclass(frozen=True)
-class Response:
+class ChoiceModel:
     """How answers come from utilities. Raises ValueError outside the ranges below.
 
     P(first) = (1 - lapse) * e^(d/2) / (e^(d/2) + e^(-d/2) + ties) + lapse / 2, where d is the first
@@ -35,28 +35,32 @@ class Response:
             raise ValueError(f"lapse in [0, 1), ties >= 0 and a finite side expected, got {self}")
 
 
-FAITHFUL = Response()
+NOISE_FREE = ChoiceModel()
 
 
 @dataclass(frozen=True, eq=False)
 class Comparisons:
-    """Answers about taste: for each, the leads of what was said over all that could be said.
+    """Answers about taste: for each, the margins of what was said over all that could be said.
 
     Raises ValueError if the lengths disagree or a value is not finite.
     """
 
     differences: Floats  # (n_answers, n_alternatives, n_bases) rewards of the answer minus theirs
-    leads: Floats  # (n_answers, n_alternatives) log-odds at w = 0; ABSENT where there is none
-    chances: Floats  # (n_answers,) probability of the answer in a lapse
+    margins: Floats  # (n_answers, n_alternatives) log-odds at w = 0; ABSENT where there is none
+    lapse_probabilities: Floats  # (n_answers,) probability of the answer in a lapse
     lapse: float = 0.0
 
     def __post_init__(self) -> None:
         differences = frozen_floats(self.differences, None, None, None, name="differences")
         n_answers, n_alternatives, _ = differences.shape
-        leads = frozen_floats(self.leads, n_answers, n_alternatives, name="leads")
+        margins = frozen_floats(self.margins, n_answers, n_alternatives, name="margins")
         object.__setattr__(self, "differences", differences)
-        object.__setattr__(self, "leads", leads)
-        object.__setattr__(self, "chances", frozen_floats(self.chances, n_answers, name="chances"))
+        object.__setattr__(self, "margins", margins)
+        object.__setattr__(
+            self,
+            "lapse_probabilities",
+            frozen_floats(self.lapse_probabilities, n_answers, name="lapse_probabilities"),
+        )
 
     @classmethod
     def none(cls, n_bases: int) -> "Comparisons":
@@ -64,7 +68,7 @@ class Comparisons:
         return cls(np.empty((0, 2, n_bases)), np.empty((0, 2)), np.empty(0))
 
     def __len__(self) -> int:
-        return len(self.chances)
+        return len(self.lapse_probabilities)
 
 
 def compare(
@@ -72,7 +76,7 @@ def compare(
     offsets: Floats,  # (n_answers, k) log-odds
     chosen: Integers,  # (n_answers,) position of the pick, or NO_PICK
     shown: NDArray[np.bool_] | None = None,  # (n_answers, k); all of them by default
-    response: Response = FAITHFUL,
+    response: ChoiceModel = NOISE_FREE,
 ) -> Comparisons:
     """The answers to questions of up to k items. Raises ValueError if a pick was not shown."""
     n_answers, k, _ = rewards.shape
@@ -85,7 +89,7 @@ def compare(
         raise ValueError("a pick is not among the items shown")
     said = np.einsum("nk,nkd->nd", weights, rewards), (weights * offsets).sum(axis=1)
     differences = said[0][:, None] - rewards
-    leads = np.where(shown, said[1][:, None] - offsets, ABSENT)
+    margins = np.where(shown, said[1][:, None] - offsets, ABSENT)
     differences[~shown] = 0.0
     if response.ties:
         # "about the same" as one more alternative, worth the mean utility plus log ties
@@ -93,16 +97,16 @@ def compare(
         middle = np.einsum("nk,nkd->nd", weights, rewards), (weights * offsets).sum(axis=1)
         tied = (said[1] - middle[1] - np.log(response.ties))[:, None]
         differences = np.concatenate([differences, (said[0] - middle[0])[:, None]], axis=1)
-        leads = np.concatenate([leads, tied], axis=1)
-    chances = np.where(picks, 1.0 / shown.sum(axis=1), 0.0)
-    return Comparisons(differences, leads, chances, response.lapse)
+        margins = np.concatenate([margins, tied], axis=1)
+    lapse_probabilities = np.where(picks, 1.0 / shown.sum(axis=1), 0.0)
+    return Comparisons(differences, margins, lapse_probabilities, response.lapse)
 
 
 def compare_pairs(
     differences: ArrayLike,  # (n_answers, n_bases) rewards of the first item minus the second
     offsets: ArrayLike,  # (n_answers,) offset of the first item minus the second
     outcomes: ArrayLike,  # (n_answers,) 1 = first chosen, 0 = second, 0.5 = about the same
-    response: Response = FAITHFUL,
+    response: ChoiceModel = NOISE_FREE,
 ) -> Comparisons:
     """The answers to pairs. Raises ValueError if lengths disagree, or an outcome is no outcome."""
     rows = frozen_floats(differences, None, None, name="differences")

@@ -11,7 +11,7 @@ import numpy as np
 from elicitation.arrays import Floats
 
 
-def slice_moves(
+def elliptical_slice_steps(
     log_ratio: Callable[[Floats], Floats], x: Floats, steps: int, rng: np.random.Generator
 ) -> Floats:
     """``x`` (n_chains, n_dimensions) after ``steps`` moves of every chain, independently.

@@ -10,19 +10,19 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
-from elicitation.inference.posterior import infer
-from elicitation.sessions.session import SAME, Answered, Leaned, Session
+from elicitation.inference.posterior import laplace_posterior
+from elicitation.sessions.session import SAME, Answered, AxisCorrected, Session
 
 NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
 
 
-def says_something(basis: RewardBasis, answer: Answered) -> bool:
+def is_informative(basis: RewardBasis, answer: Answered) -> bool:
     """Whether the answer compares items, all of which the basis has."""
     return answer.choice.kind != "unknown" and set(answer.items) <= basis.numbers.keys()
 
 
 def comparisons(
-    basis: RewardBasis, answers: Iterable[Answered], leanings: Iterable[Leaned] = ()
+    basis: RewardBasis, answers: Iterable[Answered], corrections: Iterable[AxisCorrected] = ()
 ) -> Comparisons:
     """What says something about taste: choices among what was shown, and corrected axes.
 
@@ -31,12 +31,12 @@ def comparisons(
     """
     sets, chosen = [], []
     for answer in answers:
-        if not says_something(basis, answer):
+        if not is_informative(basis, answer):
             continue
         sets.append([basis.numbers[item] for item in answer.items])
         picked = answer.choice.kind == "pick"
         chosen.append(answer.items.index(answer.choice.items[0]) if picked else NO_PICK)
-    ends = [end for lean in leanings for end in _ends(basis, lean)]
+    ends = [end for correction in corrections for end in _ends(basis, correction)]
     if not sets and not ends:
         return Comparisons.none(basis.n_bases)
     sizes = np.array([len(items) for items in sets] + [2] * len(ends))
@@ -52,29 +52,29 @@ def comparisons(
     return compare(rewards, offsets, picks, shown, basis.response)
 
 
-def _ends(basis: RewardBasis, lean: Leaned) -> list[tuple[Floats, Floats]]:
+def _ends(basis: RewardBasis, correction: AxisCorrected) -> list[tuple[Floats, Floats]]:
     """Mean rewards of the preferred and of the other end, once for each unit of strength."""
     ends = []
-    for keys in (lean.toward, lean.away):
+    for keys in (correction.toward, correction.away):
         known = [basis.numbers[key] for key in keys if key in basis.numbers]
         if not known:
             return []
         ends.append(basis.rewards[known].mean(axis=0))
-    preferred, other = ends if lean.strength > 0 else ends[::-1]
-    return [(preferred, other)] * abs(lean.strength)
+    preferred, other = ends if correction.strength > 0 else ends[::-1]
+    return [(preferred, other)] * abs(correction.strength)
 
 
-def evidence(basis: RewardBasis, session: Session) -> Comparisons:
+def observations(basis: RewardBasis, session: Session) -> Comparisons:
     """All that a person said about their taste."""
-    return comparisons(basis, session.answers, session.leanings)
+    return comparisons(basis, session.answers, session.corrections)
 
 
 def posterior(basis: RewardBasis, session: Session) -> Gaussian:
     """The belief about the person's coefficients after all their answers."""
-    return infer(basis.prior, evidence(basis, session))
+    return laplace_posterior(basis.prior, observations(basis, session))
 
 
-def unread_posterior(basis: RewardBasis, session: Session) -> Gaussian:
+def nonadaptive_posterior(basis: RewardBasis, session: Session) -> Gaussian:
     """The belief of somebody who knows the questions but not the answers.
 
     The curvature that the questions are expected to have at the prior's mean, and that mean.
@@ -82,7 +82,7 @@ def unread_posterior(basis: RewardBasis, session: Session) -> Gaussian:
     asked = [replace(answer, choice=SAME) for answer in session.answers]
     answers = comparisons(basis, asked)
     leads = answers.differences[:, 1] - answers.differences[:, 0]
-    odds = answers.leads[:, 1] - answers.leads[:, 0] + leads @ basis.prior.mean
+    odds = answers.margins[:, 1] - answers.margins[:, 0] + leads @ basis.prior.mean
     precision = basis.prior.precision + (leads.T * slope(odds)) @ leads
     half = np.linalg.inv(np.linalg.cholesky(precision))
     return Gaussian(basis.prior.mean, np.asarray(half.T @ half, dtype=np.float64))

@@ -21,7 +21,9 @@ class Candidates:
     rewards: Floats  # (m, n_bases)
     offsets: Floats  # (m,) log-odds
     answerable: Floats  # (m,) probability that the person can say something about the item
-    places: Floats  # (m, n_bases) squared distance = prior variance of the utility difference
+    prior_coordinates: (
+        Floats  # (m, n_bases) squared distance = prior variance of the utility difference
+    )
 
     def __post_init__(self) -> None:
         items = np.array(self.items, dtype=np.int64)
@@ -37,7 +39,9 @@ class Candidates:
         object.__setattr__(self, "rewards", rewards)
         object.__setattr__(self, "offsets", frozen_floats(self.offsets, m, name="offsets"))
         object.__setattr__(self, "answerable", answerable)
-        object.__setattr__(self, "places", frozen_floats(self.places, m, rewards.shape[1]))
+        object.__setattr__(
+            self, "prior_coordinates", frozen_floats(self.prior_coordinates, m, rewards.shape[1])
+        )
 
     def __len__(self) -> int:
         return len(self.items)

@@ -14,11 +14,13 @@ def gains_of(policy: QuestionPolicy, belief: Gaussian, rows: Floats, offsets: Fl
 
     Pairs are given as first minus second: ``rows`` (m, n_bases) and ``offsets`` (m,).
     """
-    if policy.gain is None or policy.more == "gap":
+    if policy.acquisition is None or policy.extra == "shortfall":
         raise ValueError(f"policy {policy.name!r} has no gain of a pair alone")
     mean, variance = belief.project(rows)
-    reach = ((rows @ belief.cov) ** 2).sum(axis=1) if policy.more == "reach" else variance
-    return policy.gain(mean + offsets, variance, reach)
+    shift_norm = (
+        ((rows @ belief.cov) ** 2).sum(axis=1) if policy.extra == "shift_norm" else variance
+    )
+    return policy.acquisition(mean + offsets, variance, shift_norm)
 
 
 def two_step_gains(
@@ -48,8 +50,8 @@ def answered(belief: Gaussian, row: Floats, offset: float, outcome: float) -> Ga
     The mode moves along cov @ row alone, so it is the root of one increasing function of the pair's
     utility difference d: d - mean = variance * (outcome - sigma(d)).
     """
-    reach = belief.cov @ row
-    mean, variance = float(row @ belief.mean) + offset, float(row @ reach)
+    shift_norm = belief.cov @ row
+    mean, variance = float(row @ belief.mean) + offset, float(row @ shift_norm)
     # no answer moves d by more than the variance
     d = brentq(
         lambda d: d - mean - variance * (outcome - float(expit(np.asarray(d)))),
@@ -58,6 +60,6 @@ def answered(belief: Gaussian, row: Floats, offset: float, outcome: float) -> Ga
         xtol=1e-12,
     )
     curve = float(slope(np.asarray(d)))
-    moved = belief.mean + reach * (d - mean) / max(variance, 1e-300)
-    cov = belief.cov - np.outer(reach, reach) * curve / (1.0 + curve * variance)
+    moved = belief.mean + shift_norm * (d - mean) / max(variance, 1e-300)
+    cov = belief.cov - np.outer(shift_norm, shift_norm) * curve / (1.0 + curve * variance)
     return Gaussian(moved, (cov + cov.T) / 2.0)

@@ -10,9 +10,9 @@ from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import (
     NO_ITEMS,
+    nonadaptive_posterior,
     posterior,
     seen_and_unseen,
-    unread_posterior,
 )
 from elicitation.questions.candidates import Candidates, candidates_for
 from elicitation.questions.pair_search import best_pair
@@ -49,10 +49,10 @@ def next_question(
         return fixed
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     if policy.adaptive:
-        belief, kept = posterior(basis, session), _kept(basis, session)
+        belief, kept = posterior(basis, session), _retained(basis, session)
         known = known_probabilities(familiarity, *seen_and_unseen(basis, session))
     else:
-        belief, kept = unread_posterior(basis, session), {}
+        belief, kept = nonadaptive_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
     away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
     shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
@@ -82,7 +82,7 @@ def held_out(basis: RewardBasis, session: Session) -> Question | None:
     They are spread evenly among the planned questions. One about items that are gone is left out.
     """
     holdouts = session.started.holdouts
-    asked = [set(answer.items) for answer in session.held]
+    asked = [set(answer.items) for answer in session.holdout_answers]
     for n, items in enumerate(holdouts):
         due = (n + 1) * session.started.n_questions // (len(holdouts) + 1)
         if session.n_informative < due:
@@ -90,7 +90,7 @@ def held_out(basis: RewardBasis, session: Session) -> Question | None:
         if set(items) not in asked and set(items) <= basis.numbers.keys():
             rng = np.random.default_rng([session.started.seed, n, len(items)])
             at = rng.permutation([basis.numbers[item] for item in items])
-            return _settled(basis, session, at)
+            return _fixed_question(basis, session, at)
     return None
 
 
@@ -102,10 +102,10 @@ def repeated(basis: RewardBasis, session: Session) -> Question | None:
     items = picks[0].items[::-1]
     if session.answers[-1].items == items or not set(items) <= basis.numbers.keys():
         return None
-    return _settled(basis, session, np.array([basis.numbers[item] for item in items]))
+    return _fixed_question(basis, session, np.array([basis.numbers[item] for item in items]))
 
 
-def _settled(basis: RewardBasis, session: Session, at: Integers) -> Question:
+def _fixed_question(basis: RewardBasis, session: Session, at: Integers) -> Question:
     """A question that no policy chose."""
     belief = posterior(basis, session)
     information = expected_information(belief, basis.rewards[at], basis.offsets[at])
@@ -137,7 +137,7 @@ def _chosen(
         return start
     best_known = np.argsort(-candidates.answerable, kind="stable")[:GROWN_FROM]
     others = np.setdiff1d(best_known, start)
-    if policy.gain is None:
+    if policy.acquisition is None:
         weights = candidates.answerable[others] + 1e-12
         more = rng.choice(others, size - len(start), replace=False, p=weights / weights.sum())
         return [*start, *more.tolist()]
@@ -153,7 +153,7 @@ def _policy(name: str) -> QuestionPolicy:
     return POLICIES[name]
 
 
-def _kept(basis: RewardBasis, session: Session) -> dict[int, int]:
+def _retained(basis: RewardBasis, session: Session) -> dict[int, int]:
     """The items that stay because only others were unknown, each with its place."""
     if not session.answers or session.answers[-1].choice.kind != "unknown":
         return {}

@@ -1,8 +1,8 @@
 """The candidates as points in space, so that what a policy asks about a pair is a distance.
 
 Only differences between items count. With w ~ N(mu, L L') the variance of the utility difference of
-i and j is |L'(phi_i - phi_j)|^2: a squared distance, and so are reach and prior variance. Squared
-distances of whole tiles of pairs cost one matrix product.
+i and j is |L'(phi_i - phi_j)|^2: a squared distance, and so are the shift norm and prior variance.
+Squared distances of whole tiles of pairs cost one matrix product.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.candidates import Candidates
-from elicitation.questions.policies import More
+from elicitation.questions.policies import Extra
 
 Positions = Integers | np.int64
 
@@ -39,46 +39,52 @@ class Tile(NamedTuple):
 
     mean: Floats
     variance: Floats
-    more: Floats
+    extra: Floats
     weight: Floats  # probability that the person can compare the two
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
+class PairGeometry:
     """All candidates under one belief."""
 
     centred: Floats  # (m, n_bases) rewards around their mean
     utilities: Floats  # (m,) expected, log-odds
     answerable: Floats  # (m,)
     variance: Points
-    more: More
-    reach: Points
-    places: Floats  # (m, n_bases) squared distance = variance under the prior
-    too_close: float  # squared distance in ``places`` below which two items are near-duplicates
+    extra: Extra
+    shift: Points
+    prior_coordinates: Floats  # (m, n_bases) squared distance = variance under the prior
+    too_close: (
+        float  # squared distance in ``prior_coordinates`` below which two items are near-duplicates
+    )
 
     def __len__(self) -> int:
         return len(self.answerable)
 
     def tile(self, rows: Integers, columns: Integers) -> Tile:
         variance = self.variance.squared_distances(rows, columns)
-        more = variance
-        if self.more == "reach":
-            more = self.reach.squared_distances(rows, columns)
-        elif self.more == "gap":
+        extra = variance
+        if self.extra == "shift_norm":
+            extra = self.shift.squared_distances(rows, columns)
+        elif self.extra == "shortfall":
             best = np.maximum(self.utilities[rows][:, None], self.utilities[columns])
-            more = self.utilities.max() - best
+            extra = self.utilities.max() - best
         mean = self.utilities[rows][:, None] - self.utilities[columns]
         weight = self.answerable[rows][:, None] * self.answerable[columns]
-        return Tile(mean, variance, more, weight)
+        return Tile(mean, variance, extra, weight)
 
     def allowed(self, first: Positions, second: Positions) -> NDArray[np.bool_]:
         """Which pairs are two different items and no near-duplicates; elementwise, broadcast."""
-        squares = ((self.places[first] - self.places[second]) ** 2).sum(axis=-1)
+        squares = ((self.prior_coordinates[first] - self.prior_coordinates[second]) ** 2).sum(
+            axis=-1
+        )
         allowed: NDArray[np.bool_] = (squares >= self.too_close) & (first != second)
         return allowed
 
 
-def field_of(candidates: Candidates, belief: Gaussian, min_distance: float, more: More) -> Field:
+def pair_geometry(
+    candidates: Candidates, belief: Gaussian, min_distance: float, extra: Extra
+) -> PairGeometry:
     """Near-duplicates are closer than ``min_distance`` times the root mean square distance.
 
     Any item then has a partner left as long as ``min_distance`` is below 0.5: were all others
@@ -88,24 +94,24 @@ def field_of(candidates: Candidates, belief: Gaussian, min_distance: float, more
     if len(candidates) < 2:
         raise ValueError(f"a pair needs two candidates or more, got {len(candidates)}")
     centred = candidates.rewards - candidates.rewards.mean(axis=0)
-    places = candidates.places - candidates.places.mean(axis=0)
+    coordinates = candidates.prior_coordinates - candidates.prior_coordinates.mean(axis=0)
     # the mean square distance of two points drawn with replacement is twice the mean square norm
-    typical = 2.0 * float(_norms(places).mean())
-    return Field(
+    typical = 2.0 * float(_norms(coordinates).mean())
+    return PairGeometry(
         centred,
         candidates.offsets + candidates.rewards @ belief.mean,
         candidates.answerable,
         _points(centred @ belief.factor),
-        more,
-        _points(centred @ belief.cov if more == "reach" else centred[:, :0]),
-        places,
+        extra,
+        _points(centred @ belief.cov if extra == "shift_norm" else centred[:, :0]),
+        coordinates,
         min_distance**2 * typical,
     )
 
 
-def radii(field: Field, metric: Floats) -> Floats:
+def radii(geometry: PairGeometry, metric: Floats) -> Floats:
     """Distances r from the centre, (m,): |metric'(phi_i - phi_j)| <= r_i + r_j."""
-    return np.sqrt(_norms(field.centred @ metric))
+    return np.sqrt(_norms(geometry.centred @ metric))
 
 
 def _points(rows: Floats) -> Points:

@@ -16,8 +16,8 @@ import numpy as np
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.candidates import Candidates
-from elicitation.questions.pair_geometry import Field, Tile, field_of, radii
-from elicitation.questions.policies import Bound, Gain, QuestionPolicy
+from elicitation.questions.pair_geometry import PairGeometry, Tile, pair_geometry, radii
+from elicitation.questions.policies import Acquisition, Bound, QuestionPolicy
 
 Pair = tuple[int, int, float]  # positions among the candidates, and the score
 
@@ -35,7 +35,7 @@ def best_pair(
     keep: int | None = None,
     min_distance: float = MIN_DISTANCE,
 ) -> Pair:
-    """Positions i, j with the highest gain * answerable_i * answerable_j, and that score.
+    """Positions i, j with the highest acquisition * answerable_i * answerable_j, and that score.
 
     ``keep`` is the position of an item that must be in the pair; it is returned as i. Pairs closer
     under the prior than ``min_distance`` (below 0.5) times the root mean square distance are
@@ -43,13 +43,13 @@ def best_pair(
     probability in proportion to answerable_i * answerable_j, which is its score; no other policy
     uses ``rng``. Raises ValueError with fewer than two candidates.
     """
-    field = field_of(candidates, belief, min_distance, policy.more)
-    if policy.gain is None:
-        return _drawn(field, rng, keep)
-    hunt = _hunt(policy, belief, field)
+    geometry = pair_geometry(candidates, belief, min_distance, policy.extra)
+    if policy.acquisition is None:
+        return _drawn(geometry, rng, keep)
+    problem = _problem(policy, belief, geometry)
     if keep is not None:
-        return _scan(hunt, np.array([keep]), np.arange(len(field)), NO_PAIR)
-    return _pruned(hunt)
+        return _scan(problem, np.array([keep]), np.arange(len(geometry)), NO_PAIR)
+    return _pruned(problem)
 
 
 def brute_force_pair(
@@ -59,26 +59,28 @@ def brute_force_pair(
     min_distance: float = MIN_DISTANCE,
 ) -> Pair:
     """The same maximum by scoring every pair in tiles: the oracle, and the benchmark's peer."""
-    hunt = _hunt(policy, belief, field_of(candidates, belief, min_distance, policy.more))
+    problem = _problem(
+        policy, belief, pair_geometry(candidates, belief, min_distance, policy.extra)
+    )
     best, everything = NO_PAIR, np.arange(len(candidates))
     for start in range(0, len(everything), ROWS):
-        best = _scan(hunt, everything[start : start + ROWS], everything[start:], best)
+        best = _scan(problem, everything[start : start + ROWS], everything[start:], best)
     return best
 
 
-class _Hunt(NamedTuple):
+class _Problem(NamedTuple):
     """What is sought, and where."""
 
-    gain: Gain
-    screen: Gain | None
-    bound: Callable[[float], Bound]  # of the pairs that gain more than a level
-    field: Field
+    acquisition: Acquisition
+    screen: Acquisition | None
+    bound: Callable[[float], Bound]  # of the pairs that acquisition more than a level
+    geometry: PairGeometry
 
 
-def _hunt(policy: QuestionPolicy, belief: Gaussian, field: Field) -> _Hunt:
-    if policy.gain is None or policy.bound is None:
+def _problem(policy: QuestionPolicy, belief: Gaussian, geometry: PairGeometry) -> _Problem:
+    if policy.acquisition is None or policy.bound is None:
         raise ValueError(f"policy {policy.name!r} draws its pairs, none is the best")
-    return _Hunt(policy.gain, policy.screen, partial(policy.bound, belief), field)
+    return _Problem(policy.acquisition, policy.screen, partial(policy.bound, belief), geometry)
 
 
 class _Envelope(NamedTuple):
@@ -88,20 +90,20 @@ class _Envelope(NamedTuple):
     ceiling: Callable[[Floats], Floats]
 
     def over(self, items: Integers, radius: float) -> Floats:
-        """Most that a pair can gain that joins one of ``items`` with something at ``radius``."""
+        """Upper bound for pairs of one of ``items`` with an item at ``radius``."""
         return self.ceiling((self.radii[items] + radius) ** 2)
 
 
-def _envelope(hunt: _Hunt, level: float) -> _Envelope:
-    metric, ceiling = hunt.bound(level)
-    return _Envelope(radii(hunt.field, metric), ceiling)
+def _envelope(problem: _Problem, level: float) -> _Envelope:
+    metric, ceiling = problem.bound(level)
+    return _Envelope(radii(problem.geometry, metric), ceiling)
 
 
-def _pruned(hunt: _Hunt) -> Pair:
-    answerable = hunt.field.answerable
-    best = _promising(hunt)
+def _pruned(problem: _Problem) -> Pair:
+    answerable = problem.geometry.answerable
+    best = _promising(problem)
     most = float(answerable.max())
-    envelope = _envelope(hunt, best[2] / max(most**2, 1e-300))
+    envelope = _envelope(problem, best[2] / max(most**2, 1e-300))
     left = np.arange(len(answerable))
     crude = envelope.over(left, float(envelope.radii.max())) * answerable * most
     left = left[crude > best[2] * ROUNDING]
@@ -114,30 +116,30 @@ def _pruned(hunt: _Hunt) -> Pair:
         rows, columns = left[start : start + ROWS], left[start:]
         over = envelope.over(columns, float(envelope.radii[rows].max()))
         over *= answerable[columns] * float(answerable[rows].max())
-        best = _scan(hunt, rows, columns[over > best[2] * ROUNDING], best)
+        best = _scan(problem, rows, columns[over > best[2] * ROUNDING], best)
     return best
 
 
-def _promising(hunt: _Hunt) -> Pair:
+def _promising(problem: _Problem) -> Pair:
     """A good pair to begin with: from the best looking items, then its best partners in turn."""
-    looks = hunt.field.answerable * _envelope(hunt, 0.0).radii
+    looks = problem.geometry.answerable * _envelope(problem, 0.0).radii
     everything = np.arange(len(looks))
     top = everything if len(looks) <= ROWS else np.argpartition(-looks, ROWS)[:ROWS]
-    best = _scan(hunt, top, top, NO_PAIR)
+    best = _scan(problem, top, top, NO_PAIR)
     for side in (0, 1):
-        best = _scan(hunt, np.array([best[side]]), everything, best)
+        best = _scan(problem, np.array([best[side]]), everything, best)
     return best
 
 
 def _bounds(envelope: _Envelope, answerable: Floats, items: Integers) -> Floats:
     """Upper bound of the score of each of ``items`` with any partner."""
     bounds = np.zeros(len(items))
-    for radius, best_known in zip(*_front(envelope.radii, answerable), strict=True):
+    for radius, best_known in zip(*_pareto_front(envelope.radii, answerable), strict=True):
         np.maximum(bounds, best_known * envelope.over(items, radius), out=bounds)
     return bounds * answerable[items]
 
 
-def _front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
+def _pareto_front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
     """Radii and familiarities such that every item is matched by one of them in both."""
     # rounding radii up to 64 steps keeps the front short and spares a sort of all items
     step = max(float(radii.max()) / 63.0, 1e-300)
@@ -148,33 +150,35 @@ def _front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
     return np.multiply(corners, step, dtype=np.float64), reached[corners]
 
 
-def _scan(hunt: _Hunt, rows: Integers, columns: Integers, best: Pair) -> Pair:
+def _scan(problem: _Problem, rows: Integers, columns: Integers, best: Pair) -> Pair:
     """The best pair among rows x columns, or ``best`` where none beats it."""
     width = PAIRS // max(len(rows), 1)
     for start in range(0, len(columns), width):
-        best = _scan_tile(hunt, rows, columns[start : start + width], best)
+        best = _scan_tile(problem, rows, columns[start : start + width], best)
     return best
 
 
-def _scan_tile(hunt: _Hunt, rows: Integers, columns: Integers, best: Pair) -> Pair:
-    tile = hunt.field.tile(rows, columns)
-    scores = (hunt.screen or hunt.gain)(tile.mean, tile.variance, tile.more) * tile.weight
+def _scan_tile(problem: _Problem, rows: Integers, columns: Integers, best: Pair) -> Pair:
+    tile = problem.geometry.tile(rows, columns)
+    scores = (problem.screen or problem.acquisition)(
+        tile.mean, tile.variance, tile.extra
+    ) * tile.weight
     k = int(scores.argmax())
     if not scores.flat[k] > best[2] * ROUNDING:
         return best
-    if not hunt.field.allowed(rows[k // len(columns)], columns[k % len(columns)]):
-        # rare, as near-duplicates gain little: only now is the whole tile looked at
-        scores = np.where(hunt.field.allowed(rows[:, None], columns), scores, -np.inf)
+    if not problem.geometry.allowed(rows[k // len(columns)], columns[k % len(columns)]):
+        # rare, as near-duplicates acquisition little: only now is the whole tile looked at
+        scores = np.where(problem.geometry.allowed(rows[:, None], columns), scores, -np.inf)
         k = int(scores.argmax())
         if not scores.flat[k] > best[2] * ROUNDING:
             return best
-    if hunt.screen is not None:
-        return _best_screened(hunt, rows, columns, tile, scores, best)
+    if problem.screen is not None:
+        return _best_screened(problem, rows, columns, tile, scores, best)
     return int(rows[k // len(columns)]), int(columns[k % len(columns)]), float(scores.flat[k])
 
 
 def _best_screened(
-    hunt: _Hunt, rows: Integers, columns: Integers, tile: Tile, over: Floats, best: Pair
+    problem: _Problem, rows: Integers, columns: Integers, tile: Tile, over: Floats, best: Pair
 ) -> Pair:
     """The best pair of a tile whose scores are only over-estimated so far."""
     over = over.ravel()
@@ -185,29 +189,29 @@ def _best_screened(
         if over[pairs[0]] <= best[2] * ROUNDING:
             break
         first, second = rows[pairs // len(columns)], columns[pairs % len(columns)]
-        scores = tile.weight.flat[pairs] * hunt.gain(
-            tile.mean.flat[pairs], tile.variance.flat[pairs], tile.more.flat[pairs]
+        scores = tile.weight.flat[pairs] * problem.acquisition(
+            tile.mean.flat[pairs], tile.variance.flat[pairs], tile.extra.flat[pairs]
         )
-        scores[~hunt.field.allowed(first, second)] = -np.inf
+        scores[~problem.geometry.allowed(first, second)] = -np.inf
         k = int(scores.argmax())
         if scores[k] > best[2] * ROUNDING:
             best = (int(first[k]), int(second[k]), float(scores[k]))
     return best
 
 
-def _drawn(field: Field, rng: np.random.Generator, keep: int | None) -> Pair:
+def _drawn(geometry: PairGeometry, rng: np.random.Generator, keep: int | None) -> Pair:
     """A pair with probability in proportion to the product of the two familiarities."""
-    weights = field.answerable if field.answerable.any() else np.ones(len(field))
+    weights = geometry.answerable if geometry.answerable.any() else np.ones(len(geometry))
     cumulative = np.cumsum(weights)
     for _ in range(100):
         drawn = np.searchsorted(cumulative, rng.random(2) * cumulative[-1], side="right")
         first, second = np.int64(drawn[0] if keep is None else keep), np.int64(drawn[1])
-        if field.allowed(first, second):
+        if geometry.allowed(first, second):
             break
     else:
         # nearly all the weight is on one item or on near-duplicates: take the best that is allowed
         first = np.int64(weights.argmax() if keep is None else keep)
         second = np.int64(
-            np.where(field.allowed(first, np.arange(len(field))), weights, -1).argmax()
+            np.where(geometry.allowed(first, np.arange(len(geometry))), weights, -1).argmax()
         )
-    return int(first), int(second), float(field.answerable[first] * field.answerable[second])
+    return int(first), int(second), float(geometry.answerable[first] * geometry.answerable[second])

@@ -1,11 +1,11 @@
 """What makes a question worth asking: one array function per policy, and the table POLICIES.
 
 A question compares items a and b. With v = phi_a - phi_b and the belief N(mu, Sigma):
-``mean`` is the expected utility difference, ``variance`` = v' Sigma v its variance and ``more``
-whatever else the policy needs: ``reach`` = |Sigma v|^2, how far an answer can move the
-coefficients, or ``gap`` >= 0, by how much the better of the two is expected to fall short of the
-best candidate. All functions are elementwise over arrays, do not change when a and b are swapped,
-and higher is asked first.
+``mean`` is the expected utility difference, ``variance`` = v' Sigma v its variance and ``extra``
+whatever else the policy needs: ``shift_norm`` = |Sigma v|^2, how far an answer can move the
+coefficients, or ``shortfall`` >= 0, by how much the better of the two is expected to fall short of
+the best candidate. All functions are elementwise over arrays, do not change when a and b are
+swapped, and higher is asked first.
 """
 
 from collections.abc import Callable
@@ -20,8 +20,8 @@ from elicitation.arrays import Floats
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
 
-Gain = Callable[[Floats, Floats, Floats], Floats]  # mean, variance, more -> value
-More = Literal["nothing", "reach", "gap"]
+Acquisition = Callable[[Floats, Floats, Floats], Floats]  # mean, variance, extra -> value
+Extra = Literal["none", "shift_norm", "shortfall"]
 
 
 class Bound(NamedTuple):
@@ -33,23 +33,23 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True)
 class QuestionPolicy:
-    """A policy; ``gain`` None means that the pair is drawn by lot.
+    """A policy; ``acquisition`` None means that the pair is drawn at random.
 
-    ``bound(belief, level)`` holds for all pairs that gain more than ``level``; what it says about
-    others does not matter. ``screen`` is a cheap over-estimate of an expensive gain. ``more`` says
-    what the third argument is; it is computed only for a policy that uses it, others may be given
-    anything. A policy that is not adaptive asks everybody the same, whatever they answer.
+    ``bound(belief, level)`` holds for all pairs whose acquisition exceeds ``level``. ``screen`` is
+    a cheap over-estimate of an expensive acquisition. ``extra`` names the third argument, which is
+    computed only for policies that use it. A policy that is not adaptive asks everybody the same
+    questions, whatever they answer.
     """
 
     name: str
-    gain: Gain | None
+    acquisition: Acquisition | None
     bound: Callable[[Gaussian, float], Bound] | None
-    screen: Gain | None = None
-    more: More = "nothing"
+    screen: Acquisition | None = None
+    extra: Extra = "none"
     adaptive: bool = True
 
 
-def pref_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
+def pref_gain(mean: Floats, variance: Floats, extra: Floats) -> Floats:
     """Variance of the predicted probability to first order: the rule of PReF's code."""
     return slope(mean) ** 2 * variance
 
@@ -58,7 +58,7 @@ def pref_bound(belief: Gaussian, level: float) -> Bound:
     return Bound(belief.factor, lambda variance: variance / 16.0)
 
 
-def d_optimal_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
+def d_optimal_gain(mean: Floats, variance: Floats, extra: Floats) -> Floats:
     """Expected fall of the belief's entropy under Laplace's approximation, in nats."""
     return 0.5 * np.log1p(slope(mean) * variance)
 
@@ -67,19 +67,19 @@ def d_optimal_bound(belief: Gaussian, level: float) -> Bound:
     return Bound(belief.factor, lambda variance: 0.5 * np.log1p(variance / 4.0))
 
 
-def a_optimal_gain(mean: Floats, variance: Floats, reach: Floats) -> Floats:
+def a_optimal_gain(mean: Floats, variance: Floats, shift_norm: Floats) -> Floats:
     """Fall of the summed variance of the coefficients, trace(Sigma), in squared coefficients."""
     p = slope(mean)
-    gain: Floats = p * reach / (1.0 + p * variance)
-    return gain
+    acquisition: Floats = p * shift_norm / (1.0 + p * variance)
+    return acquisition
 
 
 def a_optimal_bound(belief: Gaussian, level: float) -> Bound:
-    """At equal odds, the best case, the gain is g = reach / (4 + variance).
+    """At equal odds, the best case, the acquisition is g = shift_norm / (4 + variance).
 
-    Where g > level, s = reach - level * variance > 4 level, and |metric' v|^2 >= s, as directions
-    of less variance than ``level`` only lower s. As also reach <= top * variance, top the greatest
-    eigenvalue, g <= top * s / (4 (top - level) + s).
+    Where g > level, s = shift_norm - level * variance > 4 level, and |metric' v|^2 >= s, as
+    directions of less variance than ``level`` only lower s. As also shift_norm <= top * variance,
+    top the greatest eigenvalue, g <= top * s / (4 (top - level) + s).
     """
     values, vectors = np.linalg.eigh(belief.cov)
     room = values - level
@@ -95,7 +95,7 @@ _WEIGHTS = np.exp(-0.5 * _NODES**2)
 _WEIGHTS /= _WEIGHTS.sum()
 
 
-def information_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
+def information_gain(mean: Floats, variance: Floats, extra: Floats) -> Floats:
     """Mutual information of the answer and the coefficients, in nats, at most log 2 (BALD)."""
     mean, variance = np.broadcast_arrays(np.asarray(mean, float), np.asarray(variance, float))
     means, deviations = mean.ravel(), np.sqrt(variance.ravel())
@@ -106,9 +106,9 @@ def information_gain(mean: Floats, variance: Floats, more: Floats) -> Floats:
         sizes = np.abs(logits)
         e = np.exp(-sizes)
         rarer = e / (1.0 + e)  # probability of the less likely answer
-        lean = np.copysign(0.5 - rarer, logits) @ _WEIGHTS
+        correction = np.copysign(0.5 - rarer, logits) @ _WEIGHTS
         doubt = (np.log1p(e) + sizes * rarer) @ _WEIGHTS
-        gains[part] = _entropy(0.5 + lean) - doubt
+        gains[part] = _entropy(0.5 + correction) - doubt
     information: Floats = np.maximum(gains, 0.0).reshape(mean.shape)
     return information
 
@@ -119,15 +119,15 @@ def information_bound(belief: Gaussian, level: float) -> Bound:
     )
 
 
-def information_screen(mean: Floats, variance: Floats, more: Floats) -> Floats:
+def information_screen(mean: Floats, variance: Floats, extra: Floats) -> Floats:
     """The information gain or a few per cent more, at a tenth of the cost.
 
-    To second order the gain is slope(mean) * variance / 2; what it really is, as a multiple of
-    that, changes slowly, so the greatest multiple in a cell of a table bounds it.
+    To second order the gain is slope(mean) * variance / 2; the exact gain as a multiple of that
+    changes slowly, so the greatest multiple in a cell of a table bounds it.
     """
     table, per_mean, per_deviation = _multiples()
     n_rows, n_columns = table.shape
-    # the gain falls as the odds get longer, so its value at the table's end bounds what lies beyond
+    # the gain falls as the odds get longer: its value at the table's end bounds what lies beyond
     size = np.minimum(np.abs(mean), (n_rows - 0.5) / per_mean)
     row = (size * per_mean).astype(np.int64)
     column = np.minimum(np.sqrt(variance) * per_deviation, n_columns - 1).astype(np.int64)
@@ -136,7 +136,7 @@ def information_screen(mean: Floats, variance: Floats, more: Floats) -> Floats:
     return bound
 
 
-def expected_best_gain(mean: Floats, variance: Floats, gap: Floats) -> Floats:
+def expected_best_gain(mean: Floats, variance: Floats, shortfall: Floats) -> Floats:
     """By how much the winner of the pair is expected to beat today's best candidate, in log-odds.
 
     The expected utility of the best option (EUBO; Lin et al. 2022, Astudillo et al. 2023) less what
@@ -145,8 +145,8 @@ def expected_best_gain(mean: Floats, variance: Floats, gap: Floats) -> Floats:
     deviation = np.sqrt(variance)
     odds = np.abs(mean) / np.maximum(deviation, 1e-300)
     density = np.exp(-0.5 * np.minimum(odds, 40.0) ** 2) / np.sqrt(2.0 * np.pi)
-    gain: Floats = deviation * density - np.abs(mean) * ndtr(-odds) - gap
-    return np.maximum(gain, 0.0)
+    acquisition: Floats = deviation * density - np.abs(mean) * ndtr(-odds) - shortfall
+    return np.maximum(acquisition, 0.0)
 
 
 def expected_best_bound(belief: Gaussian, level: float) -> Bound:
@@ -161,7 +161,7 @@ def _entropy(p: Floats) -> Floats:
 
 @lru_cache(maxsize=1)
 def _multiples() -> tuple[Floats, float, float]:
-    """Greatest gain / (slope * variance) in each cell of |mean| and deviation."""
+    """Greatest acquisition / (slope * variance) in each cell of |mean| and deviation."""
     per_mean, per_deviation = 16.0, 16.0
     means = np.arange(12.0 * per_mean + 1.0) / per_mean
     deviations = np.maximum(np.arange(16.0 * per_deviation + 1.0) / per_deviation, 0.02)
@@ -179,9 +179,11 @@ POLICIES: dict[str, QuestionPolicy] = {
         QuestionPolicy("random", None, None),
         QuestionPolicy("pref", pref_gain, pref_bound),
         QuestionPolicy("d_optimal", d_optimal_gain, d_optimal_bound),
-        QuestionPolicy("a_optimal", a_optimal_gain, a_optimal_bound, more="reach"),
+        QuestionPolicy("a_optimal", a_optimal_gain, a_optimal_bound, extra="shift_norm"),
         QuestionPolicy("information_gain", information_gain, information_bound, information_screen),
-        QuestionPolicy("expected_best", expected_best_gain, expected_best_bound, more="gap"),
-        QuestionPolicy("fixed_list", a_optimal_gain, a_optimal_bound, more="reach", adaptive=False),
+        QuestionPolicy("expected_best", expected_best_gain, expected_best_bound, extra="shortfall"),
+        QuestionPolicy(
+            "fixed_list", a_optimal_gain, a_optimal_bound, extra="shift_norm", adaptive=False
+        ),
     )
 }

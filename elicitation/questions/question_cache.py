@@ -33,7 +33,7 @@ def possible_choices(items: tuple[str, ...]) -> Iterator[Choice]:
         yield unknown(*unseen)
 
 
-class Ahead:
+class QuestionCache:
     """``next_question`` with a memory; one object serves all sessions of one fitted artifact."""
 
     def __init__(self, basis: RewardBasis, familiarity: Familiarity, slow: float = SLOW) -> None:
@@ -97,8 +97,8 @@ class Ahead:
 
 def _what_counts(session: Session) -> Session:
     """Neither marks nor response times, nor whether it is finished, change what comes next."""
-    answers, held = map(_timeless, (session.answers, session.held))
-    return replace(session, finished=False, marks=(), answers=answers, held=held)
+    answers, held = map(_timeless, (session.answers, session.holdout_answers))
+    return replace(session, finished=False, marks=(), answers=answers, holdout_answers=held)
 
 
 def _timeless(answers: tuple[Answered, ...]) -> tuple[Answered, ...]:

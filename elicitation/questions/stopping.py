@@ -7,7 +7,7 @@ from elicitation.questions.next_question import Question
 from elicitation.sessions.session import Session
 
 LEAST_INFORMATION = 0.1  # nats that a question must promise to be worth the reading
-ENOUGH = 0.8  # of the list is expected to stay
+STABLE_SHARE = 0.8  # of the list is expected to stay
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,16 @@ Rule = Callable[[Progress], bool]
 STOPPING: dict[str, Rule] = {
     "fixed": lambda progress: progress.n_answered >= progress.n_planned,
     "information": lambda progress: progress.information < LEAST_INFORMATION,
-    "stable": lambda progress: progress.certainty() >= ENOUGH,
+    "stable": lambda progress: progress.certainty() >= STABLE_SHARE,
 }
 
 
-def is_enough(session: Session, question: Question | None, sure: Callable[[], float]) -> bool:
+def should_stop(
+    session: Session, question: Question | None, certainty: Callable[[], float]
+) -> bool:
     """Whether the plan is done and, besides, one of the other rules says stop."""
     information = question.expected_information if question else 0.0
     planned = session.started.n_questions
-    progress = Progress(session.n_informative, planned, information, sure)
+    progress = Progress(session.n_informative, planned, information, certainty)
     others = [rule for name, rule in STOPPING.items() if name != "fixed"]
     return STOPPING["fixed"](progress) and any(rule(progress) for rule in others)

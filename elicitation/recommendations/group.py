@@ -10,8 +10,8 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit
 from elicitation.inference.observations import NO_ITEMS, posterior
-from elicitation.recommendations.picks import against_favourites, left_out
-from elicitation.recommendations.recommend import SharedPrior, blend, recommend
+from elicitation.recommendations.personal_list import against_favourites, left_out
+from elicitation.recommendations.scores import SharedPrior, blend, recommend
 from elicitation.sessions.session import Session
 
 # (n_people, n_items) matches -> (n_items,) what the item is worth to all of them

@@ -12,24 +12,24 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import posterior
 from elicitation.recommendations.group import GroupPick, best_for_all
-from elicitation.recommendations.picks import left_out
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.personal_list import left_out
+from elicitation.recommendations.scores import SharedPrior
 from elicitation.sessions.session import Session
 
 SURE = 1.645  # standard errors: the minority is at least this large in 95 of 100 cases
 
 
 @dataclass(frozen=True, eq=False)
-class Guest:
+class Participant:
     """One person's session and what follows from it, worked out once for each of their answers."""
 
     session: Session
     belief: Gaussian
-    out: Integers  # numbers of the items not to recommend to them
+    excluded: Integers  # numbers of the items not to recommend to them
 
 
 @dataclass(frozen=True)
-class Split:
+class VoteSplit:
     """How the room chose in one question; the most chosen item first, ties by key."""
 
     items: tuple[str, ...]
@@ -48,8 +48,8 @@ class Split:
         return (share + z2 / 2.0 - spread) / (1.0 + z2)
 
 
-def guest(basis: RewardBasis, session: Session) -> Guest:
-    return Guest(session, posterior(basis, session), left_out(basis, session))
+def guest(basis: RewardBasis, session: Session) -> Participant:
+    return Participant(session, posterior(basis, session), left_out(basis, session))
 
 
 def map_axes(prior: Gaussian) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def map_axes(prior: Gaussian) -> tuple[int, int]:
     return (i, j) if variances[i] >= variances[j] else (j, i)
 
 
-def places(prior: Gaussian, guests: Sequence[Guest], axes: tuple[int, int]) -> Floats:
+def places(prior: Gaussian, guests: Sequence[Participant], axes: tuple[int, int]) -> Floats:
     """Where everybody stands, (n_guests, 2), in the population's standard deviations.
 
     0 is the average person, and whoever has answered nothing.
@@ -82,7 +82,7 @@ def places(prior: Gaussian, guests: Sequence[Guest], axes: tuple[int, int]) -> F
     return np.asarray((means - prior.mean[chosen]) / deviations)
 
 
-def most_divisive(sessions: Iterable[Session]) -> Split | None:
+def most_divisive(sessions: Iterable[Session]) -> VoteSplit | None:
     """The question whose minority is surely largest; None where nobody disagrees.
 
     Only picks count, and of a question that somebody answered twice the later one.
@@ -94,7 +94,7 @@ def most_divisive(sessions: Iterable[Session]) -> Split | None:
         for items, picked in last.items():
             said[items][picked] += 1
     splits = [
-        Split(order, tuple(counts[item] for item in order))
+        VoteSplit(order, tuple(counts[item] for item in order))
         for items, counts in said.items()
         if len(counts) > 1
         for order in [tuple(sorted(items, key=lambda item: (-counts[item], item)))]
@@ -105,7 +105,7 @@ def most_divisive(sessions: Iterable[Session]) -> Split | None:
 def shared_top(
     basis: RewardBasis,
     shared: SharedPrior,
-    guests: Sequence[Guest],
+    guests: Sequence[Participant],
     trust: float,
     k: int,
     rule: str,
@@ -117,40 +117,40 @@ def shared_top(
     """
     times = np.zeros(basis.n_items, dtype=np.int64)
     for one in guests:
-        times[np.unique(one.out)] += 1
+        times[np.unique(one.excluded)] += 1
     known = np.flatnonzero(2 * times > len(guests))
     beliefs = [one.belief for one in guests]
     return best_for_all(basis.prior.mean, shared, beliefs, trust, known, k, rule)
 
 
 @dataclass(frozen=True)
-class View:
+class RoomSnapshot:
     """What a room looks like at one moment."""
 
     names: tuple[str, ...]  # of the sessions, in the order they came
     places: tuple[tuple[float, float], ...]  # see ``places``
     said: tuple[int, ...]  # answers of each about taste
     n_done: int  # people who said that it is enough, or answered all that was planned
-    split: Split | None
+    split: VoteSplit | None
     top: tuple[GroupPick, ...]  # empty until somebody has said something
 
 
 def view(
     basis: RewardBasis,
     shared: SharedPrior,
-    guests: Mapping[str, Guest],
+    guests: Mapping[str, Participant],
     axes: tuple[int, int],
     trust: float,
     k: int,
     rule: str,
-) -> View:
+) -> RoomSnapshot:
     """All that can be seen of the room; ``guests`` by session."""
     people = list(guests.values())
     sessions = [one.session for one in people]
     said = tuple(session.n_informative for session in sessions)
     at = places(basis.prior, people, axes)
     done = [s.finished or s.n_informative >= s.started.n_questions for s in sessions]
-    return View(
+    return RoomSnapshot(
         tuple(guests),
         tuple((float(x), float(y)) for x, y in at),
         said,

@@ -4,10 +4,10 @@ import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.observations import evidence
+from elicitation.inference.observations import observations
 from elicitation.inference.posterior import sample_posterior
-from elicitation.recommendations.picks import left_out, ranking
-from elicitation.recommendations.recommend import SharedPrior, odds
+from elicitation.recommendations.personal_list import left_out, ranking
+from elicitation.recommendations.scores import SharedPrior, odds
 from elicitation.sessions.session import Session
 
 N_DRAWS = 200
@@ -20,10 +20,10 @@ def certainty(
 
     1 if nothing that is still unknown about them could change the list.
     """
-    return float(belonging(basis, shared, session, trust, k)[1].mean())
+    return float(membership_probability(basis, shared, session, trust, k)[1].mean())
 
 
-def belonging(
+def membership_probability(
     basis: RewardBasis, shared: SharedPrior, session: Session, trust: float, k: int
 ) -> tuple[tuple[int, ...], Floats]:
     """The shown list, and each item's probability to be among the person's own first ``k``, (k,).
@@ -33,7 +33,9 @@ def belonging(
     """
     shown = ranking(basis, shared, session, trust, k)
     rng = np.random.default_rng(session.started.seed)
-    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng) - basis.prior.mean
+    draws = (
+        sample_posterior(basis.prior, observations(basis, session), N_DRAWS, rng) - basis.prior.mean
+    )
     scores = shared.crowd + odds(trust) * draws @ shared.shifts.T  # (n_draws, n_items)
     scores[:, left_out(basis, session)] = -np.inf
     least = np.partition(scores, scores.shape[1] - len(shown), axis=1)[:, -len(shown)]

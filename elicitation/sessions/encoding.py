@@ -12,10 +12,10 @@ from dataclasses import asdict
 
 from elicitation.sessions.session import (
     Answered,
+    AxisCorrected,
     Choice,
     Event,
     Finished,
-    Leaned,
     Marked,
     Started,
     Undone,
@@ -137,7 +137,7 @@ _EVENTS: dict[str, tuple[Callable[..., Event], dict[str, Reader]]] = {
     "undone": (Undone, {"step": _count}),
     "finished": (Finished, {"step": _count}),
     "leaned": (
-        Leaned,
+        AxisCorrected,
         {"step": _count, "toward": _texts, "away": _texts, "strength": _whole},
     ),
     "marked": (Marked, {"step": _count, "item": _text, "mark": _text}),

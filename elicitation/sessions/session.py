@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 ChoiceKind = Literal["pick", "same", "unknown"]
-MOST_LEANING = 3  # answers that one correction may count as
+MAX_CORRECTION = 3  # answers that one correction may count as
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Leaned:
+class AxisCorrected:
     """The person corrected an axis of taste: rather items like ``toward`` than like ``away``.
 
     ``strength`` counts as so many answers, negative the other way; 0 takes the correction back. A
@@ -104,8 +104,8 @@ class Leaned:
     def __post_init__(self) -> None:
         if not self.toward or not self.away or set(self.toward) & set(self.away):
             raise ValueError(f"an axis needs two different ends, got {self.toward}, {self.away}")
-        if abs(self.strength) > MOST_LEANING:
-            raise ValueError(f"strength: expected -{MOST_LEANING} to {MOST_LEANING}")
+        if abs(self.strength) > MAX_CORRECTION:
+            raise ValueError(f"strength: expected -{MAX_CORRECTION} to {MAX_CORRECTION}")
 
 
 Mark = Literal["saved", "seen", "hidden", ""]
@@ -124,7 +124,7 @@ class Marked:
             raise ValueError(f"mark: expected one of {get_args(Mark)}, got {self.mark!r}")
 
 
-Event = Started | Answered | Undone | Finished | Leaned | Marked
+Event = Started | Answered | Undone | Finished | AxisCorrected | Marked
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,9 @@ class Session:
     step: int = 0
     finished: bool = False
     shown: tuple[str, ...] = field(default=(), repr=False)  # every item shown, undone ones excluded
-    leanings: tuple[Leaned, ...] = ()  # one an axis
+    corrections: tuple[AxisCorrected, ...] = ()  # one an axis
     marks: tuple[tuple[str, Mark], ...] = ()  # item and mark, the latest last
-    held: tuple[Answered, ...] = ()  # answers to hold-out questions
+    holdout_answers: tuple[Answered, ...] = ()  # answers to hold-out questions
 
     def marked(self, *marks: Mark) -> tuple[str, ...]:
         """The items with one of these marks."""
@@ -155,7 +155,7 @@ class Session:
     @property
     def n_done(self) -> int:
         """Questions that are behind the person, hold-outs among them, known or not."""
-        return self.n_informative + len(self.held)
+        return self.n_informative + len(self.holdout_answers)
 
     @property
     def n_planned(self) -> int:
@@ -177,24 +177,29 @@ def apply(session: Session, event: Event) -> Session:
         return session
     match event:
         case Answered() if session.is_holdout(event.items):
-            held = (*session.held, event)
-            return replace(session, held=held, step=session.step + 1, finished=False)
+            held = (*session.holdout_answers, event)
+            return replace(session, holdout_answers=held, step=session.step + 1, finished=False)
         case Answered():
             answers = (*session.answers, event)
-        case Undone() if session.held and not _ends_with_answer(session):
-            return replace(session, held=session.held[:-1], step=session.step + 1, finished=False)
+        case Undone() if session.holdout_answers and not _ends_with_answer(session):
+            return replace(
+                session,
+                holdout_answers=session.holdout_answers[:-1],
+                step=session.step + 1,
+                finished=False,
+            )
         case Undone() if session.answers:
             answers = session.answers[:-1]
         case Finished() if not session.finished:
             return replace(session, step=session.step + 1, finished=True)
-        case Leaned():
+        case AxisCorrected():
             others = tuple(
-                lean
-                for lean in session.leanings
-                if (lean.toward, lean.away) != (event.toward, event.away)
+                correction
+                for correction in session.corrections
+                if (correction.toward, correction.away) != (event.toward, event.away)
             )
-            leanings = (*others, event) if event.strength else others
-            return replace(session, step=session.step + 1, leanings=leanings)
+            corrections = (*others, event) if event.strength else others
+            return replace(session, step=session.step + 1, corrections=corrections)
         case Marked():
             kept = tuple(own for own in session.marks if own[0] != event.item)
             marks = (*kept, (event.item, event.mark)) if event.mark else kept
@@ -213,7 +218,7 @@ def items_of(answers: Iterable[Answered]) -> tuple[str, ...]:
 
 def _ends_with_answer(session: Session) -> bool:
     """Whether the last question that was answered is not a hold-out."""
-    return bool(session.answers) and session.answers[-1].step > session.held[-1].step
+    return bool(session.answers) and session.answers[-1].step > session.holdout_answers[-1].step
 
 
 def replay(events: Iterable[Event]) -> Session:

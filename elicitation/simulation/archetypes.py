@@ -18,7 +18,7 @@ FAR = 3.0  # standard deviations of the population: a fan, but one who exists
 N_KNOWN = 500  # best known items; of the others they say that they have not seen them
 
 
-def character(basis: RewardBasis, likes: Integers, dislikes: Integers, far: float = FAR) -> Floats:
+def archetype(basis: RewardBasis, likes: Integers, dislikes: Integers, far: float = FAR) -> Floats:
     """Coefficients (n_bases,) of somebody who prefers ``likes`` to ``dislikes``, item numbers.
 
     ``far`` says how unusually strongly, in standard deviations of that preference. Raises
@@ -34,7 +34,7 @@ def character(basis: RewardBasis, likes: Integers, dislikes: Integers, far: floa
     return np.asarray(basis.prior.mean + far * covariance / deviation)
 
 
-def performer(basis: RewardBasis, known: Floats, coefficients: Floats) -> Person:
+def respondent(basis: RewardBasis, known: Floats, coefficients: Floats) -> Person:
     """Answers with these coefficients by Luce's rule; ``known`` (n_items,), higher is better."""
     utilities = basis.offsets + basis.rewards @ coefficients
     best_known = np.argsort(-known, kind="stable")[:N_KNOWN]
@@ -44,7 +44,7 @@ def performer(basis: RewardBasis, known: Floats, coefficients: Floats) -> Person
     )
 
 
-def torn(persons: Sequence[Person]) -> Person:
+def mixture(persons: Sequence[Person]) -> Person:
     """Somebody who answers as one of ``persons``, by lot, anew at every question."""
 
     def answer(items: tuple[str, ...], rng: np.random.Generator) -> Choice:

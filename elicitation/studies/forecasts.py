@@ -13,7 +13,7 @@ from scipy.special import softmax
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.observations import evidence
+from elicitation.inference.observations import observations
 from elicitation.inference.posterior import sample_posterior
 from elicitation.sessions.session import Answered, Event, Session, apply, replay
 
@@ -46,7 +46,7 @@ def forecasts(basis: RewardBasis, events: Iterable[Event]) -> Iterator[Forecast]
     """A forecast for each answer that took effect, in order. Raises ValueError as ``replay``."""
     log = tuple(events)
     final = replay(log)
-    kept = {answer.step for answer in (*final.answers, *final.held)}
+    kept = {answer.step for answer in (*final.answers, *final.holdout_answers)}
     session = Session(final.started)
     for event in log[1:]:
         after = apply(session, event)
@@ -64,7 +64,7 @@ def first_chance(basis: RewardBasis, session: Session, items: tuple[str, ...]) -
     if not set(items) <= basis.numbers.keys():
         return None
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
-    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng)
+    draws = sample_posterior(basis.prior, observations(basis, session), N_DRAWS, rng)
     at = [basis.numbers[item] for item in items]
     utilities: Floats = basis.offsets[at] + draws @ basis.rewards[at].T  # (n_draws, k)
     return float(softmax(utilities, axis=1)[:, 0].mean())

@@ -14,7 +14,7 @@ from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.logistic import slope
 from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 from elicitation.sessions.session import Session
 
 RATES = np.linspace(0.0, 0.995, 200)  # lapse rates that are considered
@@ -48,7 +48,7 @@ def repeats(basis: RewardBasis, session: Session) -> tuple[Repeat, ...]:
             if set(first.items) == set(second.items) <= basis.numbers.keys():
                 others = [a for a in session.answers if a is not first and a is not second]
                 a, b = (basis.numbers[item] for item in first.items)
-                belief = infer(basis.prior, comparisons(basis, others))
+                belief = laplace_posterior(basis.prior, comparisons(basis, others))
                 mean, variance = belief.project((basis.rewards[a] - basis.rewards[b])[None])
                 centre = float(mean[0] + basis.offsets[a] - basis.offsets[b])
                 doubt = _expected_slope(centre, float(variance[0]))

@@ -11,14 +11,14 @@ Floats = NDArray[np.float64]
 _PREFIX = "replayed_"
 
 
-def packed(people: sparse.csr_matrix) -> dict[str, Floats]:
+def to_tensors(people: sparse.csr_matrix) -> dict[str, Floats]:
     """As tensors of an artifact."""
     rows = people.tocoo()
     parts = {"people": rows.row, "items": rows.col, "stars": rows.data, "shape": people.shape}
     return {f"{_PREFIX}{name}": np.asarray(part, float) for name, part in parts.items()}
 
 
-def unpacked(tensors: Mapping[str, Floats]) -> sparse.csr_matrix | None:
+def from_tensors(tensors: Mapping[str, Floats]) -> sparse.csr_matrix | None:
     """People as ``packed`` wrote them; None where an artifact has none."""
     if f"{_PREFIX}shape" not in tensors:
         return None

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from models.embedding_table.hashing import U64, first, seed_of
+from models.embedding_table.hashing import U64, seed_of, splitmix64
 
 Integers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -17,7 +17,7 @@ Bools = NDArray[np.bool_]
 MOST_COUNTED = 15  # four bits
 PROBES = 64
 _COUNT, _TAG = np.uint16(0x000F), np.uint16(0xFFF0)  # halves of a cell: the count, the signature
-_mixed = njit(inline="always")(first)
+_mixed = njit(inline="always")(splitmix64)
 
 
 class Admission(Protocol):
@@ -34,7 +34,7 @@ class Admission(Protocol):
     def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None: ...
 
 
-class Everybody:
+class AdmitAll:
     """Admits at the first sighting."""
 
     def admits(self, ids: Integers, times: Integers) -> Bools:
@@ -47,7 +47,7 @@ class Everybody:
         pass
 
 
-class Frequent:
+class CountFilter:
     """Admits who was sighted ``threshold`` times before: on sighting threshold + 1.
 
     Counts are kept in cells of 16 bits, 12 of a signature and 4 of a count, of which up to 64 are
@@ -75,7 +75,7 @@ class Frequent:
         self._cells = np.array(arrays["cells"], dtype=np.uint16)
 
 
-class ByChance:
+class ProbabilisticFilter:
     """Admits each sighting with a chance that lets in 95 % of ids by their ``threshold``-th one.
 
     1 - (1 - p)^n for n sightings, with p = 1 - .05^(1/threshold). Remembers nothing.

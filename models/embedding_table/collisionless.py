@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load, save
 
 from models.atomic_files import write_durably
-from models.embedding_table.admission import Admission, Everybody
+from models.embedding_table.admission import Admission, AdmitAll
 from models.embedding_table.cuckoo import ABSENT, CuckooIndex
 from models.embedding_table.hashing import starting_vectors
 from models.embedding_table.table import Expiry, Integers, Optimiser, Vectors
@@ -36,7 +36,7 @@ class EmbeddingTable:
         if width < 1:
             raise ValueError(f"width: expected 1 or more, got {width}")
         self.width = width
-        self.admission = Everybody() if admission is None else admission
+        self.admission = AdmitAll() if admission is None else admission
         self.expiry = Expiry() if expiry is None else expiry
         self.optimiser = Optimiser() if optimiser is None else optimiser
         self.index = CuckooIndex(capacity)

@@ -7,13 +7,13 @@ buckets is the first array, the second half the second. Row 0 is nobody's and ma
 import numpy as np
 from numba import njit
 
-from models.embedding_table.hashing import U64, first, second
+from models.embedding_table.hashing import U64, murmur3, splitmix64
 from models.embedding_table.prefetch import prefetch
 
 _NODES = 2730  # buckets that a search may look at: with four slots all chains of five moves
 _AHEAD = 16  # lookups between asking for a bucket and reading it
 
-_first, _second = njit(inline="always")(first), njit(inline="always")(second)
+_first, _second = njit(inline="always")(splitmix64), njit(inline="always")(murmur3)
 
 
 @njit(inline="always")

@@ -18,14 +18,14 @@ _A, _B = U64(0xBF58476D1CE4E5B9), U64(0x94D049BB133111EB)
 _C, _D = U64(0xFF51AFD7ED558CCD), U64(0xC4CEB9FE1A85EC53)
 
 
-def first(word: Words) -> Words:
+def splitmix64(word: Words) -> Words:
     """splitmix64's finaliser, word by word."""
     word = (word ^ (word >> _S30)) * _A
     word = (word ^ (word >> _S27)) * _B
     return word ^ (word >> _S31)
 
 
-def second(word: Words) -> Words:
+def murmur3(word: Words) -> Words:
     """MurmurHash3's finaliser, word by word."""
     word = (word ^ (word >> _S33)) * _C
     word = (word ^ (word >> _S33)) * _D
@@ -34,18 +34,18 @@ def second(word: Words) -> Words:
 
 def seed_of(seed: int) -> np.uint64:
     """A word to xor ids with: another hash function for every seed."""
-    return U64(first(np.array([seed], dtype=U64) + _STEP)[0])
+    return U64(splitmix64(np.array([seed], dtype=U64) + _STEP)[0])
 
 
 def hashed_rows(ids: NDArray[np.int64], n_rows: int, seed: int) -> NDArray[np.int64]:
     """What hashing without keys does: ids -> one of ``n_rows`` numbers from 0, evenly."""
-    words = first(np.ascontiguousarray(ids, dtype=np.int64).view(U64) ^ seed_of(seed))
+    words = splitmix64(np.ascontiguousarray(ids, dtype=np.int64).view(U64) ^ seed_of(seed))
     return (words % U64(n_rows)).astype(np.int64)
 
 
 def uniforms(words: Words) -> NDArray[np.float64]:
     """Numbers in [0, 1) that are a function of the words."""
-    return (first(words + _STEP) >> U64(11)).astype(np.float64) * 2.0**-53
+    return (splitmix64(words + _STEP) >> U64(11)).astype(np.float64) * 2.0**-53
 
 
 def starting_vectors(
@@ -55,7 +55,7 @@ def starting_vectors(
 
     So an id starts the same whenever it comes, and whoever had its row before.
     """
-    words = first(np.ascontiguousarray(ids, dtype=np.int64).view(U64) ^ seed_of(seed))
-    places = second(np.arange(width, dtype=U64) + _STEP)
+    words = splitmix64(np.ascontiguousarray(ids, dtype=np.int64).view(U64) ^ seed_of(seed))
+    places = murmur3(np.arange(width, dtype=U64) + _STEP)
     spread = 2.0 * uniforms(words[:, None] ^ places) - 1.0
     return (spread * (scale * np.sqrt(3.0))).astype(np.float32)

@@ -23,7 +23,7 @@ SLACK = 3600.0  # seconds by which the clocks of several servers may differ
 
 
 @dataclass(frozen=True)
-class Deed:
+class Interaction:
     """Something a person took up, and what they had instead, if that is known."""
 
     kind: str  # of person
@@ -32,18 +32,18 @@ class Deed:
     others: tuple[str, ...] = ()  # keys; none: they simply liked it
 
 
-def veiled(session_id: str) -> str:
+def pseudonym(session_id: str) -> str:
     """What the follower remembers a session by: its id is the key to it, and would be in a file."""
     return blake2b(session_id.encode(), digest_size=16).hexdigest()
 
 
-def answered(session: Session, n_known: int) -> Iterator[Deed]:
+def answered(session: Session, n_known: int) -> Iterator[Interaction]:
     """Picks about taste beyond the first ``n_known``."""
-    name = veiled(session.started.session_id)
+    name = pseudonym(session.started.session_id)
     for answer in picks_of(session)[n_known:]:
         (taken,) = answer.choice.items
         others = tuple(item for item in answer.items if item != taken)
-        yield Deed(SESSION, name, taken, others)
+        yield Interaction(SESSION, name, taken, others)
 
 
 def picks_of(session: Session) -> list[Answered]:
@@ -62,11 +62,11 @@ class Answers:
     known: dict[str, tuple[int, int]]
     since: float = 0.0
 
-    def look(self, now: float) -> list[Deed]:
+    def poll(self, now: float) -> list[Interaction]:
         """New picks. What a person takes back afterwards stays learned, as in any online model."""
-        deeds: list[Deed] = []
+        deeds: list[Interaction] = []
         for name, n_events in self.store.active(self.since - SLACK).items():
-            read, picks = self.known.get(veiled(name), (0, 0))
+            read, picks = self.known.get(pseudonym(name), (0, 0))
             if n_events == read:
                 continue
             try:
@@ -77,7 +77,7 @@ class Answers:
             if session.started.dataset == self.dataset:
                 deeds += answered(session, picks)
                 picks = max(picks, len(picks_of(session)))
-            self.known[veiled(name)] = (n_events, picks)
+            self.known[pseudonym(name)] = (n_events, picks)
         self.since = now
         return deeds
 
@@ -90,7 +90,7 @@ class Rows:
     at: int = 0
     line: int = 0
 
-    def look(self) -> list[Deed]:
+    def poll(self) -> list[Interaction]:
         """New likes. A line that cannot be read is named in the log and left out.
 
         Raises DatasetError if the file is gone, or shorter than what was read of it.
@@ -118,7 +118,7 @@ class Rows:
         return list(_deeds(path, names, whole, begin))
 
 
-def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Deed]:
+def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Interaction]:
     for text in rows.decode("utf-8", errors="replace").split("\n")[:-1]:
         line += 1
         values = next(csv.reader([text]), [])
@@ -133,4 +133,4 @@ def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Dee
             log.warning("%s, line %d is left out: %s", path, line, error)
             continue
         if rating >= LIKED:
-            yield Deed(USER, row["user"], row["item"])
+            yield Interaction(USER, row["user"], row["item"])

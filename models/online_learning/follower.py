@@ -14,8 +14,8 @@ from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifa
 from models.datasets.catalogue import Catalogue
 from models.datasets.csv_folder import load_catalogue
 from models.datasets.csv_rows import DatasetError
-from models.online_learning.event_sources import Answers, Rows, veiled
-from models.online_learning.publishing import edition
+from models.online_learning.event_sources import Answers, Rows, pseudonym
+from models.online_learning.publishing import build_artifact
 from models.online_learning.state import Rules, restored, seeded
 from models.online_learning.updates import learn
 
@@ -64,11 +64,11 @@ class Follower:
         self.online = seeded(serving, self.rules, now)
         if self.data is not None:  # what is there already was fitted
             rows = Rows(self.data)
-            rows.look()
+            rows.poll()
             self.online.progress.at, self.online.progress.line = rows.at, rows.line
         self.online.save(self.home / STATE)
 
-    def look(self, now: float) -> int:
+    def poll(self, now: float) -> int:
         """Learn what is new; the number of deeds. An artifact is published if anything changed.
 
         Raises StoreUnavailable and DatasetError; nothing of that look is then learned.
@@ -78,11 +78,11 @@ class Follower:
         there = self.store.active(-np.inf) if sweeping else {}
         dataset = self.fitted.manifest["content"]["dataset"]
         answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
-        deeds = answers.look(now)
+        deeds = answers.poll(now)
         rows = None if self.data is None else Rows(self.data, progress.at, progress.line)
         described = self._described()
         if rows is not None:
-            added = rows.look()
+            added = rows.poll()
             named = [deed for deed in added if deed.item in described.numbers]
             if len(named) < len(added):
                 log.warning("%d rows name items that items.csv lacks", len(added) - len(named))
@@ -93,7 +93,7 @@ class Follower:
         progress.sessions, progress.since = answers.known, answers.since
         if rows is not None:
             progress.at, progress.line = rows.at, rows.line
-        items_went = sweeping and self._sweep(now, set(map(veiled, there)))
+        items_went = sweeping and self._sweep(now, set(map(pseudonym, there)))
         progress.looks += 1
         if deeds or items_went:
             progress.edition += 1
@@ -122,7 +122,7 @@ class Follower:
 
     def _publish(self) -> None:
         progress, manifest = self.online.progress, self.fitted.manifest
-        made = edition(self.fitted, self.online, self._described())
+        made = build_artifact(self.fitted, self.online, self._described())
         about = {name: part for name, part in manifest["about"].items() if name != "versions"}
         about[ONLINE] = {SEED: progress.fingerprint, "edition": progress.edition}
         save_artifact(self.folder, made.catalogue, made.tensors, manifest["content"], about)
@@ -139,7 +139,7 @@ def follow(follower: Follower, every: float, once: bool, clock: Callable[[], flo
     while True:
         try:
             began = time.perf_counter()
-            n = follower.look(clock())
+            n = follower.poll(clock())
             if n or once:
                 log.info("%d deeds learned in %.1f s", n, time.perf_counter() - began)
         except (StoreUnavailable, DatasetError) as error:

@@ -13,7 +13,7 @@ from scipy import sparse
 
 from models.artifacts import DEFAULT_PRIOR, Artifact
 from models.datasets.catalogue import Catalogue
-from models.datasets.packed_ratings import packed
+from models.datasets.packed_ratings import to_tensors
 from models.embedding_table.cuckoo import ABSENT
 from models.online_learning.state import Online
 
@@ -38,7 +38,7 @@ class Edition:
     tensors: dict[str, Floats]
 
 
-def edition(fitted: Artifact, online: Online, described: Catalogue) -> Edition:
+def build_artifact(fitted: Artifact, online: Online, described: Catalogue) -> Edition:
     """``described`` says what newcomers are called; what it does not name waits.
 
     Raises ValueError if so much expired that nothing is left.
@@ -88,7 +88,7 @@ def _tensors(
 ) -> dict[str, Floats]:
     layout, old = online.layout, fitted.tensors
     n_new = len(catalogue) - len(kept)
-    fame = _fame(fitted, online, catalogue, kept)
+    fame = _log_popularity(fitted, online, catalogue, kept)
     tensors: dict[str, Floats] = {}
     for name, tensor in old.items():
         if name not in PER_ITEM and not name.startswith(PER_ITEM_OF_PRIORS):
@@ -114,7 +114,7 @@ def _tensors(
         tensors["personas_item_bias"] = vectors[:, layout.bias]
     if fitted.replayed is not None:
         more = sparse.csr_matrix((fitted.replayed.shape[0], n_new))
-        tensors |= packed(sparse.hstack([fitted.replayed[:, kept], more], format="csr"))
+        tensors |= to_tensors(sparse.hstack([fitted.replayed[:, kept], more], format="csr"))
     return tensors
 
 
@@ -124,7 +124,9 @@ def fame_of(fitted: Artifact) -> Floats:
     return fitted.priors[name].crowd
 
 
-def _fame(fitted: Artifact, online: Online, catalogue: Catalogue, kept: Integers) -> Floats:
+def _log_popularity(
+    fitted: Artifact, online: Online, catalogue: Catalogue, kept: Integers
+) -> Floats:
     """The same of the new edition: newcomers by their share of what was taken up online."""
     times = online.progress.taken_up
     everything = sum(times.values()) + 0.5 * len(catalogue)

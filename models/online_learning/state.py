@@ -17,7 +17,7 @@ from safetensors.numpy import save
 
 from models.artifacts import Artifact
 from models.atomic_files import write_durably
-from models.embedding_table.admission import Frequent
+from models.embedding_table.admission import CountFilter
 from models.embedding_table.collisionless import EmbeddingTable, part
 from models.embedding_table.table import Expiry, Optimiser
 
@@ -116,14 +116,14 @@ class Online:
         optimiser = Optimiser(rules.learning_rate)
         self.items = EmbeddingTable(
             layout.width,
-            Frequent(rules.item_sightings, COUNTED),
+            CountFilter(rules.item_sightings, COUNTED),
             Expiry(rules.item_days),
             optimiser,
         )
         ages = {GROUPS["session"]: rules.session_days, GROUPS["user"]: rules.user_days}
         self.people = EmbeddingTable(
             layout.n_bases,
-            Frequent(rules.person_sightings, COUNTED),
+            CountFilter(rules.person_sightings, COUNTED),
             Expiry(rules.user_days, ages),
             optimiser,
         )

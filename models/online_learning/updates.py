@@ -18,7 +18,7 @@ from elicitation.inference.gaussian import Gaussian
 from models.artifacts import Artifact
 from models.embedding_table.cuckoo import ABSENT
 from models.embedding_table.table import Vectors
-from models.online_learning.event_sources import Deed
+from models.online_learning.event_sources import Interaction
 from models.online_learning.publishing import fame_of
 from models.online_learning.state import GROUPS, MOST_LIKES, Integers, Online
 from models.recommenders.personas import Personas, PersonasConfig
@@ -58,7 +58,7 @@ def rivals(online: Online, fitted: Artifact) -> Rivals:
 
 def learn(
     online: Online,
-    deeds: Sequence[Deed],
+    deeds: Sequence[Interaction],
     fitted: Artifact,
     now: float,
     rng: np.random.Generator,
@@ -81,11 +81,11 @@ def learn(
             learn_personas(online, batch, personas, now, rng)
 
 
-def _person(deed: Deed) -> str:
+def _person(deed: Interaction) -> str:
     return f"{deed.kind}:{deed.person}"
 
 
-def _remember(online: Online, deed: Deed) -> None:
+def _remember(online: Online, deed: Interaction) -> None:
     likes, times = online.progress.likes.setdefault(_person(deed), []), online.progress.taken_up
     if deed.item not in likes[-1:]:
         likes.append(deed.item)
@@ -95,7 +95,7 @@ def _remember(online: Online, deed: Deed) -> None:
 
 def learn_rewards(
     online: Online,
-    deed: Deed,
+    deed: Interaction,
     usual: Rivals,
     population: Gaussian,
     now: float,
@@ -110,7 +110,7 @@ def learn_rewards(
         _compare(online, person, taken, others, population, now)
 
 
-def _others(online: Online, deed: Deed, usual: Rivals, rng: np.random.Generator) -> Integers:
+def _others(online: Online, deed: Interaction, usual: Rivals, rng: np.random.Generator) -> Integers:
     """What else there was: what they chose from, or rivals that they did not take up lately."""
     names = online.item_names
     if deed.others:

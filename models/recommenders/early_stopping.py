@@ -11,7 +11,7 @@ from models.recommenders.distributed import Parameters
 Fitted = TypeVar("Fitted")
 
 
-class RunningMean:
+class WeightAverage:
     """Exponential mean of parameters over updates (Polyak); a decay of 0 keeps the last ones."""
 
     def __init__(self, parameters: Parameters, decay: float) -> None:
@@ -28,7 +28,7 @@ class RunningMean:
             self.mean[name].lerp_(tensor, 1.0 - decay)
 
 
-class BestEpoch(Generic[Fitted]):
+class EarlyStopping(Generic[Fitted]):
     """Early stopping: the model that ``judge`` liked best, higher is better.
 
     Without a judge nothing stops and the last model is kept. ``agreed`` is the value that all

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.recommenders.distributed import Parameters
-from models.recommenders.early_stopping import BestEpoch, RunningMean
+from models.recommenders.early_stopping import EarlyStopping, WeightAverage
 from models.recommenders.personas import ROUNDS, Personas, PersonasConfig
 from models.recommenders.shared_rows import Integers, mean_by_row, rows_of_items
 from models.recommenders.vae_losses import multinomial, starting_bias
@@ -107,8 +107,8 @@ def fit_personas(
         "focus": torch.tensor(-1.0),
     }
     parameters = {name: tensor.requires_grad_() for name, tensor in parameters.items()}
-    running = RunningMean(parameters, config.averaging)
-    best = BestEpoch(judge, patience)
+    running = WeightAverage(parameters, config.averaging)
+    best = EarlyStopping(judge, patience)
     optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
     n_batches = -(-n_users // config.batch_size)
     for epoch in range(config.n_epochs):

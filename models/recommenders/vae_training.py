@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.recommenders.distributed import ALONE, CPU, Parameters, Team
-from models.recommenders.early_stopping import BestEpoch, RunningMean
+from models.recommenders.early_stopping import EarlyStopping, WeightAverage
 from models.recommenders.vae import Vae, VaeConfig, annealed_beta
 from models.recommenders.vae_losses import LIKELIHOODS, composite_kl, standard_kl, starting_bias
 from models.recommenders.warm_start import start_from_ridge
@@ -112,8 +112,8 @@ def fit_vae(
     )
     optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
     n_batches = -(-n_users // config.batch_size)
-    running = RunningMean(parameters, config.averaging)
-    best = BestEpoch(judge, patience, team.agreed)
+    running = WeightAverage(parameters, config.averaging)
+    best = EarlyStopping(judge, patience, team.agreed)
     for epoch in range(config.n_epochs):
         trained = _trained(epoch, config)
         old = {name: parameters[name].detach().clone() for name in ENCODER}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.scores import SharedPrior
 from models.recommenders.vae import Vae
 
 Floats = NDArray[np.float64]

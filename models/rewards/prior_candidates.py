@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.recommenders.base import Recommender, fit_popularity
 from models.recommenders.vae import Vae

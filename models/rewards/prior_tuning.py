@@ -14,7 +14,7 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
-from elicitation.recommendations.recommend import SharedPrior, blend
+from elicitation.recommendations.scores import SharedPrior, blend
 from elicitation.simulation.sessions import Trace, replayed_person, run_session
 from models.datasets.catalogue import LIKED
 from models.evaluation.metrics import ndcg_at_k

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elicitation.explanations.taste_axes import N_KNOWN, ends
-from elicitation.simulation.archetypes import character, performer, torn
+from elicitation.simulation.archetypes import archetype, mixture, respondent
 from elicitation.simulation.sessions import Person
 from models.artifacts import Artifact
 
@@ -32,15 +32,15 @@ def cast(artifact: Artifact) -> dict[str, Person]:
         if len(likes) and not len(dislikes):
             dislikes = np.setdiff1d(best_known, likes)
         if len(likes) and len(dislikes):
-            tastes[name] = character(basis, likes, dislikes)
+            tastes[name] = archetype(basis, likes, dislikes)
     if len(tastes) < 2:
         first, second = (np.array(end) for end in ends(basis, known)[0])
         tastes = {
-            "first": character(basis, first, second),
-            "second": character(basis, second, first),
+            "first": archetype(basis, first, second),
+            "second": archetype(basis, second, first),
         }
-    people = {name: performer(basis, known, taste) for name, taste in tastes.items()}
-    return {**people, CONTRARY: torn(list(people.values()))}
+    people = {name: respondent(basis, known, taste) for name, taste in tastes.items()}
+    return {**people, CONTRARY: mixture(list(people.values()))}
 
 
 def _of(artifact: Artifact, items: NDArray[np.int64], kinds: Collection[str]) -> NDArray[np.int64]:

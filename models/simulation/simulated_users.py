@@ -35,7 +35,7 @@ NOBODY = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class SimulatedUser:
     """Somebody who answers, and what is true of them."""
 
     person: Person
@@ -54,7 +54,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Manner:
+class AnswerNoise:
     """How people answer. ``lapse``: share of coin tosses among answers that pick an item."""
 
     seed: int = 0
@@ -63,13 +63,13 @@ class Manner:
     size: int = 2  # items to choose from
 
 
-def subject(
+def simulated_user(
     basis: RewardBasis,
     familiarity: Familiarity,
     people: sparse.csr_matrix | None,
-    manner: Manner,
+    manner: AnswerNoise,
     number: int,
-) -> Subject:
+) -> SimulatedUser:
     """Person ``number``, the same for every policy: one of ``people``, or drawn if that is None.
 
     Raises IndexError if there are fewer.
@@ -78,12 +78,12 @@ def subject(
         return _replayed(basis, people, manner, number)
     known, seed = known_probabilities(familiarity, NOBODY, NOBODY), [manner.seed, number]
     w, person = drawn_from(basis, known, seed, manner.spread, manner.lapse)
-    return Subject(person, basis.offsets + basis.rewards @ w, np.arange(basis.n_items), w)
+    return SimulatedUser(person, basis.offsets + basis.rewards @ w, np.arange(basis.n_items), w)
 
 
 def _replayed(
-    basis: RewardBasis, people: sparse.csr_matrix, manner: Manner, number: int
-) -> Subject:
+    basis: RewardBasis, people: sparse.csr_matrix, manner: AnswerNoise, number: int
+) -> SimulatedUser:
     if not 0 <= number < people.shape[0]:
         raise IndexError(f"person {number} of {people.shape[0]}")
     row = people[number]
@@ -96,16 +96,16 @@ def _replayed(
     liking = np.full(basis.n_items, np.nan)
     liking[row.indices] = row.data
     judged = row.indices[~told].astype(np.int64)
-    return Subject(replayed_person(revealed, LIKED, flip), liking, judged)
+    return SimulatedUser(replayed_person(revealed, LIKED, flip), liking, judged)
 
 
-def asked(
+def simulate(
     basis: RewardBasis,
     familiarity: Familiarity,
-    one: Subject,
+    one: SimulatedUser,
     policy: str,
     n_shown: int,
-    manner: Manner,
+    manner: AnswerNoise,
     number: int,
 ) -> Trace:
     """A whole session, as ``run_session``, with ``one``, who is person ``number``.
@@ -122,7 +122,7 @@ def _half(n_items: int) -> HalvedCatalogue:
     return halve(n_items, np.random.default_rng(0))  # of all who are replayed the same
 
 
-def enough(people: sparse.csr_matrix | None, n: int) -> sparse.csr_matrix:
+def require(people: sparse.csr_matrix | None, n: int) -> sparse.csr_matrix:
     """``people``, if there are ``n``. Raises ValueError if there are fewer, or none."""
     n_there = 0 if people is None else people.shape[0]
     if people is None or n_there < n:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from elicitation.recommendations.recommend import blend
+from elicitation.recommendations.scores import blend
 from models.fit import FitConfig, Fitted, fit_everything, split_people
 from models.recommenders.vae import VaeConfig
 from models.rewards.factorisation import BasisConfig

@@ -18,7 +18,7 @@ from elicitation.sessions.store import SessionStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.csv_rows import DatasetError
 from models.embedding_table.table import DAY
-from models.online_learning.event_sources import veiled
+from models.online_learning.event_sources import pseudonym
 from models.online_learning.follower import Follower
 from models.online_learning.state import Rules, restored, seeded
 
@@ -88,7 +88,7 @@ def test_a_newcomer_is_described_by_whom_it_pleases(folder, store, data, kind):
     fitted = load_artifact(folder)
     one = follower(folder, store, data)
     add(data, *fans(kind, 60, np.random.default_rng(0)))
-    assert one.look(1.0) == 60 * 9
+    assert one.poll(1.0) == 60 * 9
     now = load_artifact(folder)
     assert now.catalogue.keys == (*fitted.catalogue.keys, NEW)
     assert now.catalogue.titles[-1] == "The Newcomer" and now.catalogue.years[-1] == 2026
@@ -108,7 +108,7 @@ def test_control_people_without_taste_teach_nothing_about_a_newcomer(folder, sto
     items = rng.permutation([item for _, item in rows])
     one = follower(folder, store, data)
     add(data, *((who, item) for (who, _), item in zip(rows, items.tolist(), strict=True)))
-    one.look(1.0)
+    one.poll(1.0)
     aligned = np.linalg.norm(reward_of(load_artifact(folder), NEW))
     taught = save_and_learn(folder, store, data)
     assert aligned < 0.5 * taught
@@ -119,7 +119,7 @@ def save_and_learn(folder: Path, store: SessionStore, data: Path) -> float:
     other = save_world(folder.parent / "other")
     one = follower(other, store, data)
     add(data, *fans(1, 60, np.random.default_rng(0)))
-    one.look(1.0)
+    one.poll(1.0)
     return float(np.linalg.norm(reward_of(load_artifact(other), NEW)))
 
 
@@ -128,7 +128,7 @@ def test_amp_cf_learns_whose_business_a_newcomer_is(folder, store, data):
     rng = np.random.default_rng(3)
     for look in range(12):  # a little at a time, as people come
         add(data, *fans(1, 10, rng))
-        one.look(float(look))
+        one.poll(float(look))
     now = load_artifact(folder)
     assert now.personas is not None
     histories = np.zeros((4, 81))
@@ -150,7 +150,7 @@ def test_what_is_as_long_as_the_catalogue_by_chance_is_left_alone(folder, store,
     save_artifact(folder, fitted.catalogue, {**fitted.tensors, **chance}, content, about)
     one = follower(folder, store, data)
     add(data, *[(f"u{n}", NEW) for n in range(4)])
-    one.look(1.0)
+    one.poll(1.0)
     now = load_artifact(folder)
     assert len(now.catalogue) == 81
     for name, tensor in chance.items():
@@ -161,7 +161,7 @@ def test_an_item_comes_in_on_the_sighting_after_the_threshold(folder, store, dat
     one = follower(folder, store, data)
     for n, there in ((1, False), (2, False), (3, True)):
         add(data, (f"user-{n}", NEW))
-        assert one.look(float(n)) == 1
+        assert one.poll(float(n)) == 1
         assert (NEW in load_artifact(folder).catalogue.numbers) == there
 
 
@@ -174,19 +174,19 @@ def test_answers_are_followed_and_undone_ones_not_learned_twice(folder, store):
         events.append(Answered(step, keys, pick(keys[0])))
     for position, event in enumerate(events):
         store.append("s1", position, event, created=1.0)
-    assert one.look(2.0) == 6
+    assert one.poll(2.0) == 6
     liked = load_artifact(folder)
-    w = one.online.people.lookup(one.online.people_names.of([f"session:{veiled('s1')}"]))[0]
+    w = one.online.people.lookup(one.online.people_names.of([f"session:{pseudonym('s1')}"]))[0]
     assert w[1] > 0.0 > w[2], "they like the second kind rather than the third"
     gap = (liked.basis.offsets - fitted.basis.offsets)[[9, 10]]
     assert gap[0] > 0.0 > gap[1]
-    assert one.look(3.0) == 0
+    assert one.poll(3.0) == 0
 
     def also(event_at) -> int:
         """One more event; deeds that the next look finds."""
         known = store.read("s1")
         store.append("s1", len(known), event_at(replay(known).step), created=4.0)
-        return one.look(5.0)
+        return one.poll(5.0)
 
     def picked(n: int):
         keys = (f"tiny:{n}", f"tiny:{n + 1}")
@@ -200,24 +200,24 @@ def test_answers_are_followed_and_undone_ones_not_learned_twice(folder, store):
     assert also(Finished) == 0
     store.append("other", 0, Started("other", 1, "a_optimal", 10, "books", "any"), created=9.0)
     store.append("other", 1, Answered(0, ("tiny:1", "tiny:2"), pick("tiny:1")), created=9.0)
-    assert one.look(10.0) == 0, "about other data"
+    assert one.poll(10.0) == 0, "about other data"
 
 
 def test_the_stale_go_and_sessions_that_named_them_still_replay(folder, store, data):
     rules = replace(RULES, item_days=10.0, user_days=20.0)
     one = follower(folder, store, data, rules, now=0.0)
     add(data, ("ann", "tiny:7"), ("ann", "tiny:9"))
-    one.look(5 * DAY)
-    one.look(12 * DAY)
+    one.poll(5 * DAY)
+    one.poll(12 * DAY)
     left = load_artifact(folder)
     assert set(left.catalogue.keys) == {"tiny:7", "tiny:9"}
     assert "user:ann" in one.online.people_names.ids
     add(data, ("bob", "tiny:7"))
-    one.look(25 * DAY)
+    one.poll(25 * DAY)
     assert load_artifact(folder).catalogue.keys == ("tiny:7",)
     assert "user:ann" not in one.online.people_names.ids, "20 days without a deed"
     add(data, ("bob", "tiny:30"), ("eve", "tiny:30"), ("eve", "tiny:7"))
-    one.look(26 * DAY)
+    one.poll(26 * DAY)
     assert "tiny:30" not in load_artifact(folder).catalogue.numbers, "two sightings: not yet again"
 
 
@@ -227,11 +227,11 @@ def test_who_deletes_everything_is_forgotten(folder, store):
         "a-secret-key", 0, Started("a-secret-key", 1, "a_optimal", 10, DATASET, "any"), created=1.0
     )
     store.append("a-secret-key", 1, Answered(0, ("tiny:9", "tiny:10"), pick("tiny:9")), created=1.0)
-    one.look(2.0)
+    one.poll(2.0)
     assert len(one.online.people) == 1
     assert b"a-secret-key" not in (folder / "online" / "state.safetensors").read_bytes()
     store.delete("a-secret-key")
-    one.look(2.0 + 3600.0)
+    one.poll(2.0 + 3600.0)
     assert len(one.online.people) == 0
     kept = restored(folder / "online" / "state.safetensors", RULES)
     assert not kept.progress.likes and not kept.progress.sessions and not kept.people_names.ids
@@ -243,24 +243,24 @@ def test_what_cannot_be_read_is_named_and_nothing_else_is_lost(folder, store, da
     with (data / "interactions.csv").open("a") as stream:
         stream.write("ann,tiny:7,five\nbob,tiny:8,5,6\n,tiny:9,5\neve,nowhere,5\n\xe9,tiny:7,5\n")
         stream.write("zoe,tiny:7,2\nzoe,tiny:8,5\nhalf,tiny:9")  # a dislike; a like; no line yet
-    assert one.look(1.0) == 2
+    assert one.poll(1.0) == 2
     for line in ("line 3", "line 4", "line 5", "1 rows name items"):
         assert line in caplog.text
     with (data / "interactions.csv").open("a") as stream:
         stream.write(",4\n")
-    assert one.look(2.0) == 1
+    assert one.poll(2.0) == 1
     (data / "interactions.csv").write_text("user,item\n")
     with pytest.raises(DatasetError, match="replaced"):
-        one.look(3.0)
+        one.poll(3.0)
     (data / "interactions.csv").unlink()
     with pytest.raises(DatasetError, match="cannot be read"):
-        one.look(4.0)
+        one.poll(4.0)
 
 
 def test_a_new_fit_is_begun_with_and_the_old_state_left(folder, store, data, caplog):
     one = follower(folder, store, data)
     add(data, *[(f"u{n}", NEW) for n in range(4)])
-    one.look(1.0)
+    one.poll(1.0)
     again = follower(folder, store, data)
     assert again.online.progress.edition == 1 and len(again.online.items) == 81
     save_world(folder)  # somebody fits anew: the first artifact again
@@ -277,7 +277,7 @@ def test_a_new_fit_is_begun_with_and_the_old_state_left(folder, store, data, cap
 def test_state_is_kept_to_the_bit(folder, store, data):
     one = follower(folder, store, data)
     add(data, *fans(1, 5, np.random.default_rng(0)))
-    one.look(1.0)
+    one.poll(1.0)
     again = restored(folder / "online" / "state.safetensors", RULES)
     assert again.progress == one.online.progress and again.layout == one.online.layout
     ids = one.online.items.index.items()[0]

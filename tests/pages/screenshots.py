@@ -24,7 +24,7 @@ from crowds import audience  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
 
-from benchmarks.app.planted import SEED, plant  # noqa: E402
+from benchmarks.app.seed_session import SEED, plant  # noqa: E402
 from elicitation.questions.next_question import next_question  # noqa: E402
 from elicitation.sessions.session import Answered, pick, replay  # noqa: E402
 from elicitation.sessions.store import SessionStore  # noqa: E402

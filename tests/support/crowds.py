@@ -8,7 +8,7 @@ import numpy as np
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import Session, Started, apply
 from elicitation.sessions.store import SessionStore
-from elicitation.simulation.archetypes import performer
+from elicitation.simulation.archetypes import respondent
 from elicitation.simulation.sessions import reply
 from models.artifacts import Artifact
 
@@ -23,7 +23,7 @@ def audience(
     for seed in range(n_people):
         started = Started(f"{round_id}-{seed}", seed, "a_optimal", 10, dataset, basis.fingerprint)
         taste = basis.prior.sample(1, np.random.default_rng(seed))[0]
-        person = performer(basis, artifact.known, taste)
+        person = respondent(basis, artifact.known, taste)
         store.append(started.session_id, 0, started, created=time.time())
         store.link(round_id, "round", started.session_id, created=time.time())
         people.append((person, Session(started)))

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from models.artifacts import save_artifact
 from models.datasets.catalogue import Catalogue, Words
-from models.datasets.packed_ratings import packed
+from models.datasets.packed_ratings import to_tensors
 
 N_ITEMS = 80
 BASES = ("loud rather than quiet", "old rather than new", "silly rather than sad", "odd")
@@ -66,7 +66,7 @@ def save_world(folder: Path, dataset: str = DATASET) -> Path:
         "personas_starts": np.eye(4),
         "personas_temperatures": np.array([8.0, 4.0]),
         "personas_focus": np.array(0.5),
-        **packed(people_with_stars(rewards)),
+        **to_tensors(people_with_stars(rewards)),
     }
     content = {
         "dataset": dataset,

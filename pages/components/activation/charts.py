@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import plotly.graph_objects as go
 
 from pages.components.app import i18n as strings
-from pages.components.app.results import Row, having
+from pages.components.app.results import Row, with_columns
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
 
 HEADLINE = ("top-5% energy", "effective rank")
@@ -18,7 +18,7 @@ _SHADES = ("#F0B48C", "#E58F55", ACCENT, "#8F3C0B", "#4C8C6B", "#8E6BB0")
 
 def training(rows: Sequence[Row], statistic: str) -> go.Figure:
     """A statistic along training, a line for each exposure, with the Gaussian value."""
-    found = [row for row in having(list(rows), "group") if row["statistic"] == statistic]
+    found = [row for row in with_columns(list(rows), "group") if row["statistic"] == statistic]
     groups = [group for group in dict.fromkeys(row["group"] for row in found) if "all" not in group]
     figure = go.Figure()
     for group, shade in zip(groups, _SHADES, strict=False):
@@ -31,7 +31,7 @@ def training(rows: Sequence[Row], statistic: str) -> go.Figure:
             line={"color": shade, "width": 2.5, "dash": "dash" if "unseen" in group else "solid"},
             hovertemplate="%{y:.4f}",
         )
-    for row in having(list(rows), "Gaussian"):
+    for row in with_columns(list(rows), "Gaussian"):
         if row["Gaussian"] == statistic:
             figure.add_hline(
                 y=row["value"],
@@ -44,7 +44,7 @@ def training(rows: Sequence[Row], statistic: str) -> go.Figure:
 
 def slopes(rows: Sequence[Row], statistic: str) -> go.Figure:
     """What four times as many showings change, layer by layer, trained beside untrained."""
-    found = [row for row in having(list(rows), "slope") if row["statistic"] == statistic]
+    found = [row for row in with_columns(list(rows), "slope") if row["statistic"] == statistic]
     figure = go.Figure()
     for network, colour in (("trained", ACCENT), ("untrained", QUIET)):
         own = [row for row in found if row["network"] == network]
@@ -60,7 +60,7 @@ def levels(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
     """The last layer's change by how much the text was changed; trained beside untrained."""
     own = [
         row
-        for row in having(list(rows), "shift", "level")
+        for row in with_columns(list(rows), "shift", "level")
         if (row["shift"], row["statistic"], row["layer"], row["readout"])
         == (shift, statistic, LAST, READOUT)
     ]
@@ -71,7 +71,7 @@ def layers(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
     """The strongest change layer by layer; trained beside untrained."""
     found = [
         row
-        for row in having(list(rows), "shift", "level")
+        for row in with_columns(list(rows), "shift", "level")
         if (row["shift"], row["statistic"], row["readout"]) == (shift, statistic, READOUT)
     ]
     strongest = max((row["level"] for row in found), default=0.0)
@@ -83,7 +83,7 @@ def layers(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
 
 def telling(rows: Sequence[Row]) -> go.Figure:
     """How well each statistic tells unlike histories, against the plain likelihood."""
-    found = having(list(rows), "tells", "traded", "AUC")
+    found = with_columns(list(rows), "tells", "traded", "AUC")
     figure = go.Figure()
     traded = sorted({row["traded"] for row in found})
     for share, shade in zip(traded, _SHADES[:3], strict=False):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pages.components.activation.charts import HEADLINE
 from pages.components.app import i18n as strings
-from pages.components.app.results import Row, having
+from pages.components.app.results import Row, with_columns
 
 _KINDS = {"reproduced": "yes", "not reproduced": "no", "inconclusive": "open"}
 
@@ -16,7 +16,7 @@ def hypotheses(rows: Sequence[Row]) -> str:
     The first layer and readout that a hypothesis was tried on is the one named in advance; others
     follow in a line.
     """
-    found = having(list(rows), "hypothesis", "statistic", "effect", "low", "high", "verdict")
+    found = with_columns(list(rows), "hypothesis", "statistic", "effect", "low", "high", "verdict")
     items = []
     for key in dict.fromkeys(row["hypothesis"] for row in found):
         tries = _tries([row for row in found if row["hypothesis"] == key])
@@ -31,7 +31,7 @@ def hypotheses(rows: Sequence[Row]) -> str:
 
 def gaussian_table(rows: Sequence[Row]) -> str:
     """What each statistic is for Gaussian numbers and for the networks, as a table of text."""
-    found = having(list(rows), "Gaussian", "value", "sd")
+    found = with_columns(list(rows), "Gaussian", "value", "sd")
     others = (
         [name for name in found[0] if name not in ("Gaussian", "dimension", "value", "sd")]
         if found

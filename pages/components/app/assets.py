@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from elicitation.questions.question_cache import Ahead
+from elicitation.questions.question_cache import QuestionCache
 from elicitation.sessions.store import SessionStore
 from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
 from models.settings import artifact_folder, database_url
@@ -36,7 +36,7 @@ def artifact() -> Artifact:
         return known.artifact
 
 
-def questions(fitted: Artifact) -> Ahead:
+def questions(fitted: Artifact) -> QuestionCache:
     """What to ask next in any session, by this artifact."""
     return _ahead(fitted)
 
@@ -74,8 +74,8 @@ def _load(folder: Path, old: _Held | None) -> Artifact:
 
 
 @lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
-def _ahead(fitted: Artifact) -> Ahead:
-    return Ahead(fitted.basis, fitted.familiarity)
+def _ahead(fitted: Artifact) -> QuestionCache:
+    return QuestionCache(fitted.basis, fitted.familiarity)
 
 
 @lru_cache(maxsize=1)

@@ -49,7 +49,7 @@ def home(page: str) -> str:
     return f"{parts.scheme or 'http'}://{host}{path}"
 
 
-def drawing(url: str) -> str:
+def qr_html(url: str) -> str:
     """The address as a QR code, in HTML."""
     picture = segno.make(url, error="m").svg_data_uri(
         scale=4, border=2, dark="#231f1a", light="#ffffff"

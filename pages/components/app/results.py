@@ -30,6 +30,6 @@ def rows(benchmark: str, data: str = "", folder: Path = FOLDER) -> list[Row]:
         return []
 
 
-def having(found: list[Row], *columns: str) -> list[Row]:
+def with_columns(found: list[Row], *columns: str) -> list[Row]:
     """The rows that have a value in every one of the columns."""
     return [row for row in found if all(row.get(column) is not None for column in columns)]

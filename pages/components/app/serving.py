@@ -41,7 +41,7 @@ async def preload(_: st.App) -> AsyncIterator[None]:
         assets.store()
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit
-    settle()
+    freeze_garbage()
     collecting = asyncio.create_task(_collect())
     yield
     collecting.cancel()
@@ -55,7 +55,7 @@ async def _collect() -> None:
         gc.collect()
 
 
-def settle() -> None:
+def freeze_garbage() -> None:
     """If code was loaded since the last time, exempt all there is now from garbage collection.
 
     Pages and what they draw with are loaded when somebody first looks at them. Later visits find
@@ -69,7 +69,7 @@ def settle() -> None:
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def page_slot() -> Iterator[None]:
     """One page after the other, not all at once.
 
     A page is a few milliseconds of Python. A hundred threads that want the interpreter at the same
@@ -85,7 +85,7 @@ def turn() -> Iterator[None]:
             _turn.release()
 
 
-def report(error: Exception) -> bool:
+def show_error(error: Exception) -> bool:
     """A person sees one paragraph, the log everything."""
     log.error("A page failed", exc_info=error)
     messages.paragraph(strings.UNEXPECTED)

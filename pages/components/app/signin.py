@@ -20,7 +20,7 @@ from pages.components.app.same_machine import is_nearby
 GRANTED = "signed_in"  # of this tab; no widget has this key, so no visitor can set it
 
 
-def allowed() -> bool:
+def require_sign_in() -> bool:
     """True if this visitor may see the page; else what to do about it is drawn instead."""
     if "is_logged_in" in st.user:
         return _logged_in()

@@ -14,10 +14,10 @@ import streamlit as st
 from elicitation.questions.policies import POLICIES
 from elicitation.sessions.session import (
     Answered,
+    AxisCorrected,
     Choice,
     Event,
     Finished,
-    Leaned,
     Mark,
     Marked,
     Session,
@@ -130,9 +130,9 @@ def mark(item: str, mark: Mark) -> None:
     _record(lambda step: Marked(step, item, mark))
 
 
-def lean(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
+def correction(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     """Correct an axis of taste; 0 takes a correction back."""
-    _record(lambda step: Leaned(step, toward, away, strength))
+    _record(lambda step: AxisCorrected(step, toward, away, strength))
 
 
 def look_closer(item: str) -> None:

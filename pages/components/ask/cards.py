@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from elicitation.questions.next_question import Question
-from elicitation.recommendations.picks import Pick
+from elicitation.recommendations.personal_list import Recommendation
 from elicitation.sessions.session import SAME, Session, pick, unknown
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import i18n as strings
@@ -88,7 +88,7 @@ def controls(session: Session, pausing: bool) -> None:
             key="undo",
             on_click=state.undo,
             args=(session.step,),
-            disabled=not (session.answers or session.held),
+            disabled=not (session.answers or session.holdout_answers),
             shortcut="Backspace",
             type="tertiary",
             icon=":material/undo:",
@@ -111,7 +111,7 @@ def controls(session: Session, pausing: bool) -> None:
 
 
 def finished(
-    session: Session, catalogue: Catalogue, best: Sequence[Pick], certainty: float
+    session: Session, catalogue: Catalogue, best: Sequence[Recommendation], certainty: float
 ) -> None:
     """Ten answers, or enough: how sure we are; on to the picks, or on with the questions."""
     podium = "".join(listing.poster_of(catalogue, pick.item) for pick in best[:3])

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from elicitation.recommendations.picks import Details, details
+from elicitation.recommendations.personal_list import Details, details
 from elicitation.sessions.session import Mark, Session
 from models.artifacts import Artifact
 from pages.components.app import i18n as strings
@@ -19,7 +19,7 @@ ACTIONS: dict[Mark, str] = {
 N_ANSWERS = 3  # on either side: more than that nobody reads
 
 
-def look(artifact: Artifact, session: Session) -> None:
+def show(artifact: Artifact, session: Session) -> None:
     """The dialog, if somebody asked for it."""
     item = artifact.catalogue.numbers.get(state.closer_look() or "")
     if item is not None:

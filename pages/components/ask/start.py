@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from elicitation.recommendations.picks import favourites
+from elicitation.recommendations.personal_list import favourites
 from pages.components.app import assets, codes, messages, state
 from pages.components.app import i18n as strings
 from pages.components.items import listing

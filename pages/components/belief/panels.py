@@ -7,10 +7,10 @@ import numpy as np
 import streamlit as st
 
 from elicitation.explanations.belief_map import after, ellipse, measured, question_map, widest
-from elicitation.explanations.belief_steps import lessons
+from elicitation.explanations.belief_steps import belief_steps
 from elicitation.inference.observations import posterior
 from elicitation.questions.next_question import next_question
-from elicitation.recommendations.stability import belonging
+from elicitation.recommendations.stability import membership_probability
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, signin
@@ -35,7 +35,7 @@ def chosen(own: Session | None) -> Session | None:
         name = st.text_input(strings.SESSION_ID, key="other_session", max_chars=64).strip()
         if not name:
             return own
-        if not signin.allowed():
+        if not signin.require_sign_in():
             return None
     try:
         events = assets.store().read(name)
@@ -51,11 +51,11 @@ def draw(artifact: Artifact, session: Session) -> None:
     """One step, which a slider chooses, and below it all steps."""
     kind = st.segmented_control(strings.SAVED_AS, KINDS, default=KINDS[0], key="kind") or KINDS[0]
     st.fragment(_step)(artifact, session, kind)
-    names, taught = artifact.basis.names, lessons(artifact.basis, session)
+    names, taught = artifact.basis.names, belief_steps(artifact.basis, session)
     st.header(strings.STEPS_TITLE)
     table = partial(belief_tables.of_lessons, taught, names)
     figure = step_charts.steps(taught, names)
-    panels.to_take(strings.STEPS_HINT, strings.STEPS, figure, "steps", kind, table)
+    panels.downloadable(strings.STEPS_HINT, strings.STEPS, figure, "steps", kind, table)
 
 
 def _step(artifact: Artifact, session: Session, kind: str) -> None:
@@ -76,7 +76,7 @@ def _ellipses(artifact: Artifact, session: Session, step: int, kind: str) -> Non
     borders = [ellipse(posterior(basis, after(session, n)), directions) for n in steps]
     figure = belief_charts.ellipses(borders, step)
     table = partial(belief_tables.of_ellipses, borders)
-    panels.to_take(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind, table)
+    panels.downloadable(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind, table)
 
 
 def _questions(artifact: Artifact, now: Session, kind: str) -> None:
@@ -93,13 +93,17 @@ def _questions(artifact: Artifact, now: Session, kind: str) -> None:
     figure = belief_charts.questions(found, marked, names)
     table = partial(belief_tables.of_questions, found, basis.keys)
     told = strings.map_text(len(names))
-    panels.to_take(strings.MAP_TITLE, told, figure, "questions", kind, table)
+    panels.downloadable(strings.MAP_TITLE, told, figure, "questions", kind, table)
 
 
 def _membership(artifact: Artifact, now: Session, kind: str) -> None:
     basis, title = artifact.basis, listing.title_of(artifact.catalogue)
-    items, chances = belonging(basis, artifact.shared, now, artifact.shared.trust, LENGTH)
+    items, chances = membership_probability(
+        basis, artifact.shared, now, artifact.shared.trust, LENGTH
+    )
     keys = [basis.keys[item] for item in items]
     figure = belief_charts.membership([escape(title(key)) for key in keys], chances)
     table = partial(belief_tables.of_membership, keys, chances)
-    panels.to_take(strings.BELONGING_TITLE, strings.BELONGING, figure, "belonging", kind, table)
+    panels.downloadable(
+        strings.BELONGING_TITLE, strings.BELONGING, figure, "belonging", kind, table
+    )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from elicitation.explanations.belief_steps import Lesson
+from elicitation.explanations.belief_steps import BeliefStep
 from pages.components.app import i18n as strings
 from pages.components.charts.base import ACCENT, BAND, QUIET
 
@@ -25,7 +25,7 @@ class Row(NamedTuple):
     ends: tuple[float, float] | None = None
 
 
-def steps(lessons: Sequence[Lesson], names: Sequence[str]) -> go.Figure:
+def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
     """What every question was worth, how unsure we were after it, and each coefficient."""
     rows = [
         worth(lessons),
@@ -72,7 +72,7 @@ def steps(lessons: Sequence[Lesson], names: Sequence[str]) -> go.Figure:
     )
 
 
-def worth(lessons: Sequence[Lesson]) -> Row:
+def worth(lessons: Sequence[BeliefStep]) -> Row:
     """Promised beside given, for each question, in nats."""
     numbers = list(range(1, len(lessons)))
     traces = [
@@ -104,7 +104,7 @@ def curve(title: str, values: Sequence[float]) -> Row:
     return Row(title, [line])
 
 
-def interval(lessons: Sequence[Lesson], base: int, name: str) -> Row:
+def interval(lessons: Sequence[BeliefStep], base: int, name: str) -> Row:
     """Mean and 90 % interval of one coefficient after each question; all bases share a scale."""
     numbers = list(range(len(lessons)))
     low = [float(lesson.low[base]) for lesson in lessons]

@@ -6,11 +6,11 @@ import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.explanations.belief_map import QuestionMap
-from elicitation.explanations.belief_steps import Lesson
+from elicitation.explanations.belief_steps import BeliefStep
 from elicitation.sessions.export import csv_of
 
 
-def of_lessons(taught: Sequence[Lesson], names: Sequence[str]) -> str:
+def of_lessons(taught: Sequence[BeliefStep], names: Sequence[str]) -> str:
     """Of each step: information in nats, log-determinant, trace, each base with its interval."""
     parts = [f"{part} of {name}" for name in names for part in ("mean", "5 %", "95 %")]
     rows = (

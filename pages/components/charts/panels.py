@@ -31,7 +31,7 @@ def titled(title: str, text: str, figures: Sequence[tuple[str, go.Figure]]) -> N
             draw(figure, f"{title}-{caption[:20]}", caption)
 
 
-def to_take(
+def downloadable(
     title: str, text: str, figure: go.Figure, key: str, kind: str, numbers: Callable[[], str]
 ) -> None:
     """One figure with a button that saves it as ``kind``, svg or png, and one for its numbers.

@@ -42,20 +42,20 @@ MOTIFS: dict[str, tuple[Motif, ...]] = {
 }
 
 
-def lot(key: str, purpose: str) -> Random:
+def seeded(key: str, purpose: str) -> Random:
     """Chance that is always the same for one item and purpose, on every machine."""
     return Random(int.from_bytes(hashlib.sha256(f"{purpose}/{key}".encode()).digest()[:8], "big"))
 
 
 def palette_of(key: str, genres: Sequence[str]) -> Palette:
     known = [genre.lower() for genre in genres if genre.lower() in BY_GENRE]
-    choice = lot(key, "palette")
+    choice = seeded(key, "palette")
     return choice.choice(BY_GENRE[choice.choice(known)] if known else ANY)
 
 
 def art(key: str, genres: Sequence[str]) -> str:
     """An SVG document without text; the same item always gets the same one."""
-    palette, choice = palette_of(key, genres), lot(key, "motif")
+    palette, choice = palette_of(key, genres), seeded(key, "motif")
     known = [genre.lower() for genre in genres if genre.lower() in MOTIFS]
     motif = choice.choice(MOTIFS[choice.choice(known)] if known else ANY_MOTIF)
     return (

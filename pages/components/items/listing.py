@@ -5,7 +5,7 @@ from functools import partial
 from html import escape
 
 from elicitation.recommendations.group import GroupPick
-from elicitation.recommendations.picks import Pick
+from elicitation.recommendations.personal_list import Recommendation
 from elicitation.sessions.session import Mark, Session
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import i18n as strings
@@ -14,8 +14,12 @@ from pages.components.items.posters import poster
 N_EXPLAINED = 4  # of the live list's items say why they rose: more than that nobody reads
 
 
-def live(
-    catalogue: Catalogue, words: Words, picks: Sequence[Pick], heading: str, closer: bool = True
+def live_list(
+    catalogue: Catalogue,
+    words: Words,
+    picks: Sequence[Recommendation],
+    heading: str,
+    closer: bool = True,
 ) -> str:
     """The list beside the question: what moved up or is new says why.
 
@@ -34,7 +38,7 @@ def live(
     )
 
 
-def full(catalogue: Catalogue, picks: Sequence[Pick], closer: bool = True) -> str:
+def full_list(catalogue: Catalogue, picks: Sequence[Recommendation], closer: bool = True) -> str:
     """The list of the picks page: a poster, the match and the reasons of each item.
 
     ``closer`` says whether entries can be pressed to learn more.
@@ -43,7 +47,7 @@ def full(catalogue: Catalogue, picks: Sequence[Pick], closer: bool = True) -> st
     return f'<ol class="picks">{entries}</ol>'
 
 
-def aside(catalogue: Catalogue, session: Session) -> str:
+def saved_items(catalogue: Catalogue, session: Session) -> str:
     """What was saved, and what was put aside, each to be pressed; empty if nothing was."""
     return "".join(
         f'<section class="aside"><h2>{escape(heading)}</h2><ul>{entries}</ul></section>'
@@ -112,16 +116,18 @@ def poster_of(catalogue: Catalogue, item: int) -> str:
     )
 
 
-def _rises(pick: Pick) -> bool:
+def _rises(pick: Recommendation) -> bool:
     return pick.climbed is None or pick.climbed > 0
 
 
-def _from_below(pick: Pick) -> int:
+def _from_below(pick: Recommendation) -> int:
     """Places climbed; an item that is new has come from below the list."""
     return 10 if pick.climbed is None else pick.climbed
 
 
-def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool, closer: bool) -> str:
+def _row(
+    catalogue: Catalogue, rank: int, pick: Recommendation, explained: bool, closer: bool
+) -> str:
     reason = ""
     if explained and pick.reasons:
         because = strings.because([pick.reasons[0].answer], title_of(catalogue))
@@ -135,7 +141,7 @@ def _row(catalogue: Catalogue, rank: int, pick: Pick, explained: bool, closer: b
     )
 
 
-def _entry(catalogue: Catalogue, pick: Pick, closer: bool) -> str:
+def _entry(catalogue: Catalogue, pick: Recommendation, closer: bool) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
     because = strings.sentence(strings.because(answers, title_of(catalogue)))
     genres = " · ".join(map(strings.genre, catalogue.genres[pick.item][:3]))
@@ -158,7 +164,7 @@ def _more(catalogue: Catalogue, item: int) -> str:
     )
 
 
-def _name(catalogue: Catalogue, pick: Pick) -> str:
+def _name(catalogue: Catalogue, pick: Recommendation) -> str:
     year = catalogue.years[pick.item]
     shown = f' <span class="year">{year}</span>' if year else ""
     return f"<b>{escape(strings.short_title(catalogue.titles[pick.item]))}</b>{shown}"
@@ -177,7 +183,7 @@ def _movement(climbed: int | None) -> str:
     )
 
 
-def _match(pick: Pick) -> str:
+def _match(pick: Recommendation) -> str:
     """A bar to the match with a band for how sure that is; the same in words for ears."""
     words = escape(strings.match(pick.match, pick.low, pick.high))
     return (
@@ -187,7 +193,7 @@ def _match(pick: Pick) -> str:
     )
 
 
-def _summary(catalogue: Catalogue, picks: Sequence[Pick]) -> str:
+def _summary(catalogue: Catalogue, picks: Sequence[Recommendation]) -> str:
     risen = [pick for pick in picks if _rises(pick)]
     title = title_of(catalogue)
     return strings.summary(

@@ -61,9 +61,11 @@ def peaks(p: Palette, chance: Random) -> str:
 
 def blinds(p: Palette, chance: Random) -> str:
     """Light through a Venetian blind, and somebody's circle of it."""
-    lean = chance.choice((-70, 70))
+    correction = chance.choice((-70, 70))
     slats = (
-        shape(((0, y), (WIDTH, y + lean), (WIDTH, y + lean + 13), (0, y + 13)), p.second)
+        shape(
+            ((0, y), (WIDTH, y + correction), (WIDTH, y + correction + 13), (0, y + 13)), p.second
+        )
         for y in range(-70, 400, 27)
     )
     return "".join(slats) + circle(chance.uniform(150, 250), 165, chance.uniform(70, 92), p.first)

@@ -5,7 +5,7 @@ from html import escape
 from urllib.parse import quote
 
 from pages.components.app import i18n as strings
-from pages.components.items.art import art, lot, palette_of
+from pages.components.items.art import art, palette_of, seeded
 
 # A poster is 400 wide and 500 high: 320 for the art, 104 for the title, the rest is margin.
 _TITLE_WIDTH, _TITLE_HEIGHT = 356.0, 104.0
@@ -29,7 +29,7 @@ def poster(
         picture = f'<img class="cover" src="{escape(image)}" alt="" referrerpolicy="no-referrer">'
         return f'<div class="poster" aria-hidden="true">{picture}</div>'
     palette = palette_of(key, genres)
-    side = lot(key, "layout").choice(("low", "low", "high"))
+    side = seeded(key, "layout").choice(("low", "low", "high"))
     shown = strings.short_title(title)
     about = " · ".join([*([str(year)] if year else []), *map(strings.genre, genres[:2])])
     text = f'<span class="about">{escape(about)}</span>' if about else ""
@@ -37,12 +37,12 @@ def poster(
     return (
         f'<div class="poster {side}" aria-hidden="true" style="--ground:{palette.ground};'
         f'--ink:{palette.ink};--size:{title_size(shown) / 4:.2f}cqw">'
-        f'<img class="art" alt="" src="{drawing(key, genres)}">'
+        f'<img class="art" alt="" src="{art_data_uri(key, genres)}">'
         f'<div class="words"><span class="title">{escape(shown)}</span>{more}{text}</div></div>'
     )
 
 
-def drawing(key: str, genres: Sequence[str]) -> str:
+def art_data_uri(key: str, genres: Sequence[str]) -> str:
     """The art as a data address, safe inside a quoted attribute."""
     return "data:image/svg+xml," + quote(art(key, genres).replace('"', "'"), safe=" =/:;,.()-'")
 

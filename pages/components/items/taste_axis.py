@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from elicitation.explanations.taste_axes import Axis
-from elicitation.sessions.session import MOST_LEANING
+from elicitation.sessions.session import MAX_CORRECTION
 from models.artifacts import Artifact
 from pages.components.app import i18n as strings
 from pages.components.app import state
@@ -21,7 +21,7 @@ def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
         st.session_state.setdefault(key, axis.leaning)
         st.select_slider(
             strings.LEAN,
-            list(range(MOST_LEANING, -MOST_LEANING - 1, -1)),
+            list(range(MAX_CORRECTION, -MAX_CORRECTION - 1, -1)),
             format_func=strings.lean,
             key=key,
             on_change=_leant,
@@ -33,7 +33,7 @@ def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
 def _leant(artifact: Artifact, axis: Axis, key: str) -> None:
     keys = artifact.basis.keys
     toward, away = (tuple(keys[item] for item in end) for end in (axis.first, axis.second))
-    state.lean(toward, away, int(st.session_state[key]))
+    state.correction(toward, away, int(st.session_state[key]))
 
 
 def place(artifact: Artifact, axis: Axis) -> str:

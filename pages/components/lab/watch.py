@@ -12,7 +12,13 @@ from elicitation.sessions.session import Answered
 from elicitation.simulation.sessions import Trace
 from models.artifacts import Artifact
 from models.simulation.experiment import Experiment
-from models.simulation.simulated_users import REPLAYED, Manner, Subject, asked, subject
+from models.simulation.simulated_users import (
+    REPLAYED,
+    AnswerNoise,
+    SimulatedUser,
+    simulate,
+    simulated_user,
+)
 from pages.components.app import assets
 from pages.components.app import i18n as strings
 from pages.components.items import listing
@@ -23,7 +29,7 @@ class Watched:
     """A session and the truth, as far as it is known, and ``regrets``, before the first too."""
 
     trace: Trace
-    one: Subject
+    one: SimulatedUser
     regrets: tuple[float, ...]  # n_shown + 1
 
     @property
@@ -35,9 +41,9 @@ def watched(artifact: Artifact, experiment: Experiment, policy: str, person: int
     """The session that the experiment runs with this person; same arguments, same session."""
     basis, familiarity = artifact.basis, artifact.familiarity
     people = artifact.replayed if experiment.who == REPLAYED else None
-    manner = Manner(experiment.seed, experiment.lapse)
-    one = subject(basis, familiarity, people, manner, person)
-    trace = asked(basis, familiarity, one, policy, experiment.n_questions, manner, person)
+    manner = AnswerNoise(experiment.seed, experiment.lapse)
+    one = simulated_user(basis, familiarity, people, manner, person)
+    trace = simulate(basis, familiarity, one, policy, experiment.n_questions, manner, person)
     return Watched(trace, one, tuple(one.regret(basis, belief) for belief in trace.beliefs))
 
 

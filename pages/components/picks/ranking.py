@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from elicitation.recommendations.picks import picks
+from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.app import i18n as strings
@@ -40,7 +40,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
         )
     with showing:
         wanted = filters.chosen(artifact.catalogue)
-    found = picks(artifact.basis, prior, session, state.trust(), LENGTH, wanted)
-    st.html(listing.full(artifact.catalogue, found))
+    found = recommendations(artifact.basis, prior, session, state.trust(), LENGTH, wanted)
+    st.html(listing.full_list(artifact.catalogue, found))
     if not found:
         messages.paragraph(strings.NOTHING_FOUND)

@@ -5,7 +5,7 @@ import secrets
 import streamlit as st
 
 from elicitation.explanations.taste_axes import axes
-from elicitation.recommendations.picks import picks
+from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
@@ -66,7 +66,7 @@ def link(code: str) -> str:
 def card(artifact: Artifact, session: Session) -> bytes:
     """The picture of the list."""
     prior = artifact.priors[state.prior()]
-    found = picks(artifact.basis, prior, session, state.trust(), N_TITLES)
+    found = recommendations(artifact.basis, prior, session, state.trust(), N_TITLES)
     title = listing.title_of(artifact.catalogue)
     stands = axes(artifact.basis, artifact.known, session)
     tastes = [

@@ -11,7 +11,7 @@ import streamlit as st
 
 from elicitation.explanations.taste_axes import axes
 from elicitation.questions.next_question import Question
-from elicitation.recommendations.picks import picks
+from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.session import Answered, Session, Started, apply
 from elicitation.simulation.sessions import Person, reply
 from models.artifacts import Artifact
@@ -127,10 +127,10 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
     shown, listed = st.columns([5, 5], gap="large")
     with shown:
         st.html(_duel(artifact, question, answered, who))
-    best = picks(artifact.basis, artifact.shared, after, artifact.shared.trust, N_LISTED)
+    best = recommendations(artifact.basis, artifact.shared, after, artifact.shared.trust, N_LISTED)
     words = strings.words(artifact.words)
     heading = strings.their_list(after.n_informative)
-    listed.html(listing.live(artifact.catalogue, words, best, heading, closer=False))
+    listed.html(listing.live_list(artifact.catalogue, words, best, heading, closer=False))
     found = sorted(axes(artifact.basis, artifact.known, after), key=lambda axis: axis.base)
     beliefs = "".join(taste_axis.place(artifact, axis) for axis in found[:N_AXES])
     st.html(f'<h2>{escape(strings.BELIEF)}</h2><div class="beliefs">{beliefs}</div>')

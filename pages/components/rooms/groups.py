@@ -54,7 +54,7 @@ def invitation(code: str) -> None:
     """How the others come in: a QR code, a link, the code itself."""
     address = codes.address(code, "together")
     scan, words = st.columns([1, 2], gap="medium", vertical_alignment="center")
-    scan.html(codes.drawing(address))
+    scan.html(codes.qr_html(address))
     with words:
         st.html(f'<p>{escape(strings.SCAN)}</p><p class="code">{code}</p>')
         st.code(address, language=None)

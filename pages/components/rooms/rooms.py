@@ -10,7 +10,13 @@ from threading import Lock
 
 import streamlit as st
 
-from elicitation.recommendations.group_session import Guest, View, guest, map_axes, view
+from elicitation.recommendations.group_session import (
+    Participant,
+    RoomSnapshot,
+    guest,
+    map_axes,
+    view,
+)
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
@@ -95,7 +101,7 @@ def _again(code: str) -> None:
         enter(session_id, code)
 
 
-def look(artifact: Artifact, round_id: str, rule: str) -> View:
+def look(artifact: Artifact, round_id: str, rule: str) -> RoomSnapshot:
     """The room as it is now. Raises StoreUnavailable."""
     memory = _memory(round_id, artifact.basis.fingerprint)
     with memory.lock:
@@ -120,8 +126,8 @@ def look(artifact: Artifact, round_id: str, rule: str) -> View:
 class _Memory:
     lock: Lock = field(default_factory=Lock)
     n_events: dict[str, int] = field(default_factory=dict)
-    guests: dict[str, Guest] = field(default_factory=dict)
-    views: dict[str, tuple[tuple[tuple[str, int], ...], View]] = field(default_factory=dict)
+    guests: dict[str, Participant] = field(default_factory=dict)
+    views: dict[str, tuple[tuple[tuple[str, int], ...], RoomSnapshot]] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from elicitation.explanations.taste_axes import ends
 from elicitation.recommendations.group import GROUP_RULES, GroupPick
-from elicitation.recommendations.group_session import Split, View, map_axes
+from elicitation.recommendations.group_session import RoomSnapshot, VoteSplit, map_axes
 from models.artifacts import Artifact
 from pages.components.app import codes, serving
 from pages.components.app import i18n as strings
@@ -39,7 +39,7 @@ def draw(artifact: Artifact, code: str) -> None:
 def _door(code: str, n_rounds: int) -> None:
     address = codes.address(code, "present")
     st.html(
-        f"<h1>{escape(strings.round_number(n_rounds))}</h1>{codes.drawing(address)}"
+        f"<h1>{escape(strings.round_number(n_rounds))}</h1>{codes.qr_html(address)}"
         f'<p class="code">{code}</p><p class="where">{escape(address)}</p>'
     )
     st.button(
@@ -56,7 +56,7 @@ def _door(code: str, n_rounds: int) -> None:
 @st.fragment(run_every=EVERY)
 def _room(artifact: Artifact, round_id: str) -> None:
     first = next(iter(GROUP_RULES))
-    with serving.turn():  # so that it takes little from those who answer
+    with serving.page_slot():  # so that it takes little from those who answer
         seen = rooms.look(artifact, round_id, st.session_state.get("room_rule") or first)
     mapped, told = st.columns([5, 4], gap="large")
     with mapped:
@@ -76,7 +76,7 @@ def _room(artifact: Artifact, round_id: str) -> None:
         st.html(f"<h2>{escape(strings.DIVISIVE)}</h2>" + divisive(artifact, seen.split))
 
 
-def map_data(artifact: Artifact, seen: View) -> dict[str, object]:
+def map_data(artifact: Artifact, seen: RoomSnapshot) -> dict[str, object]:
     """What the map draws: places from 0 to 1, and names that lead to nobody's session."""
     axes = map_axes(artifact.basis.prior)
     labels = [_ends(artifact, base) for base in axes]
@@ -112,7 +112,7 @@ def top(artifact: Artifact, picks: Sequence[GroupPick]) -> str:
     return f'<ol class="top">{entries}</ol><p class="fine">{escape(strings.ROOM_MATCH)}</p>'
 
 
-def divisive(artifact: Artifact, split: Split | None) -> str:
+def divisive(artifact: Artifact, split: VoteSplit | None) -> str:
     """The question about which people agree least, with its votes."""
     if split is None:
         return f"<p>{escape(strings.NO_DIVISION)}</p>"
@@ -125,7 +125,7 @@ def divisive(artifact: Artifact, split: Split | None) -> str:
     return f'<div class="split">{sides}</div>'
 
 
-def _counts(seen: View) -> str:
+def _counts(seen: RoomSnapshot) -> str:
     numbers = zip(strings.COUNTS, (len(seen.names), sum(seen.said), seen.n_done), strict=True)
     shown = "".join(f"<div><dt>{escape(what)}</dt><dd>{n}</dd></div>" for what, n in numbers)
     return f'<dl class="counts">{shown}</dl>'

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from models.embedding_table.collisions import GROUPS, Collisions
 from pages.components.app import i18n as strings
-from pages.components.app.results import Row, having
+from pages.components.app.results import Row, with_columns
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
 
 _MINORITY, _OWN_ROW = "#8E6BB0", "#4C8C6B"
@@ -44,7 +44,7 @@ def who_pays(found: Collisions) -> go.Figure:
 
 def costs(rows: Sequence[Row], model: str) -> go.Figure:
     """Added log-loss by tenth of what was held out, a line a share of collisions."""
-    found = having(list(rows), "model", "collisions", "decile", "difference", "low", "high")
+    found = with_columns(list(rows), "model", "collisions", "decile", "difference", "low", "high")
     found = [row for row in found if row["model"] == model and row["decile"] != "all"]
     figure = go.Figure().add_hline(0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
     levels = dict.fromkeys(str(row["collisions"]) for row in found)

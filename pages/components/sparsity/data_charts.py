@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from pages.components.app import i18n as strings
-from pages.components.app.results import Row, having
+from pages.components.app.results import Row, with_columns
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
 
 LIMIT = 0.01  # of the catalogue: what the theory speaks of
@@ -25,7 +25,7 @@ _COLOURS = {
 
 def shares(rows: Sequence[Row]) -> go.Figure:
     """How many people took up at most so much of the catalogue, a line a data set."""
-    found = having(list(rows), "of", "counted", "share", "people")
+    found = with_columns(list(rows), "of", "counted", "share", "people")
     figure = go.Figure()
     for data, shade in zip(dict.fromkeys(row["of"] for row in found), _SHADES, strict=False):
         kinds = {row["counted"] for row in found if row["of"] == data}
@@ -51,13 +51,13 @@ def evidence(rows: Sequence[Row], which: str) -> list[Row]:
     In the exact case values are the simulated risks; those that do not exist are left out.
     """
     if which == EXACT:
-        exact = having(list(rows), "exact", "answers", "risk")
+        exact = with_columns(list(rows), "exact", "answers", "risk")
         return [
             {"pooling": row["exact"], "n": row["answers"]}
             | dict.fromkeys(("value", "low", "high"), row["risk"])
             for row in exact
         ]
-    found = having(list(rows), "data", "evidence", "pooling", "measure", "n", "value")
+    found = with_columns(list(rows), "data", "evidence", "pooling", "measure", "n", "value")
     return [
         {**row, "pooling": str(row["pooling"]).split(":")[0]}
         for row in found

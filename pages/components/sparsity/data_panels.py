@@ -23,7 +23,7 @@ def show() -> None:
     st.header(strings.COLLISION_TITLE)
     st.caption(strings.collision_intro(N_IDS))
     _collisions()
-    if rows := results.having(results.rows(COLLIDING), "model", "collisions", "decile"):
+    if rows := results.with_columns(results.rows(COLLIDING), "model", "collisions", "decile"):
         figures = [
             (told, collision_charts.costs(rows, model))
             for model, told in strings.COST_MODELS.items()
@@ -35,7 +35,7 @@ def show() -> None:
 
 
 def _measured(rows: list[results.Row]) -> None:
-    people = results.having(rows, "data", "taken up", "under 1 %")
+    people = results.with_columns(rows, "data", "taken up", "under 1 %")
     panels.chart(strings.SHARES_TITLE, strings.shares(people), data_charts.shares(rows))
     st.header(strings.POOLING_TITLE)
     st.caption(strings.POOLING_INTRO)

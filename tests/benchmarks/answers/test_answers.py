@@ -9,7 +9,7 @@ from sklearn.metrics import ndcg_score, roc_auc_score
 
 from benchmarks.answers import __main__ as study
 from benchmarks.answers import asking, judging, report
-from benchmarks.answers.respondents import WORLDS, Pairs, World, pairs_of, simulated, wary
+from benchmarks.answers.respondents import WORLDS, Pairs, World, pairs_of, simulated, with_lapse
 from models.datasets.locations import data_file
 
 ARM = {arm.name: arm for arm in asking.ARMS}
@@ -85,7 +85,7 @@ def test_lapses_are_believed_in_where_there_are_some() -> None:
     careless = study.tuned(SMALL(0, 0, lapse=0.3, spread=2.0, n_people=150), 0)
     careful = study.tuned(SMALL(0, 0, spread=1.0, n_people=150), 0)
     assert careless.basis.response.lapse >= 0.1 > careful.basis.response.lapse
-    assert wary(careful, 0.2).basis.response.lapse == 0.2
+    assert with_lapse(careful, 0.2).basis.response.lapse == 0.2
 
 
 def test_all_pairs_of_a_person_come_once_on_either_side() -> None:

@@ -10,8 +10,8 @@ from benchmarks.blends.methods import BLENDS, Known, Views
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import infer
-from elicitation.recommendations.recommend import blend
+from elicitation.inference.posterior import laplace_posterior
+from elicitation.recommendations.scores import blend
 from elicitation.sessions.session import Answered, pick
 from models.recommenders.vae import Vae
 from models.rewards.joint_prior import JointPrior, shared_prior
@@ -75,7 +75,7 @@ def test_answers_are_heard_whatever_their_order(views: Views, name: str) -> None
 def test_the_joint_blend_is_what_the_app_serves(views: Views) -> None:
     """At even odds of the answers, without a history."""
     shared = shared_prior(views.joint, views.vae, views.basis, 0.25, 0.5)
-    belief = infer(views.basis.prior, comparisons(views.basis, ANSWERS))
+    belief = laplace_posterior(views.basis.prior, comparisons(views.basis, ANSWERS))
     served = blend(shared, views.basis.prior.mean, belief, 0.5)
     found = methods.joint_gaussian(views, Known(NO_HISTORY, ANSWERS), (1.0, 0.25))
     np.testing.assert_allclose(found, served, atol=1e-12)
@@ -108,7 +108,7 @@ def test_the_product_of_experts_is_the_product_of_their_densities(views: Views) 
     scale, width = 0.7, 2.0
     found = methods.product_of_experts(views, Known(HISTORY, ANSWERS), (scale, width))
     latent, prior = views.latent(HISTORY), views.basis.prior
-    belief = infer(prior, comparisons(views.basis, ANSWERS))
+    belief = laplace_posterior(prior, comparisons(views.basis, ANSWERS))
     crowd = views.vae.decode(views.joint.latent.mean[None])[0]
     own = views.vae.decode(latent.mean[None])[0]
     grid = np.linspace(-60.0, 60.0, 400_001)

@@ -10,7 +10,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import expected_information
-from elicitation.sessions.session import Answered, Leaned, Session, Started, apply, pick
+from elicitation.sessions.session import Answered, AxisCorrected, Session, Started, apply, pick
 
 
 def belief(seed: int, n: int = 4) -> Gaussian:
@@ -77,11 +77,11 @@ def test_the_map_holds_every_pair_once_when_all_fit_and_measures_as_the_app_does
 
 
 def test_a_session_seen_earlier_knows_nothing_of_later() -> None:
-    whole = apply(session(3), Leaned(3, ("k8",), ("k9",), 2))
+    whole = apply(session(3), AxisCorrected(3, ("k8",), ("k9",), 2))
     early = after(whole, 2)
     assert early.answers == session(2).answers
     assert early.shown == session(2).shown
-    assert early.leanings == ()
+    assert early.corrections == ()
 
 
 def test_hold_outs_that_came_later_are_not_there_yet_and_the_end_is_the_session_itself() -> None:
@@ -89,6 +89,6 @@ def test_hold_outs_that_came_later_are_not_there_yet_and_the_end_is_the_session_
     found = apply(Session(held), Answered(0, ("k0", "k1"), pick("k0")))
     found = apply(found, Answered(1, ("k10", "k11"), pick("k11")))
     found = apply(found, Answered(2, ("k2", "k3"), pick("k2")))
-    found = apply(found, Leaned(3, ("k8",), ("k9",), 2))
-    assert [len(after(found, n).held) for n in (0, 1, 2)] == [0, 1, 1]
+    found = apply(found, AxisCorrected(3, ("k8",), ("k9",), 2))
+    assert [len(after(found, n).holdout_answers) for n in (0, 1, 2)] == [0, 1, 1]
     assert after(found, 2) == found

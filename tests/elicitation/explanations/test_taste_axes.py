@@ -4,7 +4,7 @@ import pytest
 from elicitation.explanations.taste_axes import axes, ends
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.sessions.session import Answered, Leaned, Session, Started, apply, pick
+from elicitation.sessions.session import Answered, AxisCorrected, Session, Started, apply, pick
 
 N = 50
 RNG = np.random.default_rng(0)
@@ -42,12 +42,12 @@ def test_choosing_one_end_moves_the_person_there_and_so_does_leaning() -> None:
     first = axes(BASIS, KNOWN, answered)[0]
     assert first.position > 0.15 and first.high - first.low < 3.2
     toward, away = (tuple(BASIS.keys[i] for i in end) for end in (first.first, first.second))
-    leaned = axes(BASIS, KNOWN, apply(answered, Leaned(1, toward, away, -3)))[0]
+    leaned = axes(BASIS, KNOWN, apply(answered, AxisCorrected(1, toward, away, -3)))[0]
     assert leaned.position < first.position - 0.5 and leaned.leaning == -3
 
 
 def test_a_leaning_from_another_fit_counts_but_belongs_to_no_slider() -> None:
-    other = apply(START, Leaned(0, ("k1",), ("k2",), 3))
+    other = apply(START, AxisCorrected(0, ("k1",), ("k2",), 3))
     found = axes(BASIS, KNOWN, other)
     assert [axis.leaning for axis in found] == [0, 0]
     shift = BASIS.rewards[1] - BASIS.rewards[2]

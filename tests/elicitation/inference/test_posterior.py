@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from scipy import optimize, special, stats
 
 from elicitation.inference.choice_model import (
-    FAITHFUL,
+    NOISE_FREE,
+    ChoiceModel,
     Comparisons,
-    Response,
     compare,
     compare_pairs,
 )
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.posterior import infer, modes_without_each, sample_posterior
+from elicitation.inference.posterior import laplace_posterior, modes_without_each, sample_posterior
 
 PRIOR = Gaussian([0.3, -0.2], [[1.2, 0.4], [0.4, 0.8]])
 
@@ -26,7 +26,7 @@ class Pairs(NamedTuple):
     offsets: np.ndarray
     outcomes: np.ndarray
 
-    def under(self, response: Response = FAITHFUL) -> Comparisons:
+    def under(self, response: ChoiceModel = NOISE_FREE) -> Comparisons:
         return compare_pairs(*self, response)
 
 
@@ -42,10 +42,10 @@ ANSWERS = Pairs(
 )
 
 
-def log_posterior(prior, answers, w, response=FAITHFUL):
+def log_posterior(prior, answers, w, response=NOISE_FREE):
     """Written independently of the code under test; w (..., n_bases)."""
     logits = answers.offsets + w @ answers.differences.T + response.side
-    if response == FAITHFUL:
+    if response == NOISE_FREE:
         likelihood = answers.outcomes * special.log_expit(logits)
         likelihood += (1 - answers.outcomes) * special.log_expit(-logits)
     else:
@@ -76,7 +76,7 @@ def drawn(seed, n_answers, n_bases=4, scale=1.0):
 @example(3331, 5, 1000.0)  # Newton's method alone would take thousands of steps
 def test_the_mode_has_no_slope_left(seed, n_answers, scale):
     prior, answers, _ = drawn(seed, n_answers, scale=scale)
-    mode = infer(prior, answers.under()).mean
+    mode = laplace_posterior(prior, answers.under()).mean
     slope = answers.differences.T @ (
         answers.outcomes - special.expit(answers.offsets + answers.differences @ mode)
     ) - np.linalg.solve(prior.cov, mode - prior.mean)
@@ -84,7 +84,7 @@ def test_the_mode_has_no_slope_left(seed, n_answers, scale):
 
 
 def test_the_covariance_is_the_inverse_curvature_by_finite_differences():
-    belief = infer(PRIOR, ANSWERS.under())
+    belief = laplace_posterior(PRIOR, ANSWERS.under())
     h, eye = 1e-4, np.eye(2)
     curvature = np.empty((2, 2))
     for i in range(2):
@@ -105,7 +105,7 @@ def test_an_independent_optimiser_finds_the_same_mode():
         method="Nelder-Mead",
         options={"xatol": 1e-9, "fatol": 1e-14},
     )
-    assert np.allclose(found.x, infer(PRIOR, ANSWERS.under()).mean, atol=1e-6)
+    assert np.allclose(found.x, laplace_posterior(PRIOR, ANSWERS.under()).mean, atol=1e-6)
 
 
 @settings(max_examples=40, deadline=None)
@@ -119,17 +119,19 @@ def test_neither_order_nor_side_changes_a_single_bit(seed, n_answers):
         (sign * answers.offsets)[order],
         np.where(turned, 1 - answers.outcomes, answers.outcomes)[order],
     )
-    one, two = infer(prior, answers.under()), infer(prior, other.under())
+    one, two = laplace_posterior(prior, answers.under()), laplace_posterior(prior, other.under())
     assert (one.mean == two.mean).all() and (one.cov == two.cov).all()
 
 
 def test_without_answers_the_prior_is_returned_untouched():
-    assert infer(PRIOR, Comparisons.none(2)) is PRIOR
+    assert laplace_posterior(PRIOR, Comparisons.none(2)) is PRIOR
 
 
 def test_answers_that_separate_perfectly_leave_the_coefficients_finite():
     rows = np.random.default_rng(0).standard_normal((200, 2))
-    belief = infer(PRIOR, compare_pairs(rows, np.zeros(200), (rows[:, 0] > 0).astype(float)))
+    belief = laplace_posterior(
+        PRIOR, compare_pairs(rows, np.zeros(200), (rows[:, 0] > 0).astype(float))
+    )
     assert np.abs(belief.mean).max() < 30
     assert (belief.project(rows)[0] > 0)[np.abs(rows[:, 0]) > 0.5].tolist() == (rows[:, 0] > 0)[
         np.abs(rows[:, 0]) > 0.5
@@ -139,28 +141,32 @@ def test_answers_that_separate_perfectly_leave_the_coefficients_finite():
 def test_answering_the_same_pair_both_ways_pulls_it_to_a_coin_toss():
     prior = Gaussian([2.0], [[1.0]])
     both_ways = compare_pairs([[1.0], [1.0]] * 50, np.zeros(100), [1.0, 0.0] * 50)
-    assert abs(infer(prior, both_ways).mean[0]) < 0.1
+    assert abs(laplace_posterior(prior, both_ways).mean[0]) < 0.1
 
 
 def test_two_ties_weigh_as_one_choice_each_way():
     ties = compare_pairs([[1.0, -0.5]] * 2, [0.2] * 2, [0.5, 0.5])
     split = compare_pairs([[1.0, -0.5]] * 2, [0.2] * 2, [1.0, 0.0])
-    assert np.allclose(infer(PRIOR, ties).mean, infer(PRIOR, split).mean, atol=1e-10)
-    assert np.allclose(infer(PRIOR, ties).cov, infer(PRIOR, split).cov, atol=1e-10)
+    assert np.allclose(
+        laplace_posterior(PRIOR, ties).mean, laplace_posterior(PRIOR, split).mean, atol=1e-10
+    )
+    assert np.allclose(
+        laplace_posterior(PRIOR, ties).cov, laplace_posterior(PRIOR, split).cov, atol=1e-10
+    )
 
 
 def test_every_informative_answer_shrinks_the_belief_at_fixed_odds():
     prior = Gaussian(np.zeros(2), np.eye(2))
     tie = compare_pairs([[1.0, 0.3]], [0.0], [0.5])  # a tie at even odds leaves the mode at zero
-    belief = infer(prior, tie)
+    belief = laplace_posterior(prior, tie)
     assert np.allclose(belief.mean, 0.0) and belief.log_det < prior.log_det
 
 
 RESPONSES = [
-    Response(lapse=0.2),
-    Response(ties=0.7),
-    Response(side=0.4),
-    Response(lapse=0.1, ties=0.3, side=-0.3),
+    ChoiceModel(lapse=0.2),
+    ChoiceModel(ties=0.7),
+    ChoiceModel(side=0.4),
+    ChoiceModel(lapse=0.1, ties=0.3, side=-0.3),
 ]
 
 
@@ -172,7 +178,7 @@ def test_lapses_ties_and_sides_against_a_grid(response):
     axis = np.linspace(-6.0, 6.0, 601)
     grid = np.stack(np.meshgrid(axis, axis, indexing="ij"), axis=-1).reshape(-1, 2)
     heights = log_posterior(prior, pairs, grid, response)
-    belief = infer(prior, answers)
+    belief = laplace_posterior(prior, answers)
     assert np.abs(belief.mean - grid[heights.argmax()]).max() < 0.011
     at = log_posterior(prior, pairs, belief.mean, response)
     for direction in np.eye(2):
@@ -195,8 +201,8 @@ def test_lapses_ties_and_sides_against_a_grid(response):
 def test_a_lapse_bounds_what_one_answer_can_do():
     """Somebody who picks against all expectation may not have looked."""
     prior, surprise = Gaussian([4.0], [[1.0]]), ([[2.0]], [0.0], [0.0])
-    trusting = infer(prior, compare_pairs(*surprise)).mean[0]
-    wary = infer(prior, compare_pairs(*surprise, Response(lapse=0.1))).mean[0]
+    trusting = laplace_posterior(prior, compare_pairs(*surprise)).mean[0]
+    wary = laplace_posterior(prior, compare_pairs(*surprise, ChoiceModel(lapse=0.1))).mean[0]
     assert trusting < 2.7 and wary > 3.7
 
 
@@ -215,8 +221,10 @@ def test_a_choice_set_is_a_multinomial_logit():
         loss, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-13}
     )
     answers = compare(rewards, offsets, chosen, shown)
-    assert np.allclose(infer(PRIOR, answers).mean, found.x, atol=1e-6)
-    assert answers.chances.tolist() == pytest.approx([1 / 4, 1 / 3, 1 / 4, 1 / 3, 1 / 4])
+    assert np.allclose(laplace_posterior(PRIOR, answers).mean, found.x, atol=1e-6)
+    assert answers.lapse_probabilities.tolist() == pytest.approx(
+        [1 / 4, 1 / 3, 1 / 4, 1 / 3, 1 / 4]
+    )
     with pytest.raises(ValueError, match="not among"):
         compare(rewards, offsets, np.full(5, 3), shown)
 
@@ -226,13 +234,13 @@ def test_a_set_of_two_is_a_pair():
     rewards, offsets = rng.standard_normal((6, 2, 2)), rng.standard_normal((6, 2))
     chosen = np.array([0, 1, 1, 0, -1, -1])
     outcomes = np.array([1.0, 0.0, 0.0, 1.0, 0.5, 0.5])
-    for response in (FAITHFUL, RESPONSES[-1]):
+    for response in (NOISE_FREE, RESPONSES[-1]):
         pairs = compare_pairs(
             rewards[:, 0] - rewards[:, 1], offsets[:, 0] - offsets[:, 1], outcomes, response
         )
         one, two = (
-            infer(PRIOR, compare(rewards, offsets, chosen, None, response)),
-            infer(PRIOR, pairs),
+            laplace_posterior(PRIOR, compare(rewards, offsets, chosen, None, response)),
+            laplace_posterior(PRIOR, pairs),
         )
         assert np.allclose(one.mean, two.mean, atol=1e-10) and np.allclose(one.cov, two.cov)
 
@@ -242,7 +250,7 @@ def test_a_set_of_two_is_a_pair():
 )
 def test_impossible_responses_are_refused(wrong):
     with pytest.raises(ValueError, match="expected"):
-        Response(**wrong)
+        ChoiceModel(**wrong)
 
 
 def telling_answers(n_answers: int) -> tuple[Gaussian, Pairs]:
@@ -309,7 +317,7 @@ def test_intervals_of_laplace_s_approximation_do_not_and_so_are_not_shown():
     inside = 0
     for _ in range(n_people):
         answers, gap, truth = drawn_from_prior(rng)
-        mean, variance = infer(STRONG, answers).project(gap[None])
+        mean, variance = laplace_posterior(STRONG, answers).project(gap[None])
         inside += int(abs(truth - mean[0]) < 1.645 * np.sqrt(variance[0]))
     assert inside / n_people < 0.90 - 5 * np.sqrt(0.09 / n_people)
 
@@ -333,18 +341,18 @@ def test_the_modes_without_each_answer_are_those_of_the_others(seed, n_answers, 
     prior, answers, _ = drawn(seed, n_answers, scale=scale)
     whole, without = modes_without_each(prior, answers.under())
     assert without.shape == (n_answers, 4)
-    np.testing.assert_allclose(whole, infer(prior, answers.under()).mean, atol=1e-6)
+    np.testing.assert_allclose(whole, laplace_posterior(prior, answers.under()).mean, atol=1e-6)
     for answer, mode in enumerate(without):
         others = Pairs(*(np.delete(part, answer, axis=0) for part in answers))
-        np.testing.assert_allclose(mode, infer(prior, others.under()).mean, atol=1e-5)
+        np.testing.assert_allclose(mode, laplace_posterior(prior, others.under()).mean, atol=1e-5)
 
 
 def test_the_modes_without_each_answer_allow_for_lapses():
     prior, answers, _ = drawn(1, 8)
-    careful = Response(lapse=0.1)
+    careful = ChoiceModel(lapse=0.1)
     _, without = modes_without_each(prior, answers.under(careful))
     for answer, mode in enumerate(without):
         others = Pairs(*(np.delete(part, answer, axis=0) for part in answers))
-        found = infer(prior, others.under(careful)).mean
+        found = laplace_posterior(prior, others.under(careful)).mean
         values = log_posterior(prior, others, np.array([mode, found]), careful)
         assert abs(values[0] - values[1]) < 1e-6

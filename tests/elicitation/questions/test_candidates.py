@@ -53,7 +53,9 @@ def test_distance_between_places_is_the_prior_deviation_of_the_utility_differenc
     basis = basis_of(4)
     found = candidates_for(basis, np.ones(4), NONE)
     _, variance = basis.prior.project((basis.rewards[0] - basis.rewards[3])[None])
-    assert np.sum((found.places[0] - found.places[3]) ** 2) == pytest.approx(variance[0])
+    assert np.sum((found.prior_coordinates[0] - found.prior_coordinates[3]) ** 2) == pytest.approx(
+        variance[0]
+    )
 
 
 def test_familiarities_outside_zero_to_one_are_refused():

@@ -3,7 +3,7 @@ import pytest
 
 from elicitation.inference.choice_model import compare_pairs
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 from elicitation.questions.lookahead import answered, gains_of, two_step_gains
 from elicitation.questions.policies import POLICIES
 
@@ -17,7 +17,7 @@ ROWS, OFFSETS = RNG.standard_normal((30, 4)), RNG.standard_normal(30)
 @pytest.mark.parametrize("scale", [0.1, 1.0, 30.0])
 def test_one_answer_is_what_the_whole_inference_makes_of_it(outcome, scale):
     found = answered(PRIOR, scale * ROWS[0], 0.3, outcome)
-    expected = infer(PRIOR, compare_pairs(scale * ROWS[:1], [0.3], [outcome]))
+    expected = laplace_posterior(PRIOR, compare_pairs(scale * ROWS[:1], [0.3], [outcome]))
     assert np.allclose(found.mean, expected.mean, atol=1e-8)
     assert np.allclose(found.cov, expected.cov, atol=1e-8)
 
@@ -29,7 +29,7 @@ def test_two_steps_are_the_brute_force_over_both_questions():
         p = 1.0 / (1.0 + np.exp(-(OFFSETS[pair] + ROWS[pair] @ PRIOR.mean)))
         expected = gains_of(policy, PRIOR, ROWS, OFFSETS)[pair]
         for outcome, chance in ((1.0, p), (0.0, 1 - p)):
-            after = infer(
+            after = laplace_posterior(
                 PRIOR, compare_pairs(ROWS[pair : pair + 1], OFFSETS[pair : pair + 1], [outcome])
             )
             expected += chance * gains_of(policy, after, ROWS, OFFSETS).max()

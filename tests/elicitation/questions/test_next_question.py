@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.choice_model import ABSENT, Response
+from elicitation.inference.choice_model import ABSENT, ChoiceModel
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons, posterior, seen_and_unseen
@@ -15,7 +15,7 @@ from elicitation.questions.policies import POLICIES, information_gain
 from elicitation.sessions.session import (
     SAME,
     Answered,
-    Leaned,
+    AxisCorrected,
     Session,
     Started,
     Undone,
@@ -163,22 +163,22 @@ def test_answers_become_choices_among_what_was_shown():
     ]
     found = comparisons(BASIS, answers)
     assert found.differences.shape == (4, 3, BASIS.n_bases)
-    assert (found.leads[:3, 2] == ABSENT).all() and found.leads[3].max() < ABSENT
+    assert (found.margins[:3, 2] == ABSENT).all() and found.margins[3].max() < ABSENT
     assert np.allclose(found.differences[1, 0], BASIS.rewards[3] - BASIS.rewards[2])
-    assert np.allclose(found.leads[0, 1], BASIS.offsets[0] - BASIS.offsets[1])
+    assert np.allclose(found.margins[0, 1], BASIS.offsets[0] - BASIS.offsets[1])
     assert np.allclose(found.differences[3, 2], BASIS.rewards[10] - BASIS.rewards[11])
-    assert found.chances.tolist() == pytest.approx([0.5, 0.5, 0.0, 1 / 3])
+    assert found.lapse_probabilities.tolist() == pytest.approx([0.5, 0.5, 0.0, 1 / 3])
 
 
 def test_a_leaning_is_as_many_choices_between_the_means_of_its_ends():
-    lean = Leaned(0, ("k1", "k2"), ("k3",), -2)
-    found = comparisons(BASIS, [Answered(0, ("k9", "k10", "k11"), pick("k10"))], [lean])
+    correction = AxisCorrected(0, ("k1", "k2"), ("k3",), -2)
+    found = comparisons(BASIS, [Answered(0, ("k9", "k10", "k11"), pick("k10"))], [correction])
     assert len(found) == 3
     row = BASIS.rewards[3] - BASIS.rewards[[1, 2]].mean(axis=0)
     for n in (1, 2):
         np.testing.assert_allclose(found.differences[n, 1], row)
-        assert found.leads[n, 1] == 0.0 and found.leads[n, 2] == ABSENT
-    assert len(comparisons(BASIS, [], [Leaned(0, ("gone",), ("k1",), 2)])) == 0
+        assert found.margins[n, 1] == 0.0 and found.margins[n, 2] == ABSENT
+    assert len(comparisons(BASIS, [], [AxisCorrected(0, ("gone",), ("k1",), 2)])) == 0
 
 
 def test_a_fixed_list_asks_everybody_the_same():
@@ -197,7 +197,7 @@ def test_a_fixed_list_asks_everybody_the_same():
 
 
 def test_the_basis_says_how_people_answer():
-    wary = replace(BASIS, response=Response(lapse=0.3))
+    wary = replace(BASIS, response=ChoiceModel(lapse=0.3))
     answers = [Answered(0, ("k0", "k1"), pick("k0"))]
     assert comparisons(wary, answers).lapse == 0.3
 

@@ -11,7 +11,7 @@ from elicitation.questions.candidates import Candidates
 from elicitation.questions.pair_search import MIN_DISTANCE, best_pair, brute_force_pair
 from elicitation.questions.policies import POLICIES
 
-GAINS = [policy for policy in POLICIES.values() if policy.gain is not None]
+GAINS = [policy for policy in POLICIES.values() if policy.acquisition is not None]
 each_gain = pytest.mark.parametrize("policy", GAINS, ids=lambda policy: policy.name)
 
 
@@ -49,7 +49,7 @@ kinds = st.sampled_from(["smooth", "ties", "near-duplicates", "skewed", "all kno
 
 def naive_scores(policy, belief, candidates) -> dict[tuple[int, int], tuple[float, float]]:
     """Pair -> (score, distance in units of the typical distance), one pair at a time."""
-    places = candidates.places
+    places = candidates.prior_coordinates
     utilities = candidates.rewards @ belief.mean + candidates.offsets
     typical = np.sqrt(np.mean([np.sum((p - q) ** 2) for p in places for q in places]))
     found = {}
@@ -57,12 +57,12 @@ def naive_scores(policy, belief, candidates) -> dict[tuple[int, int], tuple[floa
         v = candidates.rewards[i] - candidates.rewards[j]
         mean = v @ belief.mean + candidates.offsets[i] - candidates.offsets[j]
         more = np.sum((belief.cov @ v) ** 2)
-        if policy.more == "gap":
+        if policy.extra == "shortfall":
             more = utilities.max() - max(utilities[i], utilities[j])
         asked = [np.array([x]) for x in (mean, v @ belief.cov @ v, more)]
         weight = candidates.answerable[i] * candidates.answerable[j]
         distance = np.sqrt(np.sum((places[i] - places[j]) ** 2))
-        found[i, j] = (policy.gain(*asked)[0] * weight, distance / max(typical, 1e-300))
+        found[i, j] = (policy.acquisition(*asked)[0] * weight, distance / max(typical, 1e-300))
     return found
 
 

@@ -15,7 +15,7 @@ from elicitation.questions.policies import (
     pref_gain,
 )
 
-GAINS = [policy for policy in POLICIES.values() if policy.gain is not None]
+GAINS = [policy for policy in POLICIES.values() if policy.acquisition is not None]
 means = st.floats(-15.0, 15.0)
 seeds = st.integers(0, 100_000)
 
@@ -96,7 +96,7 @@ def test_pref_is_the_variance_of_the_predicted_probability_to_first_order(mean):
 @given(seed=seeds, mean=means, scale=st.floats(0.01, 20.0), share=st.floats(0.0, 0.999999))
 def test_the_bound_holds_for_every_pair_above_its_level(policy, seed, mean, scale, share):
     belief, v = belief_and_pair(seed, scale)
-    gain = policy.gain(*at(mean, *asked(belief, v)))[0]
+    gain = policy.acquisition(*at(mean, *asked(belief, v)))[0]
     for level in (0.0, share * gain):
         metric, ceiling = policy.bound(belief, level)
         squared = np.sum((metric.T @ v) ** 2, keepdims=True)
@@ -110,21 +110,23 @@ def test_the_bound_holds_for_every_pair_above_its_level(policy, seed, mean, scal
 def test_gains_are_even_and_an_answer_known_beforehand_is_worth_nothing(policy, seed, mean):
     belief, v = belief_and_pair(seed, 1.0)
     variance, reach = asked(belief, v)
-    gain = policy.gain(*at(mean, variance, reach))[0]
+    gain = policy.acquisition(*at(mean, variance, reach))[0]
     assert gain >= 0.0
-    assert policy.gain(*at(-mean, variance, reach))[0] == pytest.approx(gain, rel=1e-9, abs=1e-14)
-    assert policy.gain(*at(mean, 0.0, 0.0))[0] == pytest.approx(0.0, abs=1e-14)
-    assert policy.gain(*at(1e6, variance, reach))[0] == pytest.approx(0.0, abs=1e-12)
+    assert policy.acquisition(*at(-mean, variance, reach))[0] == pytest.approx(
+        gain, rel=1e-9, abs=1e-14
+    )
+    assert policy.acquisition(*at(mean, 0.0, 0.0))[0] == pytest.approx(0.0, abs=1e-14)
+    assert policy.acquisition(*at(1e6, variance, reach))[0] == pytest.approx(0.0, abs=1e-12)
 
 
 @pytest.mark.parametrize("policy", GAINS, ids=lambda policy: policy.name)
 def test_gains_are_elementwise_over_arrays_of_any_shape(policy):
     rng = np.random.default_rng(1)
     mean, variance, reach = rng.normal(size=(3, 7)), rng.random((3, 7)), rng.random((3, 7))
-    gain = policy.gain(mean, variance, reach)
+    gain = policy.acquisition(mean, variance, reach)
     assert gain.shape == (3, 7)
     assert gain[2, 4] == pytest.approx(
-        policy.gain(*at(mean[2, 4], variance[2, 4], reach[2, 4]))[0], rel=1e-12
+        policy.acquisition(*at(mean[2, 4], variance[2, 4], reach[2, 4]))[0], rel=1e-12
     )
 
 

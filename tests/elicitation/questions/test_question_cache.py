@@ -8,7 +8,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import next_question
-from elicitation.questions.question_cache import Ahead, possible_choices
+from elicitation.questions.question_cache import QuestionCache, possible_choices
 from elicitation.sessions.session import Answered, Session, Started, apply
 
 N_ITEMS = 60
@@ -55,7 +55,7 @@ def test_every_answer_a_person_can_give_is_foreseen():
 
 def test_after_any_answer_the_question_is_there_and_the_same_as_without(world, counted):
     basis, familiarity = world
-    ahead = Ahead(basis, familiarity, slow=0.0)
+    ahead = QuestionCache(basis, familiarity, slow=0.0)
     session = started()
     for step in range(4):
         question = ahead.question(session)
@@ -72,7 +72,7 @@ def test_after_any_answer_the_question_is_there_and_the_same_as_without(world, c
 
 
 def test_where_questions_are_quick_nothing_is_done_ahead(world, counted):
-    ahead = Ahead(*world, slow=60.0)
+    ahead = QuestionCache(*world, slow=60.0)
     ahead.question(started())
     ahead._worker.submit(lambda: None).result()
     assert counted == ["MainThread"]
@@ -81,7 +81,7 @@ def test_where_questions_are_quick_nothing_is_done_ahead(world, counted):
 
 
 def test_an_error_is_raised_where_the_question_is_asked_for(world):
-    ahead = Ahead(*world)
+    ahead = QuestionCache(*world)
     for _ in range(2):
         with pytest.raises(ValueError, match="policy"):
             ahead.question(started("guess"))
@@ -89,14 +89,14 @@ def test_an_error_is_raised_where_the_question_is_asked_for(world):
 
 def test_memory_is_bounded(world, monkeypatch):
     monkeypatch.setattr(module, "KEPT", 5)
-    ahead = Ahead(*world, slow=60.0)
+    ahead = QuestionCache(*world, slow=60.0)
     for seed in range(20):
         ahead.question(Session(Started("s", seed, "random", 10, "toy", "f")))
     assert len(ahead._found) == 5
 
 
 def test_many_threads_get_one_search(world, counted):
-    ahead = Ahead(*world, slow=60.0)
+    ahead = QuestionCache(*world, slow=60.0)
     gate, found = threading.Barrier(8), []
 
     def ask():

@@ -6,9 +6,15 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import sample_posterior
 from elicitation.questions.next_question import Question
-from elicitation.questions.stopping import ENOUGH, LEAST_INFORMATION, STOPPING, Progress, is_enough
-from elicitation.recommendations.picks import ranking
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.questions.stopping import (
+    LEAST_INFORMATION,
+    STABLE_SHARE,
+    STOPPING,
+    Progress,
+    should_stop,
+)
+from elicitation.recommendations.personal_list import ranking
+from elicitation.recommendations.scores import SharedPrior
 from elicitation.recommendations.stability import certainty
 from elicitation.sessions.session import Answered, Session, Started, apply, pick
 
@@ -76,8 +82,8 @@ def test_answers_make_lists_surer(basis, shared):
         ),
         (
             "stable",
-            Progress(3, 10, 1.0, lambda: ENOUGH),
-            Progress(12, 10, 0.0, lambda: ENOUGH - 0.1),
+            Progress(3, 10, 1.0, lambda: STABLE_SHARE),
+            Progress(12, 10, 0.0, lambda: STABLE_SHARE - 0.1),
         ),
     ],
 )
@@ -90,8 +96,8 @@ def test_each_rule_looks_at_its_own_sign(rule, stops, goes_on):
 def test_it_is_enough_when_the_plan_is_done_and_nothing_much_is_left_to_learn(basis):
     dull, telling = (Question(0, (0, 1), nats, 1.0) for nats in (LEAST_INFORMATION / 2, 0.5))
     short, done = answered(basis, 4), answered(basis, 10)
-    assert is_enough(done, dull, lambda: 0.0)
-    assert is_enough(done, None, lambda: 0.0)
-    assert is_enough(done, telling, lambda: 1.0)
-    assert not is_enough(done, telling, lambda: 0.0)
-    assert not is_enough(short, dull, lambda: 1.0)
+    assert should_stop(done, dull, lambda: 0.0)
+    assert should_stop(done, None, lambda: 0.0)
+    assert should_stop(done, telling, lambda: 1.0)
+    assert not should_stop(done, telling, lambda: 0.0)
+    assert not should_stop(short, dull, lambda: 1.0)

@@ -4,8 +4,8 @@ import pytest
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.group import GROUP_RULES, group_picks
-from elicitation.recommendations.picks import ranking
-from elicitation.recommendations.recommend import SharedPrior
+from elicitation.recommendations.personal_list import ranking
+from elicitation.recommendations.scores import SharedPrior
 from elicitation.sessions.session import Answered, Marked, Session, Started, apply, pick
 
 N = 40

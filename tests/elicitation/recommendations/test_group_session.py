@@ -13,14 +13,14 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit
 from elicitation.recommendations.group import GROUP_RULES, group_picks
 from elicitation.recommendations.group_session import (
-    Split,
+    VoteSplit,
     guest,
     map_axes,
     most_divisive,
     places,
     shared_top,
 )
-from elicitation.recommendations.recommend import SharedPrior, odds
+from elicitation.recommendations.scores import SharedPrior, odds
 from elicitation.sessions.session import SAME, Answered, Session, Started, apply, pick, unknown
 
 N = 30
@@ -90,22 +90,22 @@ def test_the_same_answers_turned_round_stand_at_the_opposite_place() -> None:
 def test_the_minority_is_wilsons_bound() -> None:
     for counts in ((1, 1), (7, 3), (50, 50), (9, 1)):
         interval = binomtest(counts[1], sum(counts)).proportion_ci(0.9, method="wilson")
-        assert Split(("a", "b"), counts).minority == pytest.approx(interval.low, abs=1e-4)
+        assert VoteSplit(("a", "b"), counts).minority == pytest.approx(interval.low, abs=1e-4)
 
 
 def test_the_most_divisive_question_by_hand() -> None:
     assert most_divisive([]) is None
     assert most_divisive([said(("a", "b", "a"))] * 9) is None
     even = [said(("a", "b", "a"), ("c", "d", "c"))] * 6 + [said(("b", "a", "b"))] * 5
-    assert most_divisive(even) == Split(("a", "b"), (6, 5))
+    assert most_divisive(even) == VoteSplit(("a", "b"), (6, 5))
     # one against one is no match for 6 against 5; neither are ties, "haven't seen" or agreement
     more = [*even, said(("e", "f", "e")), said(("e", "f", "f")), *[said(("g", "h", "="))] * 20]
-    assert most_divisive([*more, *[said(("i", "j", "?"))] * 20]) == Split(("a", "b"), (6, 5))
+    assert most_divisive([*more, *[said(("i", "j", "?"))] * 20]) == VoteSplit(("a", "b"), (6, 5))
 
 
 def test_of_two_answers_to_one_question_the_later_counts() -> None:
     sessions = [said(("a", "b", "a"), ("b", "a", "b")), said(("a", "b", "a"))]
-    assert most_divisive(sessions) == Split(("a", "b"), (1, 1))
+    assert most_divisive(sessions) == VoteSplit(("a", "b"), (1, 1))
 
 
 @given(st.integers(0, 40), st.randoms(use_true_random=False))

@@ -8,8 +8,8 @@ from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.session import (
     SAME,
     Answered,
+    AxisCorrected,
     Finished,
-    Leaned,
     Marked,
     Started,
     Undone,
@@ -34,7 +34,7 @@ events = st.one_of(
     st.builds(Undone, counts),
     st.builds(Finished, counts),
     st.builds(Marked, counts, texts, st.sampled_from(["saved", "seen", "hidden", ""])),
-    st.builds(Leaned, counts, st.just(("a", "b")), st.just(("c",)), st.integers(-3, 3)),
+    st.builds(AxisCorrected, counts, st.just(("a", "b")), st.just(("c",)), st.integers(-3, 3)),
     st.builds(Started, texts, counts, texts, counts, texts, texts, counts, counts),
     st.builds(
         Started,

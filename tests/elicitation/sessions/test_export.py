@@ -8,7 +8,7 @@ from elicitation.sessions.export import from_json, to_csv, to_json
 from elicitation.sessions.session import (
     SAME,
     Answered,
-    Leaned,
+    AxisCorrected,
     Marked,
     Started,
     Undone,
@@ -22,7 +22,7 @@ EVENTS = (
     Answered(1, ("x", "ÿ"), SAME),
     Undone(2),
     Answered(3, ("x", "ÿ"), unknown("x", "ÿ")),
-    Leaned(4, ("x",), ("ÿ",), 2),
+    AxisCorrected(4, ("x",), ("ÿ",), 2),
     Marked(5, "x", "saved"),
 )
 

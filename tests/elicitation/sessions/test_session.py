@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from elicitation.sessions.session import (
     SAME,
     Answered,
+    AxisCorrected,
     Choice,
     Finished,
-    Leaned,
     Marked,
     Session,
     Started,
@@ -32,8 +32,10 @@ def answers(draw, step=st.integers(0, 12)):
 
 steps = st.integers(0, 12)
 marks = st.builds(Marked, steps, st.sampled_from("abc"), st.sampled_from(["saved", "hidden", ""]))
-leanings = st.builds(Leaned, steps, st.just(("a",)), st.just(("b",)), st.integers(-3, 3))
-events = st.one_of(answers(), st.builds(Undone, steps), st.builds(Finished, steps), marks, leanings)
+corrections = st.builds(AxisCorrected, steps, st.just(("a",)), st.just(("b",)), st.integers(-3, 3))
+events = st.one_of(
+    answers(), st.builds(Undone, steps), st.builds(Finished, steps), marks, corrections
+)
 histories = st.lists(events, max_size=25)
 
 

@@ -7,7 +7,7 @@ from scipy.special import expit
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.sessions.session import pick, unknown
-from elicitation.simulation.archetypes import FAR, N_KNOWN, character, performer, torn
+from elicitation.simulation.archetypes import FAR, N_KNOWN, archetype, mixture, respondent
 
 N = 600
 RNG = np.random.default_rng(5)
@@ -22,7 +22,7 @@ KNOWN = np.linspace(1.0, 0.0, N)
 
 
 def test_a_character_is_the_populations_mean_given_the_preference() -> None:
-    w = character(BASIS, LIKES, DISLIKES)
+    w = archetype(BASIS, LIKES, DISLIKES)
     difference = BASIS.rewards[LIKES].mean(axis=0) - BASIS.rewards[DISLIKES].mean(axis=0)
     value = difference @ w
     spread = np.sqrt(difference @ PRIOR.cov @ difference)
@@ -40,12 +40,12 @@ def test_and_by_regression_on_drawn_people() -> None:
     slope = np.cov(people.T, value)[:3, 3] / value.var()
     expected = people.mean(axis=0) + slope * FAR * value.std()
     # standard errors of slope and mean are below 0.002 of the spread; FAR makes it 0.006
-    w = character(BASIS, LIKES, DISLIKES)
+    w = archetype(BASIS, LIKES, DISLIKES)
     assert np.abs(w - expected).max() < 0.03 * np.sqrt(np.diag(PRIOR.cov)).max()
 
 
 def test_swapped_sides_make_the_opposite_person() -> None:
-    one, other = character(BASIS, LIKES, DISLIKES), character(BASIS, DISLIKES, LIKES)
+    one, other = archetype(BASIS, LIKES, DISLIKES), archetype(BASIS, DISLIKES, LIKES)
     assert (one + other) / 2.0 == pytest.approx(PRIOR.mean)
 
 
@@ -53,13 +53,13 @@ def test_what_cannot_be_told_apart_is_refused() -> None:
     none = np.zeros(0, dtype=np.int64)
     for likes, dislikes in ((none, DISLIKES), (LIKES, none), (LIKES, LIKES)):
         with pytest.raises(ValueError):
-            character(BASIS, likes, dislikes)
+            archetype(BASIS, likes, dislikes)
 
 
 @pytest.mark.statistical
 def test_a_performer_answers_by_the_likelihood_and_knows_what_is_well_known() -> None:
-    w = character(BASIS, LIKES, DISLIKES)
-    person = performer(BASIS, KNOWN, w)
+    w = archetype(BASIS, LIKES, DISLIKES)
+    person = respondent(BASIS, KNOWN, w)
     items = (KEYS[0], KEYS[9])
     said = [person(items, np.random.default_rng([1, n])) for n in range(4000)]
     odds = BASIS.offsets[0] - BASIS.offsets[9] + (BASIS.rewards[0] - BASIS.rewards[9]) @ w
@@ -71,7 +71,7 @@ def test_a_performer_answers_by_the_likelihood_and_knows_what_is_well_known() ->
 
 @pytest.mark.statistical
 def test_who_is_torn_answers_as_both() -> None:
-    first = torn([lambda items, rng: pick(items[0]), lambda items, rng: pick(items[1])])
+    first = mixture([lambda items, rng: pick(items[0]), lambda items, rng: pick(items[1])])
     rng = np.random.default_rng(0)
     share = np.mean([first(("a", "b"), rng) == pick("a") for _ in range(2000)])
     assert abs(share - 0.5) < 4.0 * 0.5 / np.sqrt(2000)

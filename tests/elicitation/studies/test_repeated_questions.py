@@ -7,7 +7,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import infer
+from elicitation.inference.posterior import laplace_posterior
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
 from elicitation.studies.repeated_questions import Repeat, lapse_estimate, repeats
@@ -66,7 +66,7 @@ def test_doubt_is_integrated_right(basis: RewardBasis) -> None:
         Answered(2, ("k1", "k0"), pick("k0")),
     )
     (repeat,) = repeats(basis, Session(Started("s", 1, "pref", 3, "", ""), answers, 3))
-    belief = infer(basis.prior, comparisons(basis, answers[1:2]))
+    belief = laplace_posterior(basis.prior, comparisons(basis, answers[1:2]))
     mean, variance = belief.project((basis.rewards[0] - basis.rewards[1])[None])
     u = stats.norm(mean[0] + basis.offsets[0] - basis.offsets[1], np.sqrt(variance[0]))
     exact = integrate.quad(lambda x: u.pdf(x) * expit(x) * expit(-x), -30, 30)[0]

@@ -21,8 +21,8 @@ from elicitation.sessions.encoding import decode_study, encode_study
 from elicitation.sessions.session import (
     SAME,
     Answered,
+    AxisCorrected,
     Finished,
-    Leaned,
     Marked,
     Session,
     Undone,
@@ -172,10 +172,15 @@ def test_holdouts_are_asked_in_between_and_never_believed(policy: str) -> None:
     study = replace(STUDY, policies=(policy,), repeat_after=0)
     events = run(study)
     session = replay(events)
-    assert len(session.answers) == 6 and len(session.held) == 2
+    assert len(session.answers) == 6 and len(session.holdout_answers) == 2
     assert session.n_done == session.n_planned == 8
-    assert {frozenset(a.items) for a in session.held} == set(map(frozenset, study.holdouts))
-    assert [a.step for a in session.held] == [2 + 2, 5 + 2]  # after two and four; one undone before
+    assert {frozenset(a.items) for a in session.holdout_answers} == set(
+        map(frozenset, study.holdouts)
+    )
+    assert [a.step for a in session.holdout_answers] == [
+        2 + 2,
+        5 + 2,
+    ]  # after two and four; one undone before
     assert not {"k0", "k1", "k2", "k3"} & set(session.shown)
     turned = [
         replace(e, choice=pick(e.items[1 - e.items.index(e.choice.items[0])]))
@@ -184,7 +189,7 @@ def test_holdouts_are_asked_in_between_and_never_believed(policy: str) -> None:
         for e in events
     ]
     other = replay(turned)
-    assert other.held != session.held and other.answers == session.answers
+    assert other.holdout_answers != session.holdout_answers and other.answers == session.answers
     assert (posterior(BASIS, other).mean == posterior(BASIS, session).mean).all()
     unseen = [
         replace(e, choice=unknown(*e.items))
@@ -206,14 +211,14 @@ def test_an_undo_takes_back_what_was_answered_last_whatever_it_was() -> None:
     told = session
     for event in (first, second, third):
         told = apply(told, event)
-    assert (told.answers, told.held, told.n_done) == ((first, third), (second,), 3)
+    assert (told.answers, told.holdout_answers, told.n_done) == ((first, third), (second,), 3)
     told = apply(told, Undone(3))
-    assert (told.answers, told.held) == ((first,), (second,))
+    assert (told.answers, told.holdout_answers) == ((first,), (second,))
     told = apply(told, Undone(4))
-    assert (told.answers, told.held) == ((first,), ())
+    assert (told.answers, told.holdout_answers) == ((first,), ())
     assert next_question(BASIS, FAMILIARITY, told).items in ((0, 1), (1, 0))
     told = apply(told, Undone(5))
-    assert (told.answers, told.held) == ((), ())
+    assert (told.answers, told.holdout_answers) == ((), ())
     assert apply(told, Undone(6)) is told
 
 
@@ -292,7 +297,11 @@ def logs() -> list[list]:
     """Two participants, one of whom did everything that can be done."""
     busy = run(participant="=busy".strip("="))
     step = replay(busy).step
-    extra = [Leaned(step, ("k9",), ("k8",), 2), Marked(step + 1, "k7", "seen"), Finished(step + 2)]
+    extra = [
+        AxisCorrected(step, ("k9",), ("k8",), 2),
+        Marked(step + 1, "k7", "seen"),
+        Finished(step + 2),
+    ]
     return [
         [(1.5e9 + n / 7, event) for n, event in enumerate(own)]
         for own in (run(participant="p2"), [*busy, *extra])

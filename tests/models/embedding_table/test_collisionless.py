@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from models.embedding_table.admission import Frequent
+from models.embedding_table.admission import CountFilter
 from models.embedding_table.collisionless import EmbeddingTable
 from models.embedding_table.hashed_table import HashedTable
 from models.embedding_table.table import DAY, Expiry, Optimiser
@@ -62,12 +62,12 @@ def test_steps_are_those_of_another_libraries_adagrad(kind):
 
 
 def test_who_is_refused_gets_no_vector_and_is_counted():
-    table = EmbeddingTable(WIDTH, admission=Frequent(2, 100))
+    table = EmbeddingTable(WIDTH, admission=CountFilter(2, 100))
     assert not len(table.update(ids_of(5), ones(1), 0.0)) and not table.lookup(ids_of(5)).any()
     assert not len(table.update(ids_of(5), ones(1), 0.0))
     assert table.update(ids_of(5, 6), ones(2), 0.0).tolist() == [5]  # sighting T + 1
     assert len(table) == 1
-    many = EmbeddingTable(WIDTH, admission=Frequent(2, 100))
+    many = EmbeddingTable(WIDTH, admission=CountFilter(2, 100))
     assert not len(many.update(ids_of(7, 7, 7), ones(3), 0.0)), "0 times before this batch"
     assert many.update(ids_of(7), ones(1), 0.0).tolist() == [7]
 
@@ -117,7 +117,7 @@ def test_assigned_vectors_resist_by_their_weight():
 
 
 def test_no_rule_keeps_out_what_is_assigned():
-    table = EmbeddingTable(WIDTH, admission=Frequent(5, 100))
+    table = EmbeddingTable(WIDTH, admission=CountFilter(5, 100))
     assert table.assign(ids_of(1), ones(1), 0.0).tolist() == [1]
     np.testing.assert_array_equal(table.lookup(ids_of(1)), ones(1))
 
@@ -139,7 +139,7 @@ def test_a_recycled_row_is_new_with_its_optimiser():
 
 def test_saved_and_restored_everything_goes_on_alike(tmp_path: Path):
     rng = np.random.default_rng(4)
-    tables = [EmbeddingTable(WIDTH, Frequent(1, 1000), Expiry(days=3.0)) for _ in range(2)]
+    tables = [EmbeddingTable(WIDTH, CountFilter(1, 1000), Expiry(days=3.0)) for _ in range(2)]
     for now in range(4):
         ids = rng.integers(0, 300, 400)
         tables[0].update(ids, rng.standard_normal((400, WIDTH)).astype(np.float32), now * DAY)

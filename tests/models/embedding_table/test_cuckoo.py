@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.embedding_table.cuckoo import ABSENT, CuckooIndex
-from models.embedding_table.hashing import first, hashed_rows, second, starting_vectors, uniforms
+from models.embedding_table.hashing import (
+    hashed_rows,
+    murmur3,
+    splitmix64,
+    starting_vectors,
+    uniforms,
+)
 
 ENDS = (-(2**63), -1, 0, 1, 2**63 - 1)
 
@@ -95,10 +101,10 @@ def test_what_is_damaged_is_refused(damage):
 
 def test_the_two_hash_functions_are_bijections_and_independent():
     words = np.arange(200_000, dtype=np.uint64)
-    for mix in (first, second):
+    for mix in (splitmix64, murmur3):
         assert len(np.unique(mix(words))) == len(words)
     # how many of 64 x 64 cells the low bits of both fall into: even, by a chi-squared test
-    cells = (first(words) & np.uint64(63)) * np.uint64(64) + (second(words) & np.uint64(63))
+    cells = (splitmix64(words) & np.uint64(63)) * np.uint64(64) + (murmur3(words) & np.uint64(63))
     counts = np.bincount(cells.astype(np.int64), minlength=4096)
     expected = len(words) / 4096
     chi2 = float(((counts - expected) ** 2 / expected).sum())

@@ -8,8 +8,8 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import posterior
-from models.datasets.packed_ratings import packed, unpacked
-from models.simulation.simulated_users import Manner, asked, replayable, subject
+from models.datasets.packed_ratings import from_tensors, to_tensors
+from models.simulation.simulated_users import AnswerNoise, replayable, simulate, simulated_user
 
 N = 120
 RNG = np.random.default_rng(2)
@@ -34,10 +34,10 @@ def people(n: int = 12, noise: float = 0.3) -> sparse.csr_matrix:
 
 def test_kept_in_an_artifact_and_read_again() -> None:
     kept = people()
-    again = unpacked(packed(kept))
+    again = from_tensors(to_tensors(kept))
     assert again is not None and (again != kept).nnz == 0 and again.shape == kept.shape
-    assert unpacked({"rewards": np.zeros(3)}) is None
-    nobody = unpacked(packed(kept[:0]))
+    assert from_tensors({"rewards": np.zeros(3)}) is None
+    nobody = from_tensors(to_tensors(kept[:0]))
     assert nobody is not None and nobody.shape == (0, N)
 
 
@@ -52,10 +52,10 @@ def test_only_people_with_enough_to_be_judged_by() -> None:
 def test_who_is_replayed_is_judged_by_what_nobody_asks_about() -> None:
     crowd, questions = people(), 0
     for number in range(crowd.shape[0]):
-        one = subject(BASIS, FAMILIARITY, crowd, Manner(), number)
+        one = simulated_user(BASIS, FAMILIARITY, crowd, AnswerNoise(), number)
         row = crowd[number].toarray()[0]
         np.testing.assert_array_equal(np.nan_to_num(one.liking), row)
-        trace = asked(BASIS, FAMILIARITY, one, "a_optimal", 8, Manner(), number)
+        trace = simulate(BASIS, FAMILIARITY, one, "a_optimal", 8, AnswerNoise(), number)
         shown = {BASIS.numbers[key] for answer in trace.session.answers for key in answer.items}
         assert shown.isdisjoint(one.judged.tolist())
         for answer in trace.session.answers:
@@ -72,10 +72,13 @@ def test_answers_of_replayed_people_teach_what_they_like() -> None:
     gains, controls = [], []
     for number in range(60):
         one, other = (
-            subject(BASIS, FAMILIARITY, crowd, Manner(), n) for n in (number, (number + 1) % 60)
+            simulated_user(BASIS, FAMILIARITY, crowd, AnswerNoise(), n)
+            for n in (number, (number + 1) % 60)
         )
-        own = asked(BASIS, FAMILIARITY, one, "a_optimal", 10, Manner(), number).beliefs[-1]
-        strange = asked(BASIS, FAMILIARITY, other, "a_optimal", 10, Manner(), number).beliefs[-1]
+        own = simulate(BASIS, FAMILIARITY, one, "a_optimal", 10, AnswerNoise(), number).beliefs[-1]
+        strange = simulate(
+            BASIS, FAMILIARITY, other, "a_optimal", 10, AnswerNoise(), number
+        ).beliefs[-1]
         before = one.regret(BASIS, BASIS.prior)
         gains.append(before - one.regret(BASIS, own))
         controls.append(before - one.regret(BASIS, strange))
@@ -87,13 +90,13 @@ def test_answers_of_replayed_people_teach_what_they_like() -> None:
 def test_careless_people_toss_coins_and_who_is_not_there_is_said() -> None:
     crowd = people()
     with pytest.raises(IndexError, match="12 of 12"):
-        subject(BASIS, FAMILIARITY, crowd, Manner(), 12)
+        simulated_user(BASIS, FAMILIARITY, crowd, AnswerNoise(), 12)
     wrong = picks = 0
     for number in range(12):
-        one = subject(BASIS, FAMILIARITY, crowd, Manner(lapse=1.0), number)
+        one = simulated_user(BASIS, FAMILIARITY, crowd, AnswerNoise(lapse=1.0), number)
         row = crowd[number].toarray()[0]
-        for answer in asked(
-            BASIS, FAMILIARITY, one, "random", 30, Manner(), number
+        for answer in simulate(
+            BASIS, FAMILIARITY, one, "random", 30, AnswerNoise(), number
         ).session.answers:
             stars = [row[BASIS.numbers[key]] for key in answer.items]
             if answer.choice.kind == "pick" and stars[0] != stars[1]:
@@ -103,9 +106,9 @@ def test_careless_people_toss_coins_and_who_is_not_there_is_said() -> None:
 
 
 def test_who_is_drawn_is_judged_by_everything() -> None:
-    one = subject(BASIS, FAMILIARITY, None, Manner(5), 3)
+    one = simulated_user(BASIS, FAMILIARITY, None, AnswerNoise(5), 3)
     assert one.coefficients is not None and len(one.judged) == N
     np.testing.assert_allclose(one.liking, BASIS.offsets + BASIS.rewards @ one.coefficients)
-    trace = asked(BASIS, FAMILIARITY, one, "random", 3, Manner(5), 3)
+    trace = simulate(BASIS, FAMILIARITY, one, "random", 3, AnswerNoise(5), 3)
     belief = posterior(BASIS, trace.session)
     assert 0.0 <= one.regret(BASIS, belief) <= 2.0

@@ -73,7 +73,7 @@ def test_one_page_at_a_time_and_a_failure_ends_its_turn():
 
     def page(fails: bool) -> None:
         nonlocal inside, most
-        with suppress(ZeroDivisionError), serving.turn():
+        with suppress(ZeroDivisionError), serving.page_slot():
             with seen:
                 inside += 1
                 most = max(most, inside)
@@ -92,7 +92,7 @@ def test_one_page_at_a_time_and_a_failure_ends_its_turn():
 
 def test_a_page_that_hangs_holds_up_nobody_for_ever(monkeypatch):
     monkeypatch.setattr(serving, "PATIENCE_S", 0.05)
-    with serving.turn(), ThreadPoolExecutor(1) as thread:
+    with serving.page_slot(), ThreadPoolExecutor(1) as thread:
         assert thread.submit(a_page_runs).result(timeout=5)
     assert serving._turn.acquire(blocking=False), "the second gave back a turn it did not have"
     assert not serving._turn.acquire(blocking=False)
@@ -100,5 +100,5 @@ def test_a_page_that_hangs_holds_up_nobody_for_ever(monkeypatch):
 
 
 def a_page_runs() -> bool:
-    with serving.turn():
+    with serving.page_slot():
         return True

@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 from worlds import DATASET
 
-from elicitation.sessions.session import Answered, Event, Leaned, Started, pick, replay
+from elicitation.sessions.session import Answered, AxisCorrected, Event, Started, pick, replay
 from elicitation.sessions.store import SessionStore
 from pages.components.app import assets, state
 
@@ -37,9 +37,9 @@ def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Hurried:
 
 
 def test_a_correction_is_kept_although_another_came_in_between(store: Hurried) -> None:
-    store.hurry(lambda step: Leaned(step, ("a",), ("b",), 1), times=2)
-    state.lean(("c",), ("d",), 3)
-    assert {lean.strength for lean in replay(store.read("one")).leanings} == {1, 3}
+    store.hurry(lambda step: AxisCorrected(step, ("a",), ("b",), 1), times=2)
+    state.correction(("c",), ("d",), 3)
+    assert {correction.strength for correction in replay(store.read("one")).corrections} == {1, 3}
 
 
 def test_an_answer_that_came_second_changes_nothing(store: Hurried) -> None:

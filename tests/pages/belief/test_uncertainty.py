@@ -7,7 +7,7 @@ import numpy as np
 from worlds import BASES, DATASET
 
 from elicitation.explanations.belief_map import QuestionMap
-from elicitation.explanations.belief_steps import lessons
+from elicitation.explanations.belief_steps import belief_steps
 from elicitation.sessions.session import Answered, Session, Started, pick, replay
 from elicitation.sessions.store import SessionStore
 from pages.components.belief import tables as belief_tables
@@ -81,7 +81,7 @@ def test_the_numbers_are_those_of_the_lessons(open_app, database_url, world):
     store = SessionStore(database_url)
     session: Session = replay(SessionStore(database_url).read(plant(database_url)))
     store.close()
-    taught = lessons(basis, session)
+    taught = belief_steps(basis, session)
     table = rows(belief_tables.of_lessons(taught, basis.names))
     assert [float(row["trace"]) for row in table] == [lesson.trace for lesson in taught]
     assert float(table[3][f"mean of {BASES[0]}"]) == taught[3].mean[0]

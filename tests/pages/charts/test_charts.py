@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from elicitation.explanations.belief_steps import Lesson
+from elicitation.explanations.belief_steps import BeliefStep
 from elicitation.sessions.session import Answered, pick
 from pages.components.belief import step_charts
 
 ANSWER = Answered(0, ("a", "b"), pick("a"))
 LESSONS = tuple(
-    Lesson(
+    BeliefStep(
         answer=ANSWER if n else None,
         expected=0.2 * (n > 0),
         realised=0.1 * n,

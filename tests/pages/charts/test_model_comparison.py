@@ -71,7 +71,7 @@ def test_only_files_of_this_benchmark_count_and_damage_is_no_result(tmp_path):
     assert results.rows("models", "a", tmp_path) == MODELS
     for wrong in ("b", "c", "d", "../models-a", ""):
         assert results.rows("models", wrong, tmp_path) == []
-    assert results.having([{"x": 1}, {"x": None}, {}], "x") == [{"x": 1}]
+    assert results.with_columns([{"x": 1}, {"x": None}, {}], "x") == [{"x": 1}]
 
 
 def test_shipped_results_have_what_the_page_draws():

@@ -1,8 +1,8 @@
 import pytest
 from worlds import NASTY
 
-from elicitation.recommendations.picks import Pick
-from elicitation.recommendations.recommend import Reason
+from elicitation.recommendations.personal_list import Recommendation
+from elicitation.recommendations.scores import Reason
 from elicitation.sessions.session import SAME, Answered, pick, unknown
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import i18n as strings
@@ -21,7 +21,9 @@ CHOICE = Answered(0, ("k0", "k1"), pick("k0"))
 
 
 def a_pick(item, climbed=0, reasons=()):
-    return Pick(item, climbed, tuple(Reason(answer, 0.5) for answer in reasons), 0.7, 0.6, 0.8)
+    return Recommendation(
+        item, climbed, tuple(Reason(answer, 0.5) for answer in reasons), 0.7, 0.6, 0.8
+    )
 
 
 def title(key):
@@ -50,7 +52,7 @@ def test_reasons_are_sentences_about_what_was_said(answers, sentence):
 
 def test_the_live_list_marks_what_moved_and_says_why_what_rose_did():
     shown = [a_pick(0, 3, [CHOICE]), a_pick(6, None, [CHOICE]), a_pick(1, -2, [CHOICE])]
-    page = listing.live(CATALOGUE, Words(), shown, "Your list")
+    page = listing.live_list(CATALOGUE, Words(), shown, "Your list")
     rows = page.split("<li")[1:]
     assert "▲3" in rows[0]
     assert "up 3" in rows[0]
@@ -61,13 +63,13 @@ def test_the_live_list_marks_what_moved_and_says_why_what_rose_did():
 
 def test_of_many_risers_only_the_highest_climbers_explain_themselves():
     shown = [a_pick(n % 7, n, [CHOICE]) for n in range(1, 8)]
-    page = listing.live(CATALOGUE, Words(), shown, "Your list")
+    page = listing.live_list(CATALOGUE, Words(), shown, "Your list")
     assert page.count("because you chose") == listing.N_EXPLAINED
     assert "because you chose" not in page.split("<li")[1]
 
 
 def test_the_list_can_be_read_without_eyes():
-    page = listing.live(CATALOGUE, Words(), [a_pick(0, 3), a_pick(6, -1)], "Your list")
+    page = listing.live_list(CATALOGUE, Words(), [a_pick(0, 3), a_pick(6, -1)], "Your list")
     assert 'role="status"' in page
     assert "First is Alien. Moved up: Alien." in page
     assert "match 70%, likely 60% to 80%" in page
@@ -77,12 +79,12 @@ def test_the_list_can_be_read_without_eyes():
 def test_titles_are_escaped_in_every_list(item):
     shown = [a_pick(item, 1, [Answered(0, (f"k{item}", "k0"), pick(f"k{item}"))])]
     for page in (
-        listing.live(CATALOGUE, Words(), shown, "Your list"),
-        listing.full(CATALOGUE, shown),
+        listing.live_list(CATALOGUE, Words(), shown, "Your list"),
+        listing.full_list(CATALOGUE, shown),
     ):
         assert "<script" not in page
         assert "<img src=x" not in page
 
 
 def test_an_item_without_a_reason_is_the_crowds():
-    assert "What most people like." in listing.full(CATALOGUE, [a_pick(0)])
+    assert "What most people like." in listing.full_list(CATALOGUE, [a_pick(0)])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pages.components.items import palettes
 from pages.components.items.art import MOTIFS, art
 from pages.components.items.palettes import ANY, BY_GENRE, Palette, contrast
-from pages.components.items.posters import drawing, poster, title_size
+from pages.components.items.posters import art_data_uri, poster, title_size
 
 PALETTES = [value for value in vars(palettes).values() if isinstance(value, Palette)]
 
@@ -85,7 +85,7 @@ def test_an_image_address_cannot_leave_its_attribute(address):
 def test_the_drawing_survives_the_way_through_the_attribute():
     page = poster("key", "Heat", 1995, ["Action"])
     address = re.search(r'src="([^"]*)"', page)[1]
-    assert address == drawing("key", ["Action"])
+    assert address == art_data_uri("key", ["Action"])
     assert unquote(address.removeprefix("data:image/svg+xml,")).replace("'", '"') == art(
         "key", ["Action"]
     )

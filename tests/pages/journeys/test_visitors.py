@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from servers import Server
 from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, stored
 
-from elicitation.sessions.session import Answered, Leaned, Marked
+from elicitation.sessions.session import Answered, AxisCorrected, Marked
 from elicitation.sessions.store import SessionStore
 from pages.components.languages import german
 
@@ -108,7 +108,7 @@ def test_a_corrected_axis_moves_the_person_and_can_be_taken_back(
         at_rest(page)
     expect(slider).to_have_attribute("aria-valuetext", "as it is")
     comes_to(lambda x: abs(x - start) < 3)
-    assert any(isinstance(e, Leaned) for e in stored(shared_server, page))
+    assert any(isinstance(e, AxisCorrected) for e in stored(shared_server, page))
 
 
 def test_filters_narrow_the_list(page: Page, shared_server: Server) -> None:

@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import grimp
 import pytest
 
 from pages.components.activation import charts as activation_charts
@@ -145,26 +144,6 @@ def test_with_results_the_demonstration_stands_below_them(open_app, monkeypatch)
     pooling = [strings.SHARES_TITLE, strings.POOLING_TITLE]
     assert titles == [*pooling, strings.COLLISION_TITLE, strings.COLLISION_COST_TITLE]
     assert len(app.get("plotly_chart")) == 5
-
-
-DATA = ("pooling", "own_only", "likelihoods", "embedding", "collision", "sparse_data", "hash")
-
-
-def test_activation_code_and_data_sparsity_code_share_no_import():
-    """Neither side reaches the other, not even by way of a third module."""
-    graph = grimp.build_graph("models", "benchmarks", "pages", "elicitation", cache_dir=None)
-    own = [module.rsplit(".", 1)[-1] for module in graph.modules]
-    activation = {m for m, name in zip(graph.modules, own, strict=True) if "activation" in name}
-    data = {
-        module
-        for module, name in zip(graph.modules, own, strict=True)
-        if name.startswith(DATA) and module not in activation
-    }
-    assert len(activation) >= 12 and len(data) >= 5
-    for first, second in ((activation, data), (data, activation)):
-        for module in first:
-            reached = graph.find_upstream_modules(module) & second
-            assert not reached, f"{module} reaches {sorted(reached)}"
 
 
 def test_what_ships_can_be_drawn_and_every_hypothesis_has_a_sentence():

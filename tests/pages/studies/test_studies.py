@@ -153,7 +153,10 @@ def test_a_study_from_its_plan_to_its_exact_replay(
                     asked = next_question(basis, artifact.familiarity, again)
                     assert tuple(basis.keys[i] for i in asked.items) == event.items
                 again = apply(again, event)
-            assert again.answers == session.answers and again.held == session.held
+            assert (
+                again.answers == session.answers
+                and again.holdout_answers == session.holdout_answers
+            )
             here, there = posterior(basis, session), posterior(basis, again)
             assert (here.mean == there.mean).all() and (here.cov == there.cov).all()
     store.close()

@@ -9,9 +9,9 @@ import numpy as np
 from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import comparisons, says_something
+from elicitation.inference.observations import comparisons, is_informative
 from elicitation.inference.posterior import modes_without_each
-from elicitation.sessions.session import Answered, Leaned
+from elicitation.sessions.session import Answered, AxisCorrected
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
 
@@ -90,17 +90,17 @@ def explain(
     answers: Sequence[Answered],
     items: Sequence[int],
     trust: float,
-    leanings: Sequence[Leaned] = (),
+    corrections: Sequence[AxisCorrected] = (),
 ) -> tuple[tuple[Reason, ...], ...]:
     """For each item, the answers that move it, the strongest lift first, the strongest fall last.
 
     Each informative answer is left out in turn and the belief inferred again: what the item's score
     loses without the answer is the answer's doing.
     """
-    informative = [answer for answer in answers if says_something(basis, answer)]
+    informative = [answer for answer in answers if is_informative(basis, answer)]
     rewards = shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_picked, n_bases)
-    whole, without = modes_without_each(basis.prior, comparisons(basis, informative, leanings))
-    moved = odds(trust) * (whole - without[: len(informative)])  # leanings come last
+    whole, without = modes_without_each(basis.prior, comparisons(basis, informative, corrections))
+    moved = odds(trust) * (whole - without[: len(informative)])  # corrections come last
     drops = rewards @ moved.T  # (n_picked, n_informative)
     return tuple(
         tuple(

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.logistic import expit
-from elicitation.inference.observations import evidence, seen_and_unseen
-from elicitation.inference.posterior import infer, sample_posterior
-from elicitation.recommendations.recommend import (
+from elicitation.inference.observations import observations, seen_and_unseen
+from elicitation.inference.posterior import laplace_posterior, sample_posterior
+from elicitation.recommendations.scores import (
     Reason,
     SharedPrior,
     blend,
@@ -30,7 +30,7 @@ N_FAVOURITES = 100  # of the crowd: their mean score is what an item is compared
 
 
 @dataclass(frozen=True)
-class Pick:
+class Recommendation:
     """A recommended item.
 
     ``match`` is the probability that this person would choose the item over a typical favourite of
@@ -45,14 +45,14 @@ class Pick:
     high: float
 
 
-def picks(
+def recommendations(
     basis: RewardBasis,
     shared: SharedPrior,
     session: Session,
     trust: float,
     k: int,
     allowed: Bools | None = None,
-) -> tuple[Pick, ...]:
+) -> tuple[Recommendation, ...]:
     """The ``k`` best items for this person, best first, among ``allowed`` (n_items,) if given.
 
     Items that the person proved to know are left out: somebody who can compare a film has seen it;
@@ -63,10 +63,10 @@ def picks(
     items = ranking(basis, relative, session, trust, k, allowed)
     before = replace(session, answers=session.answers[:-1])
     last = ranking(basis, relative, before, trust, k, allowed) if session.answers else items
-    reasons = explain(basis, relative, session.answers, items, trust, session.leanings)
+    reasons = explain(basis, relative, session.answers, items, trust, session.corrections)
     matches = _matches(basis, relative, session, trust, items)
     return tuple(
-        Pick(item, climbed, tuple(r for r in why if r.drop >= LEAST_DROP), *match)
+        Recommendation(item, climbed, tuple(r for r in why if r.drop >= LEAST_DROP), *match)
         for item, climbed, why, match in zip(
             items, movements(last, items), reasons, matches.tolist(), strict=True
         )
@@ -82,7 +82,7 @@ def ranking(
     allowed: Bools | None = None,
 ) -> tuple[int, ...]:
     """Item numbers of the ``k`` best, best first."""
-    belief = infer(basis.prior, evidence(basis, session))
+    belief = laplace_posterior(basis.prior, observations(basis, session))
     scores = blend(shared, basis.prior.mean, belief, trust)
     return tuple(recommend(scores, left_out(basis, session, allowed), k).tolist())
 
@@ -90,7 +90,7 @@ def ranking(
 def left_out(basis: RewardBasis, session: Session, allowed: Bools | None = None) -> Integers:
     """Numbers of the items that are not recommended to this person."""
     seen, _ = seen_and_unseen(basis, session)
-    held = [key for a in session.held if a.choice.kind != "unknown" for key in a.items]
+    held = [key for a in session.holdout_answers if a.choice.kind != "unknown" for key in a.items]
     known = (*session.marked("seen", "hidden"), *held)
     aside = [basis.numbers[key] for key in known if key in basis.numbers]
     others = np.zeros(0, dtype=np.int64) if allowed is None else np.flatnonzero(~allowed)
@@ -115,8 +115,8 @@ def details(
 ) -> Details:
     """All that is behind one item's place."""
     relative = against_favourites(shared)
-    moved = infer(basis.prior, evidence(basis, session)).mean - basis.prior.mean
-    (answers,) = explain(basis, relative, session.answers, [item], trust, session.leanings)
+    moved = laplace_posterior(basis.prior, observations(basis, session)).mean - basis.prior.mean
+    (answers,) = explain(basis, relative, session.answers, [item], trust, session.corrections)
     bases = odds(trust) * relative.shifts[item] * moved
     return Details(float(relative.crowd[item]), tuple(bases.tolist()), answers)
 
@@ -147,7 +147,9 @@ def _matches(
     chosen = np.asarray(items, dtype=np.int64)
     # the same seed at every step: what changes on the screen is the answer's doing
     rng = np.random.default_rng(session.started.seed)
-    draws = sample_posterior(basis.prior, evidence(basis, session), N_DRAWS, rng) - basis.prior.mean
+    draws = (
+        sample_posterior(basis.prior, observations(basis, session), N_DRAWS, rng) - basis.prior.mean
+    )
     moves = odds(trust) * relative.shifts[chosen] @ draws.T
     match = expit(relative.crowd[chosen][:, None] + moves)  # (n_chosen, n_draws)
     return np.column_stack([match.mean(axis=1), *np.quantile(match, [0.1, 0.9], axis=1)])

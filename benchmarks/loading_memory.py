@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from benchmarks.common.report import Claim, Row, finish
+from benchmarks.common.report import Claim, Row, write_report
 
 NAME = "ml-20m"
 RATINGS, PEOPLE, FILMS = 20_000_263, 138_493, 26_729  # FILMS is prime: see write_ratings
@@ -127,7 +127,7 @@ def main() -> int:
     parser.add_argument("--ratings", type=int, default=RATINGS)
     parser.add_argument("--json", help="write the rows and claims to this file")
     options = parser.parse_args()
-    return finish(*run(options.ratings), options.json)
+    return write_report(*run(options.ratings), options.json)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import posterior
-from elicitation.recommendations.picks import details, favourites, picks, ranking
-from elicitation.recommendations.recommend import SharedPrior, blend
+from elicitation.recommendations.personal_list import details, favourites, ranking, recommendations
+from elicitation.recommendations.scores import SharedPrior, blend
 from elicitation.sessions.session import (
     SAME,
     Answered,
-    Leaned,
+    AxisCorrected,
     Marked,
     Session,
     Started,
@@ -45,7 +45,7 @@ def session(*choices):
 
 
 def test_without_answers_the_list_is_the_crowds(basis, shared):
-    shown = picks(basis, shared, session(), 0.5, 10)
+    shown = recommendations(basis, shared, session(), 0.5, 10)
     assert tuple(item.item for item in shown) == favourites(shared, 10) == tuple(range(10))
     assert all(item.climbed == 0 and not item.reasons for item in shown)
 
@@ -61,7 +61,7 @@ def test_a_choice_lifts_what_is_like_the_chosen_item_and_is_its_reason(basis, sh
     direction = basis.rewards @ (basis.rewards[30] - basis.rewards[40])
     answered = session((("k30", "k40"), pick("k30")))
     before = ranking(basis, shared, session(), 0.8, N_ITEMS)
-    for shown in picks(basis, shared, answered, 0.8, 10):
+    for shown in recommendations(basis, shared, answered, 0.8, 10):
         if shown.climbed is None or shown.climbed > 5:
             assert direction[shown.item] > 0.0
             assert shown.reasons[0].answer == answered.answers[0]
@@ -71,8 +71,8 @@ def test_a_choice_lifts_what_is_like_the_chosen_item_and_is_its_reason(basis, sh
 def test_a_constant_added_to_all_scores_changes_nothing(basis, shared):
     answered = session((("k30", "k40"), pick("k30")), (("k5", "k6"), SAME))
     moved = SharedPrior(shared.crowd + 7.0, shared.shifts + np.array([3.0, -2.0]), 0.5)
-    one = picks(basis, shared, answered, 0.5, 8)
-    two = picks(basis, moved, answered, 0.5, 8)
+    one = recommendations(basis, shared, answered, 0.5, 8)
+    two = recommendations(basis, moved, answered, 0.5, 8)
     assert [shown.item for shown in one] == [shown.item for shown in two]
     for a, b in zip(one, two, strict=True):
         assert a.match == pytest.approx(b.match)
@@ -84,17 +84,19 @@ def test_matches_are_probabilities_inside_their_band_and_trust_zero_is_sure(basi
     rng = np.random.default_rng(seed)
     first, second = rng.choice(N_ITEMS, 2, replace=False)
     answered = session(((f"k{first}", f"k{second}"), pick(f"k{first}")))
-    for shown in picks(basis, shared, answered, t, 5):
+    for shown in recommendations(basis, shared, answered, t, 5):
         assert 0.0 <= shown.low <= shown.high <= 1.0
         assert shown.low - 0.2 <= shown.match <= shown.high + 0.2
-    for shown in picks(basis, shared, answered, 0.0, 5):
+    for shown in recommendations(basis, shared, answered, 0.0, 5):
         assert shown.low == pytest.approx(shown.high)
         assert not shown.reasons
 
 
 def test_the_same_session_always_gets_the_same_list(basis, shared):
     answered = session((("k30", "k40"), pick("k40")))
-    assert picks(basis, shared, answered, 0.5, 10) == picks(basis, shared, answered, 0.5, 10)
+    assert recommendations(basis, shared, answered, 0.5, 10) == recommendations(
+        basis, shared, answered, 0.5, 10
+    )
 
 
 def test_what_is_hidden_or_seen_leaves_the_list_and_what_is_saved_stays(basis, shared):
@@ -104,16 +106,16 @@ def test_what_is_hidden_or_seen_leaves_the_list_and_what_is_saved_stays(basis, s
     assert state.marked("seen", "saved", "hidden") == ("k1", "k2")
     listed = ranking(basis, shared, state, 0.0, N_ITEMS)
     assert 0 in listed and 2 in listed and 1 not in listed
-    before = picks(basis, shared, session((("k30", "k40"), pick("k30"))), 0.5, N_ITEMS)
-    after = picks(basis, shared, state, 0.5, N_ITEMS)
+    before = recommendations(basis, shared, session((("k30", "k40"), pick("k30"))), 0.5, N_ITEMS)
+    after = recommendations(basis, shared, state, 0.5, N_ITEMS)
     assert [(p.item, p.match) for p in before if p.item != 1] == [(p.item, p.match) for p in after]
 
 
 def test_a_filter_keeps_order_and_belief(basis, shared):
     state = session((("k30", "k40"), pick("k30")), (("k5", "k6"), pick("k6")))
     allowed = np.arange(N_ITEMS) % 3 == 0
-    whole = {p.item: p for p in picks(basis, shared, state, 0.5, N_ITEMS)}
-    some = picks(basis, shared, state, 0.5, 10, allowed)
+    whole = {p.item: p for p in recommendations(basis, shared, state, 0.5, N_ITEMS)}
+    some = recommendations(basis, shared, state, 0.5, 10, allowed)
     assert [p.item for p in some] == [item for item in whole if item % 3 == 0][:10]
     for found in some:
         assert found.match == pytest.approx(whole[found.item].match, abs=1e-12)
@@ -137,15 +139,17 @@ def test_a_corrected_axis_moves_the_list_and_can_be_taken_back(basis, shared):
     toward = tuple(f"k{n}" for n in np.argsort(-basis.rewards[:, 0])[:3])
     away = tuple(f"k{n}" for n in np.argsort(basis.rewards[:, 0])[:3])
     start = session((("k30", "k40"), pick("k30")))
-    leaned = apply(start, Leaned(start.step, toward, away, 3))
-    more = apply(leaned, Leaned(leaned.step, toward, away, -2))
+    leaned = apply(start, AxisCorrected(start.step, toward, away, 3))
+    more = apply(leaned, AxisCorrected(leaned.step, toward, away, -2))
 
     def taste(state):
         best = ranking(basis, shared, state, 0.9, 10)
         return basis.rewards[list(best), 0].mean()
 
     assert taste(leaned) > taste(start) > taste(more)
-    assert len(more.leanings) == 1 and more.leanings[0].strength == -2
-    back = apply(more, Leaned(more.step, toward, away, 0))
-    assert back.leanings == () and back.step == 4
-    assert picks(basis, shared, back, 0.5, 10) == picks(basis, shared, start, 0.5, 10)
+    assert len(more.corrections) == 1 and more.corrections[0].strength == -2
+    back = apply(more, AxisCorrected(more.step, toward, away, 0))
+    assert back.corrections == () and back.step == 4
+    assert recommendations(basis, shared, back, 0.5, 10) == recommendations(
+        basis, shared, start, 0.5, 10
+    )

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import infer
-from elicitation.recommendations.recommend import (
+from elicitation.inference.posterior import laplace_posterior
+from elicitation.recommendations.scores import (
     Reason,
     SharedPrior,
     blend,
@@ -103,12 +103,15 @@ def test_a_reason_states_what_the_score_loses_without_the_answer():
         range(8), explain(BASIS, SHARED, ANSWERS, range(8), trust), strict=True
     ):
         score = blend(
-            SHARED, BASIS.prior.mean, infer(BASIS.prior, comparisons(BASIS, ANSWERS)), trust
+            SHARED,
+            BASIS.prior.mean,
+            laplace_posterior(BASIS.prior, comparisons(BASIS, ANSWERS)),
+            trust,
         )
         expected = []
         for answer in informative:
             others = comparisons(BASIS, [other for other in ANSWERS if other is not answer])
-            without = blend(SHARED, BASIS.prior.mean, infer(BASIS.prior, others), trust)
+            without = blend(SHARED, BASIS.prior.mean, laplace_posterior(BASIS.prior, others), trust)
             if score[item] != without[item]:
                 expected.append(Reason(answer, pytest.approx(score[item] - without[item])))
         assert list(reasons) == sorted(expected, key=lambda reason: -reason.drop.expected)

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.reading import FEWEST, activity, run, write_ratings
+from benchmarks.loading_memory import FEWEST, activity, run, write_ratings
 
 
 def test_the_synthetic_ratings_are_as_many_as_asked_and_none_is_doubled(tmp_path: Path) -> None:
