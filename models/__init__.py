@@ -1,1 +1,1 @@
-"""What was learned from everybody: catalogues, recommenders, base rewards, artifacts."""
+"""What is learned from all users: data sets, recommenders, base rewards, the artifact, commands."""

@@ -1,0 +1,1 @@
+"""Activation sparsity: by familiarity, under shift, and in our autoencoder."""

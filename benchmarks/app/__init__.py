@@ -1,0 +1,1 @@
+"""Response times of the running app with many visitors."""

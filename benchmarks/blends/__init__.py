@@ -1,0 +1,1 @@
+"""Ways to combine a history with answers."""

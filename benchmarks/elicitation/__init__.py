@@ -1,0 +1,1 @@
+"""Ranking after adaptive questions, on held-out users."""

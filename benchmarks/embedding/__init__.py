@@ -1,0 +1,1 @@
+"""The embedding table: exactness, speed, memory, and the cost of collisions."""

@@ -1,0 +1,1 @@
+"""No, complete and partial pooling, by number of answers and clicks."""

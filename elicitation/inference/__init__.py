@@ -1,0 +1,1 @@
+"""From answers to a belief: choice model, reward basis, posterior, familiarity."""

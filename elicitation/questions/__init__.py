@@ -1,0 +1,1 @@
+"""What to ask next: policies, the exact search for a pair, sets, stopping rules."""

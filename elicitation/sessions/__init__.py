@@ -1,0 +1,1 @@
+"""What happened: events, the fold over them, their encoding and the store."""

@@ -1,0 +1,1 @@
+"""Simulated users and whole sessions with them."""

@@ -1,0 +1,1 @@
+"""Studies: their plan, predictions compared with answers, calibration, exports."""

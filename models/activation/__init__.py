@@ -1,0 +1,1 @@
+"""Activation sparsity of networks: tasks, networks, training, statistics."""

@@ -1,0 +1,1 @@
+"""Catalogues and interactions: MovieLens, goodbooks, folders of CSV files, downloads."""

@@ -1,0 +1,1 @@
+"""Embeddings by id: the collisionless table, the hashed table, admission and expiry."""

@@ -1,0 +1,1 @@
+"""How recommenders are judged: ranking metrics, held-out users, taste distance."""

@@ -1,0 +1,1 @@
+"""Learning after the fit: new events, update steps, publishing a new artifact."""

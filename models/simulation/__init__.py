@@ -1,0 +1,1 @@
+"""Experiments with simulated users, beside the server or on a cluster."""

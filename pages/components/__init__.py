@@ -1,0 +1,1 @@
+"""What pages are made of, one package for each part of the app."""

@@ -1,0 +1,1 @@
+"""The page of sparsity, second half: activations of networks."""

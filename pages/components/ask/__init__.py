@@ -1,0 +1,1 @@
+"""The page that asks: start, question cards, the dialog of an item."""

@@ -1,0 +1,1 @@
+"""Items on the screen: posters, lists, axes of taste, personas."""

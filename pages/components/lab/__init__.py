@@ -1,0 +1,1 @@
+"""The page of the lab: form, progress and results of an experiment."""

@@ -1,0 +1,1 @@
+"""The page of recommendations: ranking, filters, sharing, the picture."""

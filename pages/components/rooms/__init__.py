@@ -1,0 +1,1 @@
+"""Several people at once: rooms, groups, the wall, autoplay."""

@@ -1,0 +1,1 @@
+"""The page of sparsity, first half: sparse data and hash collisions."""
