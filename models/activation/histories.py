@@ -1,4 +1,4 @@
-"""Histories that are less and less like anybody's, for the autoencoder's activation."""
+"""Histories with part of their structure randomised, for the activation of the autoencoder."""
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -7,11 +7,11 @@ from scipy.sparse import csr_matrix
 def unlike_histories(
     histories: csr_matrix, share: float, rng: np.random.Generator, trades_per_person: int = 20
 ) -> csr_matrix:
-    """A share of each person's items goes into trade; what people end up with is unrelated.
+    """Randomise a share of each person's items by pairwise trades (curveball [Strona2014]).
 
-    Two people at a time mix what they have in trade and the other has not (the curveball of Strona
-    et al. 2014). Every person keeps as many items and every item as many people, exactly, so that
-    neither length nor popularity tells. histories (n_people, n_items) of ones, two people or more.
+    Two people at a time exchange tradable items that the other does not have. Row and column sums
+    stay exactly the same, so neither length nor popularity of a history changes. ``histories``
+    (n_people, n_items) is binary, with two people or more.
     """
     own = [set(row.indices.tolist()) for row in histories]
     loose = [

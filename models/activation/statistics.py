@@ -1,7 +1,7 @@
 """Activation sparsity: how much of one hidden vector sits in few of its coordinates.
 
-A property of a network's state, of one vector at a time. It has nothing to do with how few items a
-person has rated; that other sparsity lives in other modules, and neither side imports the other.
+A property of one state vector of a network. It is unrelated to data sparsity (how few items a
+person has rated), which has its own modules; neither side imports the other.
 
 The statistics and their definitions follow "Farther the Shift, Sparser the Representation" (arXiv
 2603.03415, 2026): energies are squared coordinates over their sum. None depends on scale. A vector

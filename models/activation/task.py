@@ -1,10 +1,10 @@
-"""A small world of facts, some seen often and some once: the task of the activation experiment.
+"""A small world of facts with different exposure: the task of the activation experiment.
 
 As in section 5 of arXiv 2603.03415: entities and relations, random acyclic rules, facts "head
 relation tail" of which about half follow from others by a rule; a network learns to say the tail.
-Added here: each fact is shown 1, 4, 16 or 64 times, by lot, so that familiarity is a cause and not
-a property of the fact. In the mirrored twin of a run the levels change places (1 for 64, 4 for 16):
-comparing a fact with itself in the twin leaves nothing of the fact but its exposure.
+Added here: each fact is shown 1, 4, 16 or 64 times, assigned at random, so exposure is independent
+of the content of the fact. In the mirrored twin of a run the levels are exchanged (1 for 64, 4 for
+16): comparing a fact with itself in the twin isolates the effect of exposure.
 
 Every (head, relation) has one tail, so that each question has one right answer. Names are three or
 two random letters, read letter by letter; no fact is longer than another.
@@ -101,7 +101,7 @@ def _base_tails(size: ActivationWorldSize, rng: np.random.Generator) -> Ints:
 
 
 def _body(size: ActivationWorldSize, rule: int, rng: np.random.Generator) -> Ints:
-    """Relations to follow one after another; only earlier ones, so rules cannot go in circles."""
+    """Relations to follow in order; only earlier ones, so that rules are acyclic."""
     lengths = (*SHORT, *LONG)
     first = size.n_base_relations
     # a long body of rules of rules would hardly ever apply: at most one step is a rule
@@ -112,7 +112,7 @@ def _body(size: ActivationWorldSize, rule: int, rng: np.random.Generator) -> Int
 
 
 def _follow(tails: Ints, body: Ints) -> Ints:
-    """Where each entity gets by the body's relations, -1 where a step is missing."""
+    """The entity reached from each entity along the body's relations, -1 if a step is missing."""
     at = np.arange(tails.shape[1])
     for relation in body:
         at = np.where(at >= 0, tails[relation, at], -1)
@@ -122,7 +122,7 @@ def _follow(tails: Ints, body: Ints) -> Ints:
 def _exposed(
     facts: Ints, body: Ints, size: ActivationWorldSize, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
-    """Numbers of the facts that take part, and their exposures: half of them follow from rules."""
+    """Numbers of the facts used, and their exposures; half of them follow from rules."""
     n_shown = size.n_per_exposure * len(EXPOSURES)
     base, derived = np.flatnonzero(body == 1), np.flatnonzero(body > 1)
     held = derived[rng.random(len(derived)) < 0.35]

@@ -1,4 +1,4 @@
-"""Texts made less familiar step by step, all of one length and each paired with its original.
+"""Texts distorted by degrees, all of one length and each paired with its original.
 
 Lists of token numbers in, lists of the same length out; the first and the last token (the marks of
 beginning and end) stay. Character noise works on the words, before they are tokens.

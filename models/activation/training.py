@@ -1,4 +1,4 @@
-"""Training on the world of facts, and what is read off on the way: activation at checkpoints."""
+"""Training on the world of facts, with activation measured at checkpoints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class ActivationTraining:
     per_head: int = 64
     batch_size: int = 32
     learning_rate: float = 1e-3
-    warm_up: float = 0.2  # of all updates; then a cosine to zero
+    warm_up: float = 0.2  # share of all updates; then a cosine decay to zero
     weight_decay: float = 0.01
     n_checkpoints: int = 10
     n_asked: int = 40  # facts of each exposure whose ten options are tried
@@ -35,7 +35,7 @@ class ActivationTraining:
 
 @dataclass(frozen=True, eq=False)
 class ActivationCheckpoint:
-    """All measured after so many updates; every array has one value a fact, nan if not asked."""
+    """Measurements after a number of updates; arrays have one value per fact, nan if not asked."""
 
     update: int
     share: float  # of the training, 0 = untrained
@@ -49,8 +49,8 @@ def train_activation(
 ) -> Iterator[ActivationCheckpoint]:
     """Checkpoints from before the first update to after the last, at even shares of updates.
 
-    ``redrawn``: the control. Prompts are seen as often as ever, but each time with the tail of
-    another fact, so that there is nothing to know.
+    ``redrawn`` is the control: prompts keep their exposure, but each time with the tail of another
+    fact, so that there is nothing to learn.
     """
     size = ActivationNetworkSize(
         N_TOKENS, training.n_layers, training.n_heads, training.per_head, world.tokens.shape[1]

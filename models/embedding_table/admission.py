@@ -1,6 +1,6 @@
-"""Who may enter a table: a vector for everything that was ever seen once is mostly wasted.
+"""Admission rules: which new ids get an embedding. Most ids occur once and do not need one.
 
-As in Monolith (arXiv 2209.07663) and its code. Ids that are in the table already are not asked.
+As in Monolith [Liu2022] and its code. Ids that are in the table already are not tested again.
 """
 
 from typing import Protocol
@@ -21,21 +21,21 @@ _mixed = njit(inline="always")(splitmix64)
 
 
 class Admission(Protocol):
-    """A rule, which may remember what it was asked."""
+    """An admission rule. It may keep counts between calls."""
 
     def admits(self, ids: Integers, times: Integers) -> Bools:
-        """Which of these different ids enter, now that each was sighted so many ``times`` more."""
+        """Mask (n,) of unique ``ids`` (n,) to admit; ``times`` (n,) counts new sightings."""
         ...
 
     def arrays(self) -> dict[str, NDArray[np.uint16]]:
-        """What the rule remembers, to be kept."""
+        """The counts, to be saved."""
         ...
 
     def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None: ...
 
 
 class AdmitAll:
-    """Admits at the first sighting."""
+    """Admits every id at its first sighting."""
 
     def admits(self, ids: Integers, times: Integers) -> Bools:
         return np.ones(len(ids), dtype=bool)
@@ -48,12 +48,12 @@ class AdmitAll:
 
 
 class CountFilter:
-    """Admits who was sighted ``threshold`` times before: on sighting threshold + 1.
+    """Admits an id after ``threshold`` earlier sightings: at sighting threshold + 1.
 
-    Counts are kept in cells of 16 bits, 12 of a signature and 4 of a count, of which up to 64 are
-    probed; so they saturate at 15 and a higher threshold admits nobody, two ids of one signature
-    that meet are counted together, and where all probed cells are taken the id is let in. A
-    threshold of 0 admits everybody and counts nothing. ``capacity`` is how many ids to count.
+    Counts stand in cells of 16 bits: 12 for a signature, 4 for the count; a lookup probes up to 64
+    cells. Counts therefore saturate at 15, and a higher threshold admits no id. Two ids with the
+    same signature and cell share a count. If all probed cells are taken, the id is admitted. A
+    threshold of 0 admits every id and counts nothing. ``capacity`` is the number of ids to count.
     """
 
     def __init__(self, threshold: int, capacity: int, seed: int = 0) -> None:

@@ -1,9 +1,9 @@
-"""A vector for every id and no id's vector shared: the collisionless table of Monolith.
+"""The collisionless embedding table of Monolith [Liu2022, section 2.2]: one vector per id.
 
-An exact cuckoo index leads from int64 ids to rows; vectors, the optimiser's state and the time of
-the last update are matrices addressed by row (arXiv 2209.07663, section 2.2). Reads change nothing.
-Updates admit new ids by a rule, start them anew, and keep them alive; who has not been updated for
-long enough is expired, and its row goes to the next newcomer, reset.
+An exact cuckoo index maps int64 ids to rows. Vectors, optimiser state and the time of the last
+update are matrices addressed by row. Reads change nothing. Updates admit new ids by a rule,
+initialise them and renew their expiry. An id without updates for long enough expires, and the next
+new id gets its row, reset.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class EmbeddingTable:
         self.expiry = Expiry() if expiry is None else expiry
         self.optimiser = Optimiser() if optimiser is None else optimiser
         self.index = CuckooIndex(capacity)
-        self.vectors: Vectors = np.zeros((0, width), dtype=np.float32)  # row 0, the absent's, is 0
+        self.vectors: Vectors = np.zeros((0, width), dtype=np.float32)  # row 0: absent ids
         self.state: Vectors = np.zeros((0, width), dtype=np.float32)  # sums of squared gradients
         self.updated = np.zeros(0)  # (n_rows,) seconds
         self._make_room(capacity + 1)
@@ -50,7 +50,7 @@ class EmbeddingTable:
 
     @property
     def nbytes(self) -> int:
-        """Of the index and of all matrices, in use or not."""
+        """Bytes of the index and of all matrices, including unused rows."""
         matrices = self.vectors, self.state, self.updated
         return self.index.nbytes + sum(matrix.nbytes for matrix in matrices)
 
@@ -59,9 +59,9 @@ class EmbeddingTable:
         return found
 
     def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
-        """As ``Table.update``. An id that is refused gets no step and stays absent.
+        """``Table.update``: an id that is not admitted gets no step and stays absent.
 
-        Raises ValueError if there is not one gradient an id.
+        Raises ValueError if ``gradients`` is not (n_ids, width).
         """
         if gradients.shape != (len(ids), self.width):
             raise ValueError(f"expected ({len(ids)}, {self.width}), got {gradients.shape}")
@@ -72,9 +72,10 @@ class EmbeddingTable:
         return new
 
     def push(self, ids: Integers, gradients: Vectors) -> None:
-        """A step of who is there that neither lets anybody in nor keeps anybody alive.
+        """Gradient step for existing ids only; does not admit ids or renew their expiry.
 
-        For negative examples: what nobody takes up must not live on because it was compared with.
+        For negative examples: an item must not stay in the table because others were compared
+        with it.
         """
         different, total, _ = _summed(ids, gradients)
         self._step(self.index.find(different), total)
@@ -82,10 +83,9 @@ class EmbeddingTable:
     def assign(
         self, ids: Integers, vectors: Vectors, now: float, weight: float | None = None
     ) -> Integers:
-        """Set the vectors of different ids, whom no rule keeps out; who is new.
+        """Set the vectors of unique ids, bypassing admission. Returns the ids that were added.
 
-        ``weight`` is what the optimiser's state becomes: as if so many squared gradients of one had
-        been seen. None leaves it.
+        ``weight`` becomes the optimiser's state, in squared gradients of size one; None keeps it.
         """
         rows, new = self._rows(ids, None)
         self.vectors[rows] = vectors
@@ -101,7 +101,7 @@ class EmbeddingTable:
         return gone
 
     def remove(self, ids: Integers) -> None:
-        """Forget ids, whatever their age."""
+        """Remove ids, whatever their age."""
         self.index.remove(ids)
 
     def _step(self, rows: Integers, gradients: Vectors) -> None:
@@ -109,9 +109,9 @@ class EmbeddingTable:
         _adagrad(self.vectors, self.state, rows, gradients, rate)
 
     def _rows(self, ids: Integers, times: Integers | None) -> tuple[Integers, Integers]:
-        """Rows of different ids, ABSENT for who is refused, and the ids that were let in.
+        """Rows of unique ids (ABSENT where not admitted), and the ids that were admitted.
 
-        ``times`` is how often each was sighted; None lets everybody in.
+        ``times`` (n_ids,) counts sightings; None admits every id.
         """
         rows = self.index.find(ids)
         entering = np.flatnonzero(rows == ABSENT)
@@ -122,11 +122,11 @@ class EmbeddingTable:
         self._make_room(self.index.n_rows)
         start = self.optimiser
         self.vectors[rows[entering]] = starting_vectors(new, self.width, start.start, start.seed)
-        self.state[rows[entering]] = 0.0  # nothing of whoever had the row before
+        self.state[rows[entering]] = 0.0  # the row's previous id leaves nothing behind
         return rows, new
 
     def _make_room(self, n_rows: int) -> None:
-        """Matrices of at least so many rows; they double, and what is there stays."""
+        """Grow the matrices to at least ``n_rows`` rows, by doubling; contents stay."""
         if n_rows <= len(self.vectors):
             return
         more = max(n_rows, 2 * len(self.vectors), 8) - len(self.vectors)
@@ -135,7 +135,7 @@ class EmbeddingTable:
         self.updated = np.pad(self.updated, (0, more))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything but the rules, for ``restore``."""
+        """All state except the rules, for ``restore``."""
         n_rows = self.index.n_rows
         matrices: dict[str, NDArray[Any]] = {
             "vectors": self.vectors,
@@ -149,9 +149,9 @@ class EmbeddingTable:
         }
 
     def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Become what ``arrays`` were taken of, every id in its row.
+        """Restore the state returned by ``arrays``; every id keeps its row.
 
-        Raises ValueError if their vectors have another width.
+        Raises ValueError if the vectors have another width.
         """
         vectors: Vectors = arrays["vectors"]
         if vectors.shape[1] != self.width:
@@ -165,16 +165,16 @@ class EmbeddingTable:
             matrix[: len(arrays[name])] = arrays[name]
 
     def save(self, path: Path) -> None:
-        """Durably: after a kill there is the old file or the new one."""
+        """Write atomically and durably: a kill leaves the old file or the new one."""
         write_durably(path, save(self.arrays()))
 
     def load(self, path: Path) -> None:
-        """Become what ``save`` wrote. Raises ValueError as ``restore`` does."""
+        """Restore the state that ``save`` wrote. Raises ValueError if the widths differ."""
         self.restore(load(path.read_bytes()))
 
 
 def _summed(ids: Integers, gradients: Vectors) -> tuple[Integers, Vectors, Integers]:
-    """Different ids, the sum of the gradients of each, and how often each came."""
+    """Unique ids, the summed gradient of each, and how often each occurred."""
     different, which, times = np.unique(ids, return_inverse=True, return_counts=True)
     total = np.zeros((len(different), gradients.shape[1]), dtype=np.float32)
     np.add.at(total, which, gradients)

@@ -1,7 +1,7 @@
-"""What hashing ids into a fixed number of rows costs, and who pays for it.
+"""The cost of hash collisions in an embedding table with a fixed number of rows.
 
-A hash function does not know how often an id comes, so meeting another is equally likely for all
-ids. What a shared row learns is mostly about the more frequent one: the rare ones pay.
+A hash function does not depend on frequency, so every id is equally likely to share its row. A
+shared row is trained mostly by its most frequent id, so collisions distort rare ids most.
 """
 
 from dataclasses import dataclass
@@ -15,21 +15,21 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 GROUPS = 10
-MINORITY = 0.5  # of a row's traffic: whoever has less is outvoted there
+MINORITY = 0.5  # of a row's traffic: an id with less does not determine the row's vector
 
 
 @dataclass(frozen=True)
 class Collisions:
-    """One hash function, ``n_ids`` and their traffic; groups go from the rarest tenth up."""
+    """Collision statistics of one hash function; groups run from the rarest tenth of ids up."""
 
     n_ids: int
     n_rows: int
-    shared: float  # share of ids with company on their row
+    shared: float  # share of ids that share their row
     collided: float  # 1 - rows in use / ids
-    foreign: float  # of the traffic that reaches a visit's row, by visits
+    foreign: float  # share of other ids' traffic on the row of a visit, mean over visits
     group_shared: Floats  # (10,) of ids
     group_foreign: Floats  # (10,) mean over ids, each counted once
-    group_minority: Floats  # (10,) share of ids with less than half of their row
+    group_minority: Floats  # (10,) share of ids with less than half of their row's traffic
 
 
 def power_law(n_ids: int, skew: float) -> Floats:
@@ -39,7 +39,7 @@ def power_law(n_ids: int, skew: float) -> Floats:
 
 
 def demonstrate(n_ids: int, n_rows: int, skew: float, seed: int = 0) -> Collisions:
-    """Made-up ids of power-law traffic, hashed."""
+    """Collision statistics of simulated ids with power-law traffic."""
     traffic, rows = power_law(n_ids, skew), _rows(n_ids, n_rows, seed)
     company, foreign = shared(rows), foreign_share(rows, traffic)
     return Collisions(
@@ -53,43 +53,43 @@ def demonstrate(n_ids: int, n_rows: int, skew: float, seed: int = 0) -> Collisio
 
 
 def traffic_on_shared(n_ids: int, n_rows: int, skew: float, n_seeds: int) -> Floats:
-    """Share of the traffic on rows with company, (n_seeds,): one number a hash function.
+    """Share of the traffic on shared rows, (n_seeds,): one number per hash function.
 
-    Its expectation is that of the share of ids whatever the skew; skew makes it a matter of luck,
-    since much hangs on whether the few largest ids have company.
+    Its expectation equals the expected share of ids for any skew; its variance grows with the
+    skew, because it depends on whether the few largest ids share their rows.
     """
     traffic = power_law(n_ids, skew)
     return np.array([shared(_rows(n_ids, n_rows, seed)) @ traffic for seed in range(n_seeds)])
 
 
 def collided(rows: Integers) -> float:
-    """Ids for which there is no row left, as a share of all: 1 - rows in use / ids.
+    """Collision rate as Monolith [Liu2022] counts it: 1 - rows in use / ids.
 
-    As Monolith counts it: of n ids on one row n - 1 have collided.
+    Of n ids on one row, n - 1 have collided.
     """
     return 1.0 - len(np.unique(rows)) / len(rows)
 
 
 def expected_collided(n_ids: int, n_rows: int) -> float:
-    """What ``collided`` is on average over hash functions."""
+    """Expectation of ``collided`` over hash functions."""
     return 1.0 - n_rows * (1.0 - (1.0 - 1.0 / n_rows) ** n_ids) / n_ids
 
 
 def shared(rows: Integers) -> NDArray[np.bool_]:
-    """Whether another id has the same row, (n_ids,). Of n ids on one row all n do."""
+    """Mask (n_ids,) of ids that share their row. Of n ids on one row, all n do."""
     _, which, ids_on_row = np.unique(rows, return_inverse=True, return_counts=True)
     return np.asarray(ids_on_row[which] > 1)
 
 
 def expected_shared(n_ids: int, n_rows: int) -> float:
-    """The chance that at least one of the other ids comes to an id's row."""
+    """Probability that at least one other id has the same row."""
     return 1.0 - (1.0 - 1.0 / n_rows) ** (n_ids - 1)
 
 
 def foreign_share(rows: Integers, traffic: Floats) -> Floats:
-    """Share of the traffic on each id's row that is not its own, (n_ids,); traffic is positive.
+    """Share of other ids' traffic on each id's row, (n_ids,); ``traffic`` (n_ids,) is positive.
 
-    Its mean weighted by traffic is what collisions cost everybody; as it stands it shows who pays.
+    Weighted by traffic, its mean is the overall cost; unweighted, it shows which ids are affected.
     """
     _, which = np.unique(rows, return_inverse=True)
     on_row = np.bincount(which, weights=traffic)
@@ -97,7 +97,7 @@ def foreign_share(rows: Integers, traffic: Floats) -> Floats:
 
 
 def grouped(of_ids: NDArray[np.bool_] | Floats, traffic: Floats) -> Floats:
-    """Means over ten groups of ids, (10,): as many ids in each, the rarest group first."""
+    """Means over ten equal groups of ids, (10,), rarest group first."""
     groups = np.array_split(of_ids[np.argsort(traffic, kind="stable")], GROUPS)
     return np.array([group.mean() for group in groups])
 

@@ -1,14 +1,13 @@
-"""A cuckoo index: int64 id -> row, exact, in two arrays of buckets (Pagh and Rodler 2001).
+"""A cuckoo index: int64 id -> row, exact, in two arrays of buckets [Pagh2004].
 
-An id lives in one of two buckets, one of the first array and one of the second, each named by a
-hash function of its own, so a lookup reads two buckets and no more. Where both are full the ids
-that are there move on: the shortest chain of moves that ends in an empty slot is found breadth
-first (Li et al. 2014). If there is none within five moves the arrays double. Whole ids are stored
-and compared: two ids never share a row.
+An id is stored in one of two buckets, one in each array, chosen by two independent hash functions,
+so a lookup reads at most two buckets. If both are full, stored ids are moved: breadth-first search
+finds the shortest chain of moves that ends in an empty slot [Li2014]. If no chain of five moves
+exists, the arrays double. Whole ids are stored and compared, so two ids never share a row.
 
-Buckets of four slots fill to .96 before that; single slots, the textbook's two arrays, to .5.
-A bucket is eight words, four ids and then four rows: one line of cache. Row 0 is nobody's; in a
-bucket it marks an empty slot.
+Buckets of four slots fill to .96 before that; single slots, as in the textbook, to .5. A bucket is
+eight words, four ids and then four rows: one cache line. Row 0 is never assigned; in a bucket it
+marks an empty slot.
 """
 
 from typing import Any
@@ -23,12 +22,12 @@ Integers = NDArray[np.int64]
 
 ABSENT = 0  # the row of an id that is not there
 SLOTS = 4
-LEAST_LOAD = 0.05  # a table that needs to grow when it is so empty is not short of room
+LEAST_LOAD = 0.05  # below this load a failed insertion is not for lack of room
 _LINE = 8  # words of a line of cache
 
 
 class CuckooIndex:
-    """Ids and their rows. Rows are handed out from 1 on, those of removed ids again first.
+    """Ids and their rows. Rows are assigned from 1 on; rows of removed ids are reused first.
 
     Raises ValueError unless ``slots`` is 1 or more.
     """
@@ -55,7 +54,7 @@ class CuckooIndex:
 
     @property
     def n_rows(self) -> int:
-        """Rows ever handed out, row 0 included: what matrices addressed by row must have."""
+        """Rows ever assigned, row 0 included: the height of matrices addressed by row."""
         return int(self._counts[2])
 
     @property
@@ -63,15 +62,15 @@ class CuckooIndex:
         return self._buckets.nbytes + self._free.nbytes
 
     def find(self, ids: Integers) -> Integers:
-        """The row of each id, ABSENT where it is not there, (n,). Changes nothing."""
+        """The row of each id, ABSENT if not stored, (n,). Changes nothing."""
         rows = np.empty(len(ids), dtype=np.int64)
         kernels.find(self._buckets, self._seed, _words(ids), rows)
         return rows
 
     def insert(self, ids: Integers) -> tuple[Integers, NDArray[np.bool_]]:
-        """Rows of all ids in turn, and which of them are new; doubles the arrays where needed.
+        """Rows of all ids in order, and a mask of new ones; doubles the arrays where needed.
 
-        Raises RuntimeError if there is no room in a table that is nearly empty.
+        Raises RuntimeError if an insertion fails in a nearly empty table.
         """
         words = _words(ids)
         rows, fresh = np.zeros(len(words), dtype=np.int64), np.zeros(len(words), dtype=bool)
@@ -93,7 +92,7 @@ class CuckooIndex:
             self._double()
 
     def remove(self, ids: Integers) -> Integers:
-        """Forget ids; the rows they had, to be handed out again, ABSENT for ids not there."""
+        """Remove ids and free their rows; returns these rows, ABSENT for ids not stored."""
         rows = np.empty(len(ids), dtype=np.int64)
         kernels.remove(self._buckets, self._seed, _words(ids), rows)
         freed = rows[rows != ABSENT]
@@ -109,14 +108,14 @@ class CuckooIndex:
         return ids[taken][order], rows[taken][order]
 
     def arrays(self) -> dict[str, Integers]:
-        """Everything that ``restore`` needs to give each id the row it has."""
+        """All state that ``restore`` needs to give each id the same row."""
         ids, rows = self.items()
         return {"ids": ids, "rows": rows, "free": self._free[: self._counts[1]].copy()}
 
     def restore(self, arrays: dict[str, Integers]) -> None:
-        """Become the index whose ``arrays`` these are, of any number of slots and any seed.
+        """Restore the state returned by ``arrays`` of an index with any slots and seed.
 
-        Raises ValueError if an id or a row is there twice.
+        Raises ValueError if an id or a row occurs twice.
         """
         ids, rows, free = (_words(arrays[name]) for name in ("ids", "rows", "free"))
         held = np.concatenate([rows, free])

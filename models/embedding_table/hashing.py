@@ -33,27 +33,27 @@ def murmur3(word: Words) -> Words:
 
 
 def seed_of(seed: int) -> np.uint64:
-    """A word to xor ids with: another hash function for every seed."""
+    """A word to xor ids with; every seed gives another hash function."""
     return U64(splitmix64(np.array([seed], dtype=U64) + _STEP)[0])
 
 
 def hashed_rows(ids: NDArray[np.int64], n_rows: int, seed: int) -> NDArray[np.int64]:
-    """What hashing without keys does: ids -> one of ``n_rows`` numbers from 0, evenly."""
+    """Hash embedding rows (n_ids,), uniform over 0 to ``n_rows`` - 1; ids may share a row."""
     words = splitmix64(np.ascontiguousarray(ids, dtype=np.int64).view(U64) ^ seed_of(seed))
     return (words % U64(n_rows)).astype(np.int64)
 
 
 def uniforms(words: Words) -> NDArray[np.float64]:
-    """Numbers in [0, 1) that are a function of the words."""
+    """Numbers in [0, 1), a deterministic function of the words."""
     return (splitmix64(words + _STEP) >> U64(11)).astype(np.float64) * 2.0**-53
 
 
 def starting_vectors(
     ids: NDArray[np.int64], width: int, scale: float, seed: int
 ) -> NDArray[np.float32]:
-    """Uniform numbers with standard deviation ``scale``, (n_ids, width), a function of id and seed.
+    """Uniform initial vectors (n_ids, width) with standard deviation ``scale``.
 
-    So an id starts the same whenever it comes, and whoever had its row before.
+    They depend on id and seed only: an id starts the same at any time and in any row.
     """
     words = splitmix64(np.ascontiguousarray(ids, dtype=np.int64).view(U64) ^ seed_of(seed))
     places = murmur3(np.arange(width, dtype=U64) + _STEP)

@@ -1,7 +1,7 @@
-"""One instruction that numba lacks: ask for a word of memory before it is needed.
+"""Memory prefetch, an instruction that numba lacks.
 
-A lookup in a large table waits for memory. Asking for a bucket some lookups ahead keeps many such
-waits in flight and halves the time of a batch (``python -m benchmarks.embedding`` measures it).
+A lookup in a large table waits for memory. Prefetching buckets some lookups ahead overlaps these
+waits and halves the time of a batch (``python -m benchmarks.embedding`` measures it).
 """
 
 from typing import Any

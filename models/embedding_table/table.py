@@ -1,4 +1,4 @@
-"""What tables of vectors have in common: an interface, the optimiser, and who is stale."""
+"""Shared parts of embedding tables: the interface, the optimiser and the expiry rule."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,31 +15,31 @@ GROUP_BITS = 48  # the bits above these name an id's group
 
 
 class Table(Protocol):
-    """What models need of a table of vectors; ``now`` is in seconds."""
+    """What models need of an embedding table; ``now`` is a time in seconds."""
 
     width: int
 
     def lookup(self, ids: Integers) -> Vectors:
-        """(n, width); zeros for ids that are not there."""
+        """Vectors (n, width) of ``ids`` (n,); zeros for absent ids."""
         ...
 
     def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
-        """One step against (n, width) gradients; those of an id that comes twice are added up.
+        """One descent step along (n, width) gradients; gradients of a repeated id are summed.
 
-        Returns the ids that were let in.
+        Returns the ids that were admitted.
         """
         ...
 
     def push(self, ids: Integers, gradients: Vectors) -> None:
-        """A step that neither lets anybody in nor keeps anybody alive."""
+        """Gradient step for existing ids only; does not admit ids or renew their expiry."""
         ...
 
     def expire(self, now: float) -> Integers:
-        """Forget the stale; their ids."""
+        """Remove stale ids and return them."""
         ...
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """All that was learned, for ``restore``."""
+        """All learned state, for ``restore``."""
         ...
 
     def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None: ...
@@ -47,7 +47,7 @@ class Table(Protocol):
 
 @dataclass(frozen=True)
 class Optimiser:
-    """Adagrad (Duchi et al. 2011), and where vectors start."""
+    """Adagrad [Duchi2011] and the initial scale of vectors."""
 
     learning_rate: float = 0.05
     start: float = 0.01  # standard deviation of the numbers in a new vector
@@ -56,9 +56,9 @@ class Optimiser:
 
 @dataclass(frozen=True)
 class Expiry:
-    """Days without an update after which an id goes; at exactly so many it goes.
+    """Days without an update after which an id expires (inclusive).
 
-    ``groups`` overrides them for ids of a group, the bits above the lowest 48.
+    ``groups`` overrides ``days`` for ids of a group: the bits above the lowest 48.
     """
 
     days: float = 36_500.0

@@ -1,6 +1,6 @@
-"""Ranking and preference measures as array functions: one value a person, nan where undefined.
+"""Ranking and preference metrics as array functions: one value per person, nan if undefined.
 
-Means are taken by ``paired_interval``, which keeps comparisons paired over people.
+``paired_interval`` averages them and keeps comparisons paired over people.
 """
 
 import numpy as np
@@ -12,11 +12,11 @@ Floats = NDArray[np.float64]
 
 
 def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
-    """The best k items of each row, best first; -inf is never worth a place but fills short rows.
+    """Item numbers of the k highest scores per row, best first; excluded items (-inf) come last.
 
     scores (n_users, n_items) -> (n_users, min(k, n_items)). Ties are broken by one fixed random
     permutation, never by item number: data sets number their popular items first.
-    Raises ValueError if a score is nan, which has no place in an order, or k is below 1.
+    Raises ValueError if a score is nan or k is below 1.
     """
     n_items = scores.shape[1]
     if k < 1 or np.isnan(scores).any():
@@ -36,9 +36,9 @@ def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
 
 
 def hits_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> NDArray[np.bool_]:
-    """Which of the k places hold a target, (n_users, k); items scored -inf are no hit.
+    """Mask (n_users, k) of ranks that hold a target; excluded items (-inf) are no hits.
 
-    Raises ValueError if scores and targets are not of the same people and items.
+    Raises ValueError if scores and targets differ in shape.
     """
     _same_shape(scores, targets)
     top = top_k(scores, k)
@@ -70,7 +70,7 @@ def ndcg_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
 
 
 def recall_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
-    """Hits over min(k, n_targets), as in Liang et al. 2018. nan without targets."""
+    """Hits over min(k, n_targets), [Liang2018]. nan without targets."""
     hits, n_targets = hits_at_k(scores, targets, k), _n_targets(targets).astype(np.float64)
     n_targets[n_targets == 0.0] = np.nan
     return hits.sum(axis=1) / np.minimum(k, n_targets)
@@ -103,9 +103,9 @@ def roc_auc(scores: Floats, targets: sparse.csr_matrix) -> Floats:
 
 
 def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
-    """Share of a person's differently rated pairs that the scores order right, ties half.
+    """Share of a person's differently rated pairs that the scores order correctly, ties half.
 
-    Both (n_users, n_items), rating 0 = unrated. nan for people without such a pair.
+    Scores and ratings are (n_users, n_items); rating 0 = unrated. nan without such a pair.
     """
     accuracy = np.full(len(scores), np.nan)
     for person, (score, stars) in enumerate(zip(scores, ratings, strict=True)):
@@ -120,9 +120,9 @@ def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
 def paired_interval(
     values: Floats, rng: np.random.Generator, n_draws: int = 2000, level: float = 0.95
 ) -> tuple[float, float, float]:
-    """Mean over people and the ends of its percentile bootstrap interval; nan people are left out.
+    """Mean over people and its percentile bootstrap interval; nan values are left out.
 
-    For a comparison pass the differences of the same people. Raises ValueError if nobody is left.
+    For a comparison, pass the differences of the same people. Raises ValueError if all are nan.
     """
     kept = values[~np.isnan(values)]
     if not len(kept):

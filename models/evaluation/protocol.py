@@ -1,7 +1,7 @@
-"""Strong generalisation (Liang et al. 2018): models are judged on people they never saw.
+"""Strong generalisation [Liang2018]: models are evaluated on people they were not fitted on.
 
-Everybody is in one of three groups. Training people fit; of validation and test people a random
-80 % of the likes are the history a model is given, the other 20 % are what it must find.
+Each person is in one of three groups. Training people fit the model. Of each validation or test
+person, a random 80 % of the likes are the input history and the other 20 % the targets.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ HELD_OUT = 0.2
 
 @dataclass(frozen=True, eq=False)
 class FoldIn:
-    """What is shown of each person and what is held back; binary, (n_users, n_items)."""
+    """Input history and held-out targets of each person; binary, (n_users, n_items)."""
 
     history: sparse.csr_matrix
     targets: sparse.csr_matrix
@@ -29,12 +29,12 @@ class FoldIn:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Disjoint people; ``items`` are the columns of the data set that training people liked."""
+    """Disjoint groups of people; ``items`` are the columns that training people liked."""
 
     train: sparse.csr_matrix  # (n_training, n_items)
     validation: FoldIn
     test: FoldIn
-    tested: NDArray[np.int64]  # rows of the data set that are the test people
+    tested: NDArray[np.int64]  # rows of the data set with the test people
     items: NDArray[np.int64]
 
 
@@ -57,11 +57,11 @@ def _keep(matrix: sparse.csr_matrix, which: NDArray[np.bool_]) -> sparse.csr_mat
 def split_people(
     liked: sparse.csr_matrix, fold: int, n_folds: int, seed: int, validation_share: float = 0.15
 ) -> Split:
-    """``validation_share`` of the people tune and are never tested; fold ``fold`` of the rest is.
+    """Validation people (``validation_share``), and fold ``fold`` of the others as test people.
 
-    The tuning people are the same in every fold, so hyper-parameters may be chosen once. People
-    with fewer than five likes take no part. Over all folds of one seed everybody but the tuning
-    people is tested once. Raises ValueError if a group would be empty.
+    The validation people are the same in every fold, so hyper-parameters may be chosen once. People
+    with fewer than five likes are left out. Over all folds of one seed every other person is tested
+    once. Raises ValueError if a group would be empty.
     """
     people = np.flatnonzero(np.asarray(liked.sum(axis=1)).ravel() >= MINIMUM_LIKES)
     order = np.random.default_rng([seed, 20]).permutation(people)
@@ -83,14 +83,14 @@ def split_people(
 
 
 def unseen_scores(model: Recommender, part: FoldIn) -> Floats:
-    """The model's scores with each person's history at -inf: nothing is recommended twice."""
+    """The model's scores (n_users, n_items), with the items of the history at -inf."""
     scores = np.array(model.score(part.history))
     scores[part.history.nonzero()] = -np.inf
     return scores
 
 
 def judge(model: Recommender, part: FoldIn) -> dict[str, Floats]:
-    """Measures of each person, nan without targets."""
+    """Metrics of each person, nan without targets."""
     scores = unseen_scores(model, part)
     return {
         "NDCG@100": ndcg_at_k(scores, part.targets, 100),
@@ -101,10 +101,10 @@ def judge(model: Recommender, part: FoldIn) -> dict[str, Floats]:
 
 
 def mean_ndcg(model: Recommender, part: FoldIn) -> float:
-    """What hyper-parameters are tuned on: mean NDCG@100."""
+    """Mean NDCG@100, the criterion for hyper-parameters."""
     return float(np.nanmean(ndcg_at_k(unseen_scores(model, part), part.targets, 100)))
 
 
 def shown_items(model: Recommender, part: FoldIn, k: int) -> NDArray[np.int64]:
-    """The first k items each person is shown, (n_users, k)."""
+    """The first k recommended items of each person, (n_users, k)."""
     return top_k(unseen_scores(model, part), k)

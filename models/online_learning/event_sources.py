@@ -1,7 +1,7 @@
-"""What people did since the last look: answers in the session store, rows of a folder's file.
+"""Incremental readers: new answers in the session store, new rows of a CSV file.
 
-Both only grow. Of a session we know how many of its events were read, of the file how many bytes;
-what is half written is left for the next look.
+Both sources only grow. The reader remembers how many events of each session and how many bytes of
+the file it has read; an incomplete last line waits for the next poll.
 """
 
 import csv
@@ -24,21 +24,21 @@ SLACK = 3600.0  # seconds by which the clocks of several servers may differ
 
 @dataclass(frozen=True)
 class Interaction:
-    """Something a person took up, and what they had instead, if that is known."""
+    """A positive interaction of a person with an item, and the alternatives if known."""
 
     kind: str  # of person
     person: str
     item: str  # key
-    others: tuple[str, ...] = ()  # keys; none: they simply liked it
+    others: tuple[str, ...] = ()  # keys; empty = a like outside a question
 
 
 def pseudonym(session_id: str) -> str:
-    """What the follower remembers a session by: its id is the key to it, and would be in a file."""
+    """Pseudonym of a session id, because the id itself grants access."""
     return blake2b(session_id.encode(), digest_size=16).hexdigest()
 
 
 def answered(session: Session, n_known: int) -> Iterator[Interaction]:
-    """Picks about taste beyond the first ``n_known``."""
+    """The picks after the first ``n_known``, as interactions."""
     name = pseudonym(session.started.session_id)
     for answer in picks_of(session)[n_known:]:
         (taken,) = answer.choice.items
@@ -52,19 +52,20 @@ def picks_of(session: Session) -> list[Answered]:
 
 @dataclass
 class Answers:
-    """The session store, followed. ``known``: of each veiled session, events and picks read.
+    """Reads new picks from the session store.
 
-    Raises StoreUnavailable as the store does.
+    ``known`` maps a session's pseudonym to the numbers of events and picks read. Raises
+    StoreUnavailable if the store cannot be read.
     """
 
     store: SessionStore
-    dataset: str  # sessions about other data are left alone
+    dataset: str  # sessions on other data sets are skipped
     known: dict[str, tuple[int, int]]
     since: float = 0.0
 
     def poll(self, now: float) -> list[Interaction]:
-        """New picks. What a person takes back afterwards stays learned, as in any online model."""
-        deeds: list[Interaction] = []
+        """New picks as interactions; a pick that is undone later stays learned."""
+        interactions: list[Interaction] = []
         for name, n_events in self.store.active(self.since - SLACK).items():
             read, picks = self.known.get(pseudonym(name), (0, 0))
             if n_events == read:
@@ -75,25 +76,25 @@ class Answers:
                 log.warning("A session is left out: %s", error)
                 continue
             if session.started.dataset == self.dataset:
-                deeds += answered(session, picks)
+                interactions += answered(session, picks)
                 picks = max(picks, len(picks_of(session)))
             self.known[pseudonym(name)] = (n_events, picks)
         self.since = now
-        return deeds
+        return interactions
 
 
 @dataclass
 class Rows:
-    """A folder's interactions.csv, followed from byte ``at`` on, and from line ``line``."""
+    """Reads new rows of a folder's interactions.csv, from byte ``at`` and line ``line`` on."""
 
     folder: Path
     at: int = 0
     line: int = 0
 
     def poll(self) -> list[Interaction]:
-        """New likes. A line that cannot be read is named in the log and left out.
+        """New likes as interactions; unreadable lines are logged and skipped.
 
-        Raises DatasetError if the file is gone, or shorter than what was read of it.
+        Raises DatasetError if the file is missing or shorter than what was read of it.
         """
         path = self.folder / "interactions.csv"
         try:
@@ -115,10 +116,10 @@ class Rows:
             raise DatasetError(f"{path}, line 1: expected the columns user, item")
         begin = max(self.line, 1)
         self.at, self.line = max(self.at, len(head)) + len(whole), begin + whole.count(b"\n")
-        return list(_deeds(path, names, whole, begin))
+        return list(_interactions(path, names, whole, begin))
 
 
-def _deeds(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Interaction]:
+def _interactions(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Interaction]:
     for text in rows.decode("utf-8", errors="replace").split("\n")[:-1]:
         line += 1
         values = next(csv.reader([text]), [])

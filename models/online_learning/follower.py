@@ -22,11 +22,11 @@ from models.online_learning.updates import learn
 log = logging.getLogger("tenfold")
 
 ONLINE, SEED, STATE = "online", "fitted", "state.safetensors"
-SWEEP_S = 3600.0  # between two looks for the stale
+SWEEP_S = 3600.0  # between two checks for expired ids
 
 
 class Follower:
-    """One artifact folder, followed. Raises ArtifactError if there is nothing fitted in it."""
+    """Online learning for one artifact folder. Raises ArtifactError if it holds no artifact."""
 
     def __init__(self, folder: Path, store: SessionStore, data: Path | None, rules: Rules) -> None:
         self.folder, self.data, self.rules, self.store = folder, data, rules, store
@@ -35,7 +35,7 @@ class Follower:
         self._swept = -np.inf
 
     def begin(self, now: float) -> None:
-        """Go on from the last state, or begin anew with what is fitted."""
+        """Resume from the saved state, or start from the fitted artifact."""
         serving, path = load_artifact(self.folder), self.home / STATE
         published = serving.manifest["about"].get(ONLINE, {})
         try:
@@ -51,7 +51,7 @@ class Follower:
                 log.warning("The follower begins anew: %s", error)
             self._begin_anew(serving, now)
         if self.online.progress.edition != published.get("edition", 0):
-            self._publish()  # what was learned just before a kill
+            self._publish()  # a kill came between saving and publishing
 
     def _begin_anew(self, serving: Artifact, now: float) -> None:
         seed = self.home / SEED
@@ -62,49 +62,50 @@ class Follower:
                 shutil.copy2(path, seed / path.name)
         self.fitted = load_artifact(seed)
         self.online = seeded(serving, self.rules, now)
-        if self.data is not None:  # what is there already was fitted
+        if self.data is not None:  # existing rows were fitted already
             rows = Rows(self.data)
             rows.poll()
             self.online.progress.at, self.online.progress.line = rows.at, rows.line
         self.online.save(self.home / STATE)
 
     def poll(self, now: float) -> int:
-        """Learn what is new; the number of deeds. An artifact is published if anything changed.
+        """One poll of all sources; publishes an artifact if anything changed.
 
-        Raises StoreUnavailable and DatasetError; nothing of that look is then learned.
+        Returns the number of interactions learned. Raises StoreUnavailable or DatasetError; nothing
+        of that poll is then learned.
         """
         online, progress = self.online, self.online.progress
         sweeping = now - self._swept >= SWEEP_S
         there = self.store.active(-np.inf) if sweeping else {}
         dataset = self.fitted.manifest["content"]["dataset"]
         answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
-        deeds = answers.poll(now)
+        interactions = answers.poll(now)
         rows = None if self.data is None else Rows(self.data, progress.at, progress.line)
         described = self._described()
         if rows is not None:
             added = rows.poll()
-            named = [deed for deed in added if deed.item in described.numbers]
+            named = [interaction for interaction in added if interaction.item in described.numbers]
             if len(named) < len(added):
                 log.warning("%d rows name items that items.csv lacks", len(added) - len(named))
-            online.item_names.of([deed.item for deed in named])
-            deeds += named
+            online.item_names.of([interaction.item for interaction in named])
+            interactions += named
         rng = np.random.default_rng([progress.looks, 30])
-        learn(online, deeds, self.fitted, now, rng)
+        learn(online, interactions, self.fitted, now, rng)
         progress.sessions, progress.since = answers.known, answers.since
         if rows is not None:
             progress.at, progress.line = rows.at, rows.line
         items_went = sweeping and self._sweep(now, set(map(pseudonym, there)))
         progress.looks += 1
-        if deeds or items_went:
+        if interactions or items_went:
             progress.edition += 1
-        if deeds or sweeping:
-            online.save(self.home / STATE)  # first: a kill before the next line is made good later
-        if deeds or items_went:
+        if interactions or sweeping:
+            online.save(self.home / STATE)  # saved first: after a kill, ``begin`` publishes
+        if interactions or items_went:
             self._publish()
-        return len(deeds)
+        return len(interactions)
 
     def _sweep(self, now: float, there: set[str]) -> bool:
-        """Expire the stale, forget sessions that are not ``there`` any more; whether items went."""
+        """Expire stale ids and sessions not in ``there``; returns whether items expired."""
         online, progress = self.online, self.online.progress
         self._swept = now
         items, people = online.items.expire(now), online.people.expire(now)
@@ -128,20 +129,20 @@ class Follower:
         save_artifact(self.folder, made.catalogue, made.tensors, manifest["content"], about)
 
     def _described(self) -> Catalogue:
-        """What newcomers may be called: the folder's items.csv, else nothing new."""
+        """Descriptions of new items: the folder's items.csv, else only the fitted catalogue."""
         return (
             self.fitted.catalogue if self.data is None else load_catalogue(self.data / "items.csv")
         )
 
 
 def follow(follower: Follower, every: float, once: bool, clock: Callable[[], float]) -> None:
-    """Look again and again; what is unavailable is tried again at the next look."""
+    """Poll every ``every`` seconds; an unavailable source is retried at the next poll."""
     while True:
         try:
             began = time.perf_counter()
             n = follower.poll(clock())
             if n or once:
-                log.info("%d deeds learned in %.1f s", n, time.perf_counter() - began)
+                log.info("%d interactions learned in %.1f s", n, time.perf_counter() - began)
         except (StoreUnavailable, DatasetError) as error:
             if once:
                 raise

@@ -1,7 +1,7 @@
-"""What the follower knows: vectors of items and people by id, and how far it has read.
+"""State of online learning: embedding tables of items and people, and the read positions.
 
-Everything is one file, replaced atomically, so that after a kill what was learned and what was read
-belong together: nothing is learned twice and nothing is lost.
+The state is one file, replaced atomically, so after a kill vectors and read positions agree: no
+interaction is learned twice or lost.
 """
 
 import json
@@ -24,32 +24,32 @@ from models.embedding_table.table import Expiry, Optimiser
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-GROUPS = {"session": 1, "user": 2}  # of people's ids: each kind may expire at its own age
-FITTED = 100.0  # squared gradients that what was fitted counts for: it moves a tenth as fast
-COUNTED = 1_000_000  # ids that a filter has room to count
-MOST_LIKES = 50  # of a person, the latest, that their personas are made of
+GROUPS = {"session": 1, "user": 2}  # id groups of people; each has its own expiry
+FITTED = 100.0  # initial squared gradients of fitted vectors: they learn at a tenth of the rate
+COUNTED = 1_000_000  # capacity of an admission filter, in ids
+MOST_LIKES = 50  # latest likes per person, from which their personas are computed
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Who is let in and who goes."""
+    """Admission, expiry and learning rate."""
 
-    item_sightings: int = 2  # before an item nobody has fitted gets a vector
+    item_sightings: int = 2  # before a new item gets an embedding
     person_sightings: int = 0
-    item_days: float = 36_500.0  # without being taken up
+    item_days: float = 36_500.0  # without a positive interaction
     session_days: float = 30.0
     user_days: float = 365.0
     learning_rate: float = 0.05
 
 
 class Names:
-    """Keys and their ids, exact: an id is never given to a second key."""
+    """An exact map of keys to ids; ids are never reused."""
 
     def __init__(self, ids: dict[str, int] | None = None, given: int = 0) -> None:
         self.ids, self.given = dict(ids or {}), given
 
     def of(self, keys: Sequence[str], group: int = 0) -> Integers:
-        """Ids of keys, (n,); keys that never came before get one."""
+        """Ids of ``keys``, (n,); new keys get a new id."""
         for key in keys:
             if key not in self.ids:
                 self.ids[key] = (group << 48) | self.given
@@ -63,7 +63,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the parts of an item's vector are."""
+    """Positions of the parts of an item's vector."""
 
     n_factors: int  # of AMP-CF, 0 without
     n_bases: int
@@ -95,10 +95,10 @@ class Layout:
 
 @dataclass
 class Progress:
-    """How far the sources were read, and what people took up lately."""
+    """Read positions of the sources, and recent likes of people."""
 
-    fingerprint: str  # of the artifact that the vectors began with
-    edition: int = 0  # artifacts made of them so far
+    fingerprint: str  # of the artifact that initialised the vectors
+    edition: int = 0  # artifacts published so far
     looks: int = 0
     since: float = 0.0
     sessions: dict[str, tuple[int, int]] = field(default_factory=dict)  # as in ``Answers.known``
@@ -109,7 +109,7 @@ class Progress:
 
 
 class Online:
-    """The tables, the names and the progress."""
+    """Embedding tables, key maps and progress."""
 
     def __init__(self, layout: Layout, rules: Rules, progress: Progress) -> None:
         self.layout, self.rules, self.progress = layout, rules, progress
@@ -130,7 +130,7 @@ class Online:
         self.item_names, self.people_names = Names(), Names()
 
     def save(self, path: Path) -> None:
-        """Durably: after a kill there is the old file or the new one."""
+        """Write atomically and durably: a kill leaves the old file or the new one."""
         tensors = {f"items_{name}": array for name, array in self.items.arrays().items()}
         tensors |= {f"people_{name}": array for name, array in self.people.arrays().items()}
         about = {
@@ -143,7 +143,7 @@ class Online:
 
 
 def seeded(artifact: Artifact, rules: Rules, now: float) -> Online:
-    """The vectors that were fitted; nobody is known, nothing was read."""
+    """Initial state from a fitted artifact: its item vectors, no people, nothing read."""
     basis, personas = artifact.basis, artifact.personas
     n_factors = 0 if personas is None else personas.item_factors.shape[1]
     layout = Layout(n_factors, basis.n_bases)
@@ -160,7 +160,7 @@ def seeded(artifact: Artifact, rules: Rules, now: float) -> Online:
 
 
 def restored(path: Path, rules: Rules) -> Online:
-    """What ``Online.save`` wrote. Raises OSError, ValueError or KeyError if it is not whole."""
+    """Read what ``Online.save`` wrote. Raises OSError, ValueError or KeyError if damaged."""
     with safe_open(path, "numpy") as stream:
         about: dict[str, Any] = json.loads(stream.metadata()["online"])
         tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118

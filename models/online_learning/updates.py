@@ -1,8 +1,8 @@
-"""One look's deeds into the vectors: the factors of the rewards, and AMP-CF.
+"""One update step from newly observed interactions: reward factors and AMP-CF.
 
-The same losses as in fitting (models/reward_basis.py, models/personas_training.py), a step at a
-time, on what was done and on rivals by lot. Taking an item up lets it in and keeps it alive; being
-a rival does neither.
+The losses are those of fitting (models/rewards/factorisation.py,
+models/recommenders/personas_training.py), one gradient step per interaction, with sampled
+negatives. A positive item is admitted to the table and its expiry renewed; a negative is not.
 """
 
 from collections.abc import Sequence
@@ -27,53 +27,55 @@ from models.recommenders.vae_training import Batch
 
 Bools = NDArray[np.bool_]
 
-RIVALS = 4  # of an item that was taken up and not chosen among others
-EXPECTED = 20.0  # deeds of a person, among which the pull to the population is spread
-EXPOSURE_POWER = 0.75  # of their fame, as in fitting
-CANDIDATES = 20_000  # items at most that AMP-CF tells the taken ones from, by lot of more
-PEOPLE = 50  # of a step of AMP-CF
+N_NEGATIVES = 4  # per positive item that was not chosen from a question
+EXPECTED = 20.0  # interactions per person, over which the population prior is spread
+EXPOSURE_POWER = 0.75  # of the popularity, as in fitting
+CANDIDATES = 20_000  # items at most in the softmax of AMP-CF; sampled if there are more
+PEOPLE = 50  # per step of AMP-CF
 
 
-class Rivals(NamedTuple):
-    """Items that may stand for what somebody did not take up, and how often they do."""
+class Negatives(NamedTuple):
+    """Items to sample negatives from, with their weights."""
 
-    ids: Integers
-    chances: NDArray[np.float64]
+    ids: Integers  # (n,)
+    weights: NDArray[np.float64]  # (n,) not normalised
 
-    def drawn(self, n: int, rng: np.random.Generator) -> Integers:
-        at = np.searchsorted(np.cumsum(self.chances), rng.random(n) * self.chances.sum())
+    def sample(self, n: int, rng: np.random.Generator) -> Integers:
+        at = np.searchsorted(np.cumsum(self.weights), rng.random(n) * self.weights.sum())
         return np.unique(self.ids[np.minimum(at, len(self.ids) - 1)])
 
 
-def rivals(online: Online, fitted: Artifact) -> Rivals:
-    """By their fame among the fitted items; newcomers are as little known as any."""
-    fame = fame_of(fitted)
+def negatives(online: Online, fitted: Artifact) -> Negatives:
+    """Weights popularity ** 0.75 of the fitted items; new items get the lowest popularity."""
+    popularity = fame_of(fitted)
     numbers = fitted.catalogue.numbers
     ids, _ = online.items.index.items()
     names = {number: key for key, number in online.item_names.ids.items()}
     at = [numbers.get(names[i], -1) for i in ids.tolist()]
-    known = np.where(np.array(at) < 0, fame.min(), fame[at])
-    return Rivals(ids, np.exp(EXPOSURE_POWER * known))
+    known = np.where(np.array(at) < 0, popularity.min(), popularity[at])
+    return Negatives(ids, np.exp(EXPOSURE_POWER * known))
 
 
 def learn(
     online: Online,
-    deeds: Sequence[Interaction],
+    interactions: Sequence[Interaction],
     fitted: Artifact,
     now: float,
     rng: np.random.Generator,
 ) -> None:
-    """All deeds of one look, in their order.
+    """Update the tables from the interactions of one poll, in their order.
 
-    ``fitted`` has what is not learned: the population, and what AMP-CF shares among items.
+    ``fitted`` holds what stays fixed: the population, and the shared parameters of AMP-CF.
     """
-    known = [deed for deed in deeds if deed.item in online.item_names.ids]
+    known = [
+        interaction for interaction in interactions if interaction.item in online.item_names.ids
+    ]
     if not known:
         return
-    usual, population, personas = rivals(online, fitted), fitted.basis.prior, fitted.personas
-    for deed in known:
-        learn_rewards(online, deed, usual, population, now, rng)
-        _remember(online, deed)
+    sampler, population, personas = negatives(online, fitted), fitted.basis.prior, fitted.personas
+    for interaction in known:
+        learn_rewards(online, interaction, sampler, population, now, rng)
+        _remember(online, interaction)
     if personas is not None:
         people = list(dict.fromkeys(map(_person, known)))
         for start in range(0, len(people), PEOPLE):
@@ -81,44 +83,49 @@ def learn(
             learn_personas(online, batch, personas, now, rng)
 
 
-def _person(deed: Interaction) -> str:
-    return f"{deed.kind}:{deed.person}"
+def _person(interaction: Interaction) -> str:
+    return f"{interaction.kind}:{interaction.person}"
 
 
-def _remember(online: Online, deed: Interaction) -> None:
-    likes, times = online.progress.likes.setdefault(_person(deed), []), online.progress.taken_up
-    if deed.item not in likes[-1:]:
-        likes.append(deed.item)
+def _remember(online: Online, interaction: Interaction) -> None:
+    likes, times = (
+        online.progress.likes.setdefault(_person(interaction), []),
+        online.progress.taken_up,
+    )
+    if interaction.item not in likes[-1:]:
+        likes.append(interaction.item)
         del likes[:-MOST_LIKES]
-    times[deed.item] = times.get(deed.item, 0) + 1
+    times[interaction.item] = times.get(interaction.item, 0) + 1
 
 
 def learn_rewards(
     online: Online,
-    deed: Interaction,
-    usual: Rivals,
+    interaction: Interaction,
+    sampler: Negatives,
     population: Gaussian,
     now: float,
     rng: np.random.Generator,
 ) -> None:
-    """A step of -log sigma(utility of the taken - utility of the other), for each other."""
-    person = online.people_names.of([_person(deed)], GROUPS[deed.kind])
-    taken = online.item_names.of([deed.item])
+    """A gradient step of -log sigmoid(utility of the positive - utility of each negative)."""
+    person = online.people_names.of([_person(interaction)], GROUPS[interaction.kind])
+    taken = online.item_names.of([interaction.item])
     enter(online, taken, now)
-    others = _others(online, deed, usual, rng)
+    others = _others(online, interaction, sampler, rng)
     if len(others):
         _compare(online, person, taken, others, population, now)
 
 
-def _others(online: Online, deed: Interaction, usual: Rivals, rng: np.random.Generator) -> Integers:
-    """What else there was: what they chose from, or rivals that they did not take up lately."""
+def _others(
+    online: Online, interaction: Interaction, sampler: Negatives, rng: np.random.Generator
+) -> Integers:
+    """Negatives: the other items of the question, or sampled items without the recent likes."""
     names = online.item_names
-    if deed.others:
-        known = [key for key in deed.others if key in names.ids]
+    if interaction.others:
+        known = [key for key in interaction.others if key in names.ids]
         return names.of(known)
-    likes = {names.ids.get(key) for key in online.progress.likes.get(_person(deed), ())}
-    likes.add(names.ids[deed.item])
-    drawn = usual.drawn(RIVALS, rng).tolist()
+    likes = {names.ids.get(key) for key in online.progress.likes.get(_person(interaction), ())}
+    likes.add(names.ids[interaction.item])
+    drawn = sampler.sample(N_NEGATIVES, rng).tolist()
     return np.array([number for number in drawn if number not in likes], dtype=np.int64)
 
 
@@ -135,7 +142,7 @@ def _compare(
     winner = online.items.lookup(taken)[0].astype(np.float64)
     losers = online.items.lookup(others).astype(np.float64)
     if online.items.index.find(taken)[0] == ABSENT:
-        return  # not yet let in
+        return  # not admitted yet
     rows = winner[layout.rewards] - losers[:, layout.rewards]
     gap = winner[layout.offset] - losers[:, layout.offset] + rows @ w
     share = expit(-gap) / n
@@ -150,7 +157,7 @@ def _compare(
 
 
 def enter(online: Online, ids: Integers, now: float) -> None:
-    """Sight items; newcomers begin as unknown as anything that was fitted."""
+    """Count sightings; admitted items start with the bias and offset of rarely met items."""
     layout, absent = online.layout, ids[online.items.index.find(ids) == ABSENT]
     if not len(absent):
         return
@@ -166,16 +173,16 @@ def enter(online: Online, ids: Integers, now: float) -> None:
 
 def learn_personas(
     online: Online,
-    likes: Sequence[Sequence[str]],  # of each person, keys
+    likes: Sequence[Sequence[str]],  # keys, per person
     personas: Personas,
     now: float,
     rng: np.random.Generator,
 ) -> None:
-    """A step of AMP-CF's loss on these people, over what they took up and items by lot."""
+    """A gradient step of the loss of AMP-CF on these people, with a sampled softmax."""
     layout, names = online.layout, online.item_names
     own = [names.of([key for key in dict.fromkeys(keys) if key in names.ids]) for keys in likes]
     own = [ids[online.items.index.find(ids) != ABSENT] for ids in own]
-    own = [ids for ids in own if len(ids) > 1]  # one item says nothing of what goes with it
+    own = [ids for ids in own if len(ids) > 1]  # co-occurrence needs two items
     if not own:
         return
     taken = np.unique(np.concatenate(own))

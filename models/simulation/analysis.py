@@ -1,7 +1,7 @@
-"""What simulations say: curves, questions needed, and how many participants tell policies apart.
+"""Analysis of simulations: curves, questions needed, and the sample size of a study.
 
-Pure functions of values (n_policies, n_people, n_steps), one row of people for all policies. A
-bootstrap draws people and keeps what all policies did with them together (paired).
+Pure functions of values (n_policies, n_people, n_steps), with the same people for each policy. The
+bootstrap resamples people and keeps the policies paired.
 """
 
 import math
@@ -45,7 +45,7 @@ def _ends() -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Needed:
-    """Questions a policy needs; inf where it does not get there within those that were asked."""
+    """Questions a policy needs; inf if it does not reach the target."""
 
     policy: str
     questions: float
@@ -61,9 +61,9 @@ def questions_needed(
     falling: bool,
     rng: np.random.Generator,
 ) -> list[Needed]:
-    """How soon each policy's mean is as good as that of ``reference`` after ``after`` questions.
+    """Questions until each policy's mean reaches that of ``reference`` after ``after`` questions.
 
-    ``falling``: whether less is better. Raises ValueError if ``reference`` was not simulated that
+    ``falling``: whether lower values are better. Raises ValueError if ``reference`` was not simulated that
     long.
     """
     if reference not in policies or not 0 <= after < values.shape[2]:
@@ -71,7 +71,7 @@ def questions_needed(
     sign = -1.0 if falling else 1.0
     row = policies.index(reference)
     draws = _first(sign * _redrawn(values, rng), row, after)
-    low, high = np.quantile(draws, _ends(), axis=0, method="nearest")  # inf: nothing in between
+    low, high = np.quantile(draws, _ends(), axis=0, method="nearest")  # inf cannot be interpolated
     found = _first(sign * values.mean(axis=1)[None], row, after)[0]
     numbers = (found.tolist(), low.tolist(), high.tolist())
     return [Needed(*each) for each in zip(policies, *numbers, strict=True)]
@@ -89,14 +89,14 @@ class Plan:
 
     difference: float  # of the means, first less second
     deviation: float  # between participants of one policy, standard
-    per_arm: int | None  # participants; None if the simulations cannot tell the two apart
+    per_arm: int | None  # participants; None if the simulated policies do not differ
 
 
 def participants(first: Floats, second: Floats, power: float = 0.8, error: float = 0.05) -> Plan:
-    """How many participants a policy needs for a two-sided test, normal approximation.
+    """Participants per policy for a two-sided test, normal approximation.
 
-    Both (n_people,), the same simulated people: their paired differences tell whether there is a
-    difference at all. n = 2 (z_a + z_b)^2 s^2 / d^2, with s^2 the mean variance of the two arms.
+    Both arrays are (n_people,) values of the same simulated people; their paired differences test
+    whether the policies differ at all. n = 2 (z_a + z_b)^2 s^2 / d^2, with s^2 the mean variance of the two arms.
     Raises ValueError for fewer than two people.
     """
     if len(first) != len(second) or len(first) < 2:

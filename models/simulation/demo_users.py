@@ -1,4 +1,4 @@
-"""Who can be watched when nobody else answers: characters from the kinds of a catalogue's items."""
+"""Demo users for autoplay, defined by the genres of a catalogue."""
 
 from collections.abc import Collection
 
@@ -10,16 +10,16 @@ from elicitation.simulation.archetypes import archetype, mixture, respondent
 from elicitation.simulation.sessions import Person
 from models.artifacts import Artifact
 
-# what somebody likes, and what they do not; kinds that a catalogue lacks say nothing
+# liked and disliked genres; genres that a catalogue lacks are ignored
 KINDS = {
     "horror": ({"Horror"}, {"Children", "Romance", "Musical"}),
     "family": ({"Children", "Animation", "Family"}, {"Horror", "Thriller", "Crime"}),
 }
-CONTRARY = "contrary"  # is one of the others at each question, by lot
+CONTRARY = "contrary"  # answers each question as one of the others, at random
 
 
 def cast(artifact: Artifact) -> dict[str, Person]:
-    """Name -> somebody who answers. The last one contradicts themselves.
+    """Name -> simulated respondent. The last one contradicts itself.
 
     Where a catalogue has no such kinds, "first" and "second" like the two ends of its first axis.
     """

@@ -1,4 +1,4 @@
-"""What the lab simulates, checked, and the folder where its results lie."""
+"""Validated settings of a lab experiment, and the folder of its results."""
 
 import hashlib
 import json
@@ -8,17 +8,17 @@ from pathlib import Path
 from elicitation.questions.policies import POLICIES
 from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED
 
-MOST_QUESTIONS, PART = 40, 10  # people a part: what stopping may lose
+MOST_QUESTIONS, PART = 40, 10  # people per part; stopping loses at most one part
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """What is simulated. Raises ValueError for what cannot be."""
+    """Settings of an experiment. Raises ValueError for impossible ones."""
 
     policies: tuple[str, ...]
     n_people: int = 200
     n_questions: int = 20  # shown to each person by each policy
-    lapse: float = 0.0  # share of answers that are coin tosses
+    lapse: float = 0.0  # share of random answers
     seed: int = 0
     who: str = DRAWN  # or REPLAYED
 

@@ -1,9 +1,9 @@
-"""Simulations that are started, watched, stopped and resumed from the app.
+"""Start, watch, stop and resume simulations from the app.
 
-Each experiment has a folder of its own, named by a hash of what it is, and runs as
-`python -m models.simulate` in a process of its own with low priority. That process holds a lock on
-the folder for as long as it lives: so it is known to run after a restart of the server too, no
-experiment runs twice at once, and stopping never hits another process that got an old number.
+Each experiment has its own folder, named by a hash of its settings, and runs as
+`python -m models.simulate` in a separate process with low priority. That process locks the folder
+while it lives. The lock shows after a server restart whether it still runs, prevents two runs of
+one experiment, and protects a new process with a reused process number from being stopped.
 """
 
 import fcntl
@@ -27,7 +27,7 @@ _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL",
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an experiment is: parts done of parts in all, and whether its process lives."""
+    """Progress of an experiment: finished parts, all parts, and whether its process lives."""
 
     done: int
     total: int
@@ -39,7 +39,7 @@ class Progress:
 
 
 def start(experiment: Experiment, artifact_folder: Path, folder: Path) -> bool:
-    """Begin, or go on from the parts that are there. False if it runs or is done already."""
+    """Start, or resume from finished parts. False if it is running or done."""
     if table(folder).exists():
         return False
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ def _command(experiment: Experiment, artifact_folder: Path, out: Path) -> list[s
 
 
 def stop(folder: Path, patience: float = 5.0) -> None:
-    """End the run and wait until it is gone, ``patience`` seconds gently; its parts stay."""
+    """Stop the run and wait for it; after ``patience`` seconds kill it. Finished parts stay."""
     for how in (signal.SIGTERM, signal.SIGKILL):
         if not is_running(folder) or not (folder / PROCESS).exists():
             return
@@ -146,9 +146,9 @@ def progress(folder: Path, experiment: Experiment) -> Progress:
 
 
 def latest(root: Path, fingerprint: str) -> Experiment | None:
-    """What was started last with this artifact; None if nothing was. Damaged records are no such.
+    """The experiment started last with this artifact, or None. Damaged records are ignored.
 
-    A record counts only in the folder that its content names.
+    A record is valid only in the folder that its content names.
     """
     for path in sorted(root.glob(f"*/{ABOUT}"), key=lambda path: -path.stat().st_mtime):
         try:
