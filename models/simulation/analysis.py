@@ -63,8 +63,8 @@ def questions_needed(
 ) -> list[Needed]:
     """Questions until each policy's mean reaches that of ``reference`` after ``after`` questions.
 
-    ``falling``: whether lower values are better. Raises ValueError if ``reference`` was not simulated that
-    long.
+    ``falling``: whether lower values are better. Raises ValueError if ``reference`` was not
+    simulated that long.
     """
     if reference not in policies or not 0 <= after < values.shape[2]:
         raise ValueError(f"{reference} was not simulated for {after} questions")
@@ -96,8 +96,8 @@ def participants(first: Floats, second: Floats, power: float = 0.8, error: float
     """Participants per policy for a two-sided test, normal approximation.
 
     Both arrays are (n_people,) values of the same simulated people; their paired differences test
-    whether the policies differ at all. n = 2 (z_a + z_b)^2 s^2 / d^2, with s^2 the mean variance of the two arms.
-    Raises ValueError for fewer than two people.
+    whether the policies differ at all. n = 2 (z_a + z_b)^2 s^2 / d^2, with s^2 the mean variance of
+    the two arms. Raises ValueError for fewer than two people.
     """
     if len(first) != len(second) or len(first) < 2:
         raise ValueError(f"expected the same people, two at least: {len(first)} and {len(second)}")

@@ -1,4 +1,4 @@
-"""The map of packages in docs/design.md, one line in each package, and folders of a size to read."""
+"""The map of packages in docs/design.md, one line in each package, and the size of folders."""
 
 import ast
 import re
