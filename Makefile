@@ -12,14 +12,14 @@ INSTALLED := .venv/installed
 ARTIFACT := artifacts/$(DATASET)/manifest.json
 SOURCES := app.py pages elicitation models benchmarks tests
 
-.PHONY: help env fit run test check static bench peers test-tools clean
+.PHONY: help env fit run test check static bench results peers test-tools clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    fit the models if need be and open the app    make env    only the environment"
 	@echo "make test   all checks and all tests                      make check  the fast part of it"
 	@echo "make fit    fit the models again                          make bench  all benchmarks"
-	@echo "make peers  other libraries beside ours, in environments of their own"
+	@echo "make peers  other libraries, in environments of their own  make results  docs/results.md from benchmarks/results"
 
 env: $(INSTALLED)
 
@@ -67,6 +67,10 @@ bench: $(INSTALLED) $(ARTIFACT)
 	@failed=; for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name --json artifacts/benchmarks/$$name.json || failed="$$failed $$name"; \
 	done; test -z "$$failed" || { echo "claims do not hold:$$failed"; exit 1; }
+
+# docs/results.md and the README's headline numbers, from the reports in benchmarks/results.
+results: $(INSTALLED)
+	$(BIN)/python -m benchmarks.results_document
 
 # Other libraries, in environments of their own (RecBole needs an older NumPy than the rest).
 PEERS := .venv-peers

@@ -1,0 +1,1 @@
+"""Writes docs/results.md and the README's headline numbers from benchmarks/results."""
