@@ -58,5 +58,6 @@ else:
         __file__,
         lifespan=serving.preload,
         routes=serving.routes(),
+        middleware=serving.middleware(),
         on_script_error=serving.show_error,
     )

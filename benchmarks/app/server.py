@@ -52,7 +52,7 @@ class Server:
             self.port = free.getsockname()[1]
         self.url = f"http://localhost:{self.port}"
         self.database_url = database_url
-        self._log = log
+        self.log = log
         self._script, self._arguments, self._options = script, arguments, options
         self._environment = {
             **os.environ,
@@ -65,7 +65,7 @@ class Server:
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", str(self._script)]
         options = ["--server.port", str(self.port), "--server.headless", "true", *self._options]
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, *options, "--", *self._arguments],
                 cwd=ROOT,
@@ -76,7 +76,7 @@ class Server:
         deadline = time.monotonic() + 60
         while not self._is_up():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"the server did not start:\n{self._log.read_text()}")
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
             time.sleep(0.1)
 
     def kill(self) -> None:

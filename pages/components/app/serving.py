@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Semaphore
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -17,6 +18,8 @@ from elicitation.sessions.store import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, messages
 from pages.components.app import i18n as strings
+from pages.components.guard.headers import headers
+from pages.components.guard.middleware import Guard
 
 COLLECT_S = 2.0  # between two collections of garbage
 PATIENCE_S = 5.0  # that a page waits for its turn
@@ -95,3 +98,9 @@ def show_error(error: Exception) -> bool:
 def routes() -> list[Mount]:
     """The fonts, from this server: nothing is fetched from another host."""
     return [Mount("/fonts", StaticFiles(directory=FONTS))]
+
+
+def middleware() -> list[Middleware]:
+    """What a request passes before the platform sees it, the outermost first."""
+    public_name = str(st.get_option("browser.serverAddress") or "")
+    return [Middleware(Guard, headers=headers(), public_name=public_name)]

@@ -1,0 +1,133 @@
+"""Attacks that worked before there was a guard, against a real server."""
+
+import asyncio
+import http.client
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+
+import psutil
+import pytest
+from servers import Server
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.typing import Origin, Subprotocol
+
+from benchmarks.app.visitor import Visitor
+
+RERUN = BackMsg(rerun_script=ClientState(query_string="")).SerializeToString()
+
+
+@pytest.fixture(scope="module")
+def server(world, tmp_path_factory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("guarded")
+    with closing(Server(world, f"sqlite:///{folder}/s.sqlite3", folder / "log")) as running:
+        yield running
+
+
+def socket(server: Server, origin: str | None = None):
+    return connect(
+        server.url.replace("http", "ws") + "/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        origin=Origin(origin) if origin else None,
+        max_size=None,
+    )
+
+
+def ask(server: Server, method: str, path: str, body: bytes | None = None):
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    connection.request(method, path, body)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer
+
+
+def test_uploads_do_not_fill_the_memory(server):
+    before = psutil.Process(server.process.pid).memory_info().rss
+    for number in range(50):
+        path = f"/_stcore/upload_file/any-session/{number}"
+        assert ask(server, "PUT", path, b"\0" * 1_000_000).status == 404
+    assert psutil.Process(server.process.pid).memory_info().rss - before < 20e6
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])
+def test_what_the_platform_tells_of_itself_is_closed(server, path):
+    assert ask(server, "GET", path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/fonts/inter.woff2", "/shared?p=x"])
+def test_every_response_has_the_policies(server, path):
+    found = {name.lower(): value for name, value in ask(server, "GET", path).getheaders()}
+    assert "frame-ancestors 'none'" in found["content-security-policy"]
+    assert found["x-content-type-options"] == "nosniff"
+    assert found["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:1", "null"])
+def test_a_page_of_another_site_cannot_connect_and_nobody_waits_for_it(server, origin):
+    async def knock() -> float:
+        began = time.perf_counter()
+        with pytest.raises(InvalidStatus):
+            async with socket(server, origin):
+                pass
+        return time.perf_counter() - began
+
+    assert asyncio.run(knock()) < 2.0
+
+
+def test_a_page_of_our_own_can(server):
+    async def visit() -> None:
+        async with socket(server, server.url) as opened:
+            await opened.send(RERUN)
+            assert await asyncio.wait_for(opened.recv(), 20)
+
+    asyncio.run(visit())
+
+
+def test_a_flood_of_messages_ends_the_connection_and_others_go_on(server):
+    async def flood() -> bool:
+        async with socket(server) as opened:
+            with suppress(ConnectionClosed):
+                for sent in range(20_000):
+                    await opened.send(RERUN)
+                    if sent % 100 == 99:
+                        await asyncio.sleep(0)
+            await asyncio.wait_for(opened.wait_closed(), 20)
+        return True
+
+    async def both() -> tuple[list[float], list[float]]:
+        async with Visitor(server.url) as other:
+            await other.open()
+            await other.click("start_button")
+            quiet = [await other.click("left") for _ in range(5)]
+            attack = asyncio.gather(*(flood() for _ in range(3)))
+            beside = [await other.click("left") for _ in range(5)]
+            assert all(await attack), "every flood was cut off"
+        return quiet, beside
+
+    quiet, beside = asyncio.run(both())
+    # 31 s before; the bound leaves room for a busy machine
+    assert max(beside) < 5.0, (quiet, beside)
+
+
+@pytest.mark.parametrize("kind", ["clear_cache", "load_git_info", "set_run_on_save"])
+def test_messages_of_developers_change_nothing(server, kind):
+    """``clear_cache`` emptied the passphrase's memory of who tried."""
+
+    async def send() -> None:
+        async with socket(server) as opened:
+            back = BackMsg()
+            setattr(back, kind, True)
+            await opened.send(back.SerializeToString())
+            await opened.send(b"\xff\xff\xff")
+            await opened.send("text")
+            await opened.send(RERUN)
+            assert await asyncio.wait_for(opened.recv(), 20), "the connection is still of use"
+
+    before = server.log.read_text()
+    asyncio.run(send())
+    said = server.log.read_text()[len(before) :]
+    assert "Traceback" not in said and said.count("ignored") == 1
