@@ -13,12 +13,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from streamlit.file_util import get_static_dir
 
 from elicitation.sessions.store import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, messages
 from pages.components.app import i18n as strings
-from pages.components.guard.headers import headers
+from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
 
 COLLECT_S = 2.0  # between two collections of garbage
@@ -103,4 +104,5 @@ def routes() -> list[Mount]:
 def middleware() -> list[Middleware]:
     """What a request passes before the platform sees it, the outermost first."""
     public_name = str(st.get_option("browser.serverAddress") or "")
-    return [Middleware(Guard, headers=headers(), public_name=public_name)]
+    page = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
+    return [Middleware(Guard, headers=headers(inline_scripts(page)), public_name=public_name)]

@@ -131,3 +131,29 @@ def test_messages_of_developers_change_nothing(server, kind):
     asyncio.run(send())
     said = server.log.read_text()[len(before) :]
     assert "Traceback" not in said and said.count("ignored") == 1
+
+
+@pytest.mark.browser
+def test_a_script_that_got_into_the_page_does_not_run(page, server):
+    page.goto(server.url)
+    page.get_by_test_id("stApp").wait_for()
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = true'>");
+        }"""
+    )
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.ran === undefined")
+
+
+@pytest.mark.browser
+def test_no_page_of_another_site_can_frame_the_app(page, server, tmp_path):
+    outside = tmp_path / "frame.html"
+    outside.write_text(f'<iframe src="{server.url}"></iframe>')
+    page.goto(outside.as_uri())
+    page.wait_for_timeout(1500)
+    framed = page.frames[1]
+    assert not framed.locator('[data-testid="stApp"]').count()
