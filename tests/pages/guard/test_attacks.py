@@ -142,7 +142,8 @@ def test_a_script_that_got_into_the_page_does_not_run(page, server):
             const script = document.createElement("script");
             script.textContent = "window.ran = true";
             document.body.append(script);
-            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = true'>");
+            const image = "<img src=x onerror='window.ran = true'>";
+            document.body.insertAdjacentHTML("beforeend", image);
         }"""
     )
     page.wait_for_timeout(500)
