@@ -3,31 +3,41 @@
 PYTHON ?= python3
 PORT ?= 8501
 DATASET ?= movielens
-# On Linux the package index's own torch brings CUDA along (2.5 GB more). To get the CPU build, name
-# an index that has it:  make env TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# On Linux without an NVIDIA card `make env` takes the CPU build of torch if an index offers it.
+# To name an index that does:  make env TORCH_INDEX=https://download.pytorch.org/whl/cpu
 TORCH_INDEX ?=
+export TORCH_INDEX
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
 ARTIFACT := artifacts/$(DATASET)/manifest.json
 SOURCES := app.py pages elicitation models benchmarks tests
 
-.PHONY: help env fit run test check static bench results peers test-tools clean
+.PHONY: help env lock fit run test check static bench results peers test-tools clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    fit the models if need be and open the app    make env    only the environment"
 	@echo "make test   all checks and all tests                      make check  the fast part of it"
 	@echo "make fit    fit the models again                          make bench  all benchmarks"
-	@echo "make peers  other libraries, in environments of their own  make results  docs/results.md from benchmarks/results"
+	@echo "make peers  other libraries beside ours                    make results  docs/results.md, from the reports"
+	@echo "make lock   requirements.lock, after a change of requirements.txt"
 
 env: $(INSTALLED)
 
-$(INSTALLED): requirements.txt
+LOCKS := requirements.lock requirements-torch.lock requirements-torch-cpu.lock
+$(INSTALLED): $(LOCKS)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tenfold needs Python 3.11 or newer; say which with make PYTHON=...")'
 	$(PYTHON) -m venv .venv
-	$(if $(TORCH_INDEX),PIP_EXTRA_INDEX_URL=$(TORCH_INDEX)) $(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python .ci/install.py
 	touch $@
+
+# All packages behind requirements.txt, with hashes. After a change there: make lock.
+UV := uv==0.13.9
+lock:
+	test -x .venv-lock/bin/python || $(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
+	.venv-lock/bin/python .ci/lock.py
 
 fit: $(INSTALLED)
 	$(BIN)/python -m models.train $(DATASET)
@@ -82,4 +92,4 @@ peers: $(INSTALLED)
 	$(BIN)/python -m benchmarks.peers --data $(DATASET) --json artifacts/benchmarks/peers-$(DATASET).json
 
 clean:
-	rm -rf .venv $(PEERS) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lock $(PEERS) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
