@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from elicitation.sessions.store import StoreUnavailable
+from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import i18n as strings
 from pages.components.app import messages, serving

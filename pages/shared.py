@@ -12,8 +12,8 @@ from pages.components.picks import sharing
 LENGTH = 12
 
 artifact = assets.artifact()
-found = assets.store().linked(st.query_params.get("p", ""), sharing.SHARE)
-events = assets.store().read(found[0]) if found else ()
+found = assets.links().linked(st.query_params.get("p", ""), sharing.SHARE)
+events = assets.events().read(found[0]) if found else ()
 st.title(strings.SHARED)
 if events:
     session = replay(events)

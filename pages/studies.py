@@ -21,7 +21,7 @@ if signin.require_sign_in():
     artifact = assets.artifact()
     st.html(Path(signin.__file__).with_name("research.css"))
     messages.problem()
-    versions = assets.store().study(str(st.query_params.get(QUERY, "")))
+    versions = assets.studies().versions(str(st.query_params.get(QUERY, "")))
     if versions:
         study = versions[-1]
         st.button(strings.ALL_STUDIES, on_click=show, args=("",), type="tertiary")
@@ -31,8 +31,8 @@ if signin.require_sign_in():
     else:
         st.title(strings.STUDIES)
         st.caption(strings.STUDIES_INTRO)
-        for study in assets.store().studies():
-            begun = len(assets.store().linked(study.code, TOOK_PART))
+        for study in assets.studies().latest():
+            begun = len(assets.links().linked(study.code, TOOK_PART))
             label = f"**{strings.plain(study.name)}** · {strings.study_line(study, begun)}"
             st.button(label, key=f"study_{study.code}", on_click=show, args=(study.code,))
         created = study_form.form(artifact)

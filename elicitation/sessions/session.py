@@ -7,8 +7,11 @@ click and changes nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=0)]  # which the decoder checks
 ChoiceKind = Literal["pick", "same", "unknown"]
 MAX_CORRECTION = 3  # answers that one correction may count as
 
@@ -45,13 +48,13 @@ class Started:
     """First event of a session."""
 
     session_id: str
-    seed: int
+    seed: Count
     policy: str
-    n_questions: int  # planned; a person may stop earlier or go on
+    n_questions: Count  # planned; a person may stop earlier or go on
     dataset: str
     fingerprint: str  # of the artifact that asks
-    question_size: int = 2
-    repeat_after: int = 0  # answers, then the first pick is asked again turned round; 0 = never
+    question_size: Count = 2
+    repeat_after: Count = 0  # answers, then the first pick is asked again turned round; 0 = never
     study: str = ""  # code of the study, "" = none
     participant: str = ""  # as the study's link names them
     consent: str = ""  # version of the text they agreed to
@@ -62,10 +65,10 @@ class Started:
 class Answered:
     """One answer to the question shown at ``step``; ``items`` in the order shown, left first."""
 
-    step: int
+    step: Count
     items: tuple[str, ...]
     choice: Choice
-    response_ms: int | None = None  # from seeing to answering, by the browser's clock; None = ?
+    response_ms: Count | None = None  # from seeing to answering, by the browser's clock; None = ?
 
     def __post_init__(self) -> None:
         if len(set(self.items)) != len(self.items) or len(self.items) < 2:
@@ -78,14 +81,14 @@ class Answered:
 class Undone:
     """The last answer was taken back."""
 
-    step: int
+    step: Count
 
 
 @dataclass(frozen=True)
 class Finished:
     """The person said that it is enough. An answer or an undo after it reopens the session."""
 
-    step: int
+    step: Count
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ class AxisCorrected:
     later one of the same axis replaces an earlier one.
     """
 
-    step: int
+    step: Count
     toward: tuple[str, ...]
     away: tuple[str, ...]
     strength: int
@@ -115,7 +118,7 @@ Mark = Literal["saved", "seen", "hidden", ""]
 class Marked:
     """A pick was put aside; "" takes a mark back. Says nothing about taste."""
 
-    step: int
+    step: Count
     item: str
     mark: Mark
 
@@ -124,7 +127,19 @@ class Marked:
             raise ValueError(f"mark: expected one of {get_args(Mark)}, got {self.mark!r}")
 
 
-Event = Started | Answered | Undone | Finished | AxisCorrected | Marked
+@dataclass(frozen=True)
+class UnrecognisedEvent:
+    """An event of a kind that only a newer version of the program knows.
+
+    It keeps the steps of the events after it: one that took effect there counts as a step here,
+    and changes nothing else.
+    """
+
+    step: Count
+    record: str  # the whole event as JSON, as it was read
+
+
+Event = Started | Answered | Undone | Finished | AxisCorrected | Marked | UnrecognisedEvent
 
 
 @dataclass(frozen=True)
@@ -200,6 +215,8 @@ def apply(session: Session, event: Event) -> Session:
             )
             corrections = (*others, event) if event.strength else others
             return replace(session, step=session.step + 1, corrections=corrections)
+        case UnrecognisedEvent():
+            return replace(session, step=session.step + 1)
         case Marked():
             kept = tuple(own for own in session.marks if own[0] != event.item)
             marks = (*kept, (event.item, event.mark)) if event.mark else kept

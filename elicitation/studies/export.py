@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from elicitation.sessions.encoding import decode, encode, encode_study
+from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.export import csv_of
 from elicitation.sessions.session import Answered, Event, Started
+from elicitation.studies.encoding import encode_study
 from elicitation.studies.forecasts import Forecast
 from elicitation.studies.study import Study
 

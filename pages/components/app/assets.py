@@ -12,7 +12,10 @@ from threading import Lock
 from typing import NamedTuple
 
 from elicitation.questions.question_cache import QuestionCache
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.database import Database
+from elicitation.sessions.links import LinkStore
+from elicitation.sessions.store import EventStore
+from elicitation.studies.store import StudyStore
 from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
 from models.settings import artifact_folder, database_url
 
@@ -41,9 +44,19 @@ def questions(fitted: Artifact) -> QuestionCache:
     return _ahead(fitted)
 
 
-def store() -> SessionStore:
-    """Raises StoreUnavailable if the database cannot be used."""
-    return _open(database_url())
+def events() -> EventStore:
+    """The events of all sessions. Raises StoreUnavailable if the database cannot be used."""
+    return EventStore(_open(database_url()))
+
+
+def links() -> LinkStore:
+    """Which codes lead to which sessions. Raises StoreUnavailable as ``events``."""
+    return LinkStore(_open(database_url()))
+
+
+def studies() -> StudyStore:
+    """All studies. Raises StoreUnavailable as ``events``."""
+    return StudyStore(_open(database_url()))
 
 
 class _Held(NamedTuple):
@@ -79,5 +92,5 @@ def _ahead(fitted: Artifact) -> QuestionCache:
 
 
 @lru_cache(maxsize=1)
-def _open(url: str) -> SessionStore:
-    return SessionStore(url)
+def _open(url: str) -> Database:
+    return Database(url)

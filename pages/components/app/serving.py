@@ -15,7 +15,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit.file_util import get_static_dir
 
-from elicitation.sessions.store import StoreUnavailable
+from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, messages
 from pages.components.app import i18n as strings

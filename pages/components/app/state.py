@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from elicitation.questions.policies import POLICIES
+from elicitation.sessions.database import PositionTaken, StoreUnavailable
 from elicitation.sessions.session import (
     Answered,
     AxisCorrected,
@@ -26,7 +27,6 @@ from elicitation.sessions.session import (
     apply,
     replay,
 )
-from elicitation.sessions.store import PositionTaken, StoreUnavailable
 from models.artifacts import DEFAULT_PRIOR
 from pages.components.app import assets, stopwatch
 from pages.components.app import i18n as strings
@@ -52,7 +52,7 @@ def visit() -> Visit:
     if not session_id:
         return Visit(None)
     try:
-        events = assets.store().read(session_id)
+        events = assets.events().read(session_id)
         session = replay(events) if events else None
     except ValueError:
         return Visit(None, strings.DAMAGED_SESSION)
@@ -185,7 +185,7 @@ def trust() -> float:
 def delete() -> None:
     """Forget the session, here and on disk."""
     try:
-        assets.store().delete(_session_id())
+        assets.events().delete(_session_id())
     except StoreUnavailable as error:
         say(str(error))
         return
@@ -196,7 +196,7 @@ def delete() -> None:
 def link(code: str, kind: str, session_id: str) -> bool:
     """Let a code lead to a session; False, and the next run says why, if it cannot be kept."""
     try:
-        assets.store().link(code, kind, session_id, time.time())
+        assets.links().link(code, kind, session_id, time.time())
     except StoreUnavailable as error:
         say(str(error))
         return False
@@ -227,11 +227,11 @@ def _record(event_at: Callable[[int], Event]) -> None:
     session_id = _session_id()
     for _ in range(MOST_TRIES):
         try:
-            events = assets.store().read(session_id)
+            events = assets.events().read(session_id)
             session = replay(events)
             event = event_at(session.step)
             if apply(session, event) is not session:
-                assets.store().append(session_id, len(events), event, time.time())
+                assets.events().append(session_id, len(events), event, time.time())
             return
         except PositionTaken:
             continue
@@ -243,7 +243,7 @@ def _record(event_at: Callable[[int], Event]) -> None:
 def _append(session_id: str, position: int, event: Event) -> bool:
     """True if the event is on disk; False if another tab was faster or the disk refused."""
     try:
-        assets.store().append(session_id, position, event, time.time())
+        assets.events().append(session_id, position, event, time.time())
     except PositionTaken:
         return False
     except StoreUnavailable as error:

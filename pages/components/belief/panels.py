@@ -38,7 +38,7 @@ def chosen(own: Session | None) -> Session | None:
         if not signin.require_sign_in():
             return None
     try:
-        events = assets.store().read(name)
+        events = assets.events().read(name)
         found = replay(events) if events else None
     except ValueError:
         found = None

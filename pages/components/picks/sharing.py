@@ -23,7 +23,7 @@ def offer(artifact: Artifact, session: Session) -> None:
     with st.container(key="sharing", horizontal=True):
         with st.popover(strings.SHARE, icon=":material/share:", key="share"):
             st.caption(strings.SHARE_TEXT)
-            made = assets.store().codes(session.started.session_id, SHARE)
+            made = assets.links().codes(session.started.session_id, SHARE)
             if made:
                 st.code(link(made[0]), language=None)
             else:
@@ -39,7 +39,7 @@ def offer(artifact: Artifact, session: Session) -> None:
         )
         with st.popover(strings.MY_DATA, icon=":material/lock:", key="my_data"):
             st.caption(strings.MY_DATA_TEXT)
-            events = assets.store().read(session.started.session_id)
+            events = assets.events().read(session.started.session_id)
             for name, text, mime in (
                 ("csv", to_csv(events), "text/csv"),
                 ("json", to_json(events), "application/json"),

@@ -20,7 +20,7 @@ EVERY = 3  # seconds between looks at what the others did
 
 def code_of(session: Session) -> str | None:
     """The group of a session, the one it joined last."""
-    codes = assets.store().codes(session.started.session_id, GROUP)
+    codes = assets.links().codes(session.started.session_id, GROUP)
     return codes[-1] if codes else None
 
 
@@ -32,7 +32,7 @@ def make(session: Session) -> None:
 def invited() -> str:
     """The code of the group or room that the address names, "" if there is none such."""
     code = codes.clean(str(st.query_params.get(codes.QUERY, "")))
-    return code if code and (rooms.rounds(code) or assets.store().linked(code, GROUP)) else ""
+    return code if code and (rooms.rounds(code) or assets.links().linked(code, GROUP)) else ""
 
 
 def join(session_id: str, text: str) -> None:
@@ -41,7 +41,7 @@ def join(session_id: str, text: str) -> None:
     if code and rooms.rounds(code):
         rooms.enter(session_id, code)
         return
-    members = assets.store().linked(code, GROUP) if code else ()
+    members = assets.links().linked(code, GROUP) if code else ()
     if not members:
         state.say(strings.NO_SUCH_GROUP)
     elif len(members) >= MOST_PEOPLE:
@@ -63,8 +63,8 @@ def invitation(code: str) -> None:
 @st.fragment(run_every=EVERY)
 def shared_list(artifact: Artifact, code: str, own: str) -> None:
     """Who is here, and the list for all of them, as it changes."""
-    members = assets.store().linked(code, GROUP)
-    sessions = [replay(events) for name in members if (events := assets.store().read(name))]
+    members = assets.links().linked(code, GROUP)
+    sessions = [replay(events) for name in members if (events := assets.events().read(name))]
     names = strings.people([s.started.session_id == own for s in sessions])
     counts = [session.n_informative for session in sessions]
     st.html(listing.people(names, counts))

@@ -30,7 +30,7 @@ N_TOP = 5
 
 def rounds(code: str) -> tuple[str, ...]:
     """The room's rounds, the one going on last; none if there is no such room."""
-    return assets.store().linked(code, ROOM)
+    return assets.links().linked(code, ROOM)
 
 
 def open_room() -> None:
@@ -72,7 +72,7 @@ def shown() -> str:
 def enter(session_id: str, code: str) -> None:
     """Take part in the round that is going on."""
     current = rounds(code)[-1]
-    if len(assets.store().lengths(current, ROUND)) >= MOST_PEOPLE:
+    if len(assets.links().lengths(current, ROUND)) >= MOST_PEOPLE:
         state.say(strings.ROOM_FULL)
     else:
         state.link(current, ROUND, session_id)
@@ -83,7 +83,7 @@ def call(session: Session) -> None:
     name = session.started.session_id
     key = f"round-{name}"  # a session stays in its round
     if key not in st.session_state:
-        entered = assets.store().codes(name, ROUND)
+        entered = assets.links().codes(name, ROUND)
         st.session_state[key] = entered[-1] if entered else ""
     if not st.session_state[key]:
         return
@@ -105,7 +105,7 @@ def look(artifact: Artifact, round_id: str, rule: str) -> RoomSnapshot:
     """The room as it is now. Raises StoreUnavailable."""
     memory = _memory(round_id, artifact.basis.fingerprint)
     with memory.lock:
-        lengths = assets.store().lengths(round_id, ROUND)
+        lengths = assets.links().lengths(round_id, ROUND)
         for name in memory.guests.keys() - lengths.keys():  # who deleted everything is forgotten
             del memory.guests[name], memory.n_events[name]
         for name, n in lengths.items():
@@ -137,7 +137,7 @@ def _memory(round_id: str, fingerprint: str) -> _Memory:
 
 def _read(artifact: Artifact, memory: _Memory, name: str) -> None:
     try:
-        events = assets.store().read(name)
+        events = assets.events().read(name)
         memory.guests[name] = guest(artifact.basis, replay(events))
     except ValueError:
         return  # written by a newer version: not for this wall

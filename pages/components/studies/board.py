@@ -8,7 +8,7 @@ from time import time
 
 import streamlit as st
 
-from elicitation.sessions.store import PositionTaken, StoreUnavailable
+from elicitation.sessions.database import PositionTaken, StoreUnavailable
 from elicitation.studies.export import Value, dictionary_csv, rows, to_csv, to_json
 from elicitation.studies.forecasts import forecasts
 from elicitation.studies.report import Outcome, outcome, report
@@ -73,7 +73,7 @@ def link(study: Study) -> str:
 def board(artifact: Artifact, study: Study) -> None:
     """Arrivals, completion, calibration, repeats, times; renews itself."""
     outcomes = list(look(artifact, study).values())
-    n_came = len(assets.store().linked(study.code, CAME))
+    n_came = len(assets.links().linked(study.code, CAME))
     whole = report(outcomes)
     numbers = (max(n_came, whole.n_begun), whole.n_begun, whole.n_complete)
     counts = "".join(
@@ -142,7 +142,7 @@ def files(artifact: Artifact, study: Study) -> None:
 
 def _rows(artifact: Artifact, study: Study) -> Iterator[dict[str, Value]]:
     for name, own in look(artifact, study).items():
-        log = assets.store().log(name)
+        log = assets.events().log(name)
         made = own.forecasts or forecasts(artifact.basis, [event for _, event in log])
         yield from rows(study, [(log, made)])
 
@@ -150,8 +150,8 @@ def _rows(artifact: Artifact, study: Study) -> Iterator[dict[str, Value]]:
 def _turn(study: Study) -> None:
     """Close it, or open it again: a new version of the record."""
     try:
-        n = len(assets.store().study(study.code))
-        assets.store().put_study(replace(study, closed=not study.closed), n, time())
+        n = len(assets.studies().versions(study.code))
+        assets.studies().put(replace(study, closed=not study.closed), n, time())
     except PositionTaken:
         return  # somebody else did so just now
     except StoreUnavailable as error:

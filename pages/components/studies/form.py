@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from elicitation.questions.policies import POLICIES
-from elicitation.sessions.store import StoreUnavailable
+from elicitation.sessions.database import StoreUnavailable
 from elicitation.studies.study import Study, draw_holdouts
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, state
@@ -72,7 +72,7 @@ def form(artifact: Artifact) -> str:
             completion_url=address,
             secret=secrets.token_urlsafe(24),
         )
-        assets.store().put_study(study, 0, time.time())
+        assets.studies().put(study, 0, time.time())
     except ValueError as error:
         messages.paragraph(strings.study_problem(str(error).split(":")[0]))
         return ""

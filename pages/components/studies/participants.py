@@ -34,7 +34,7 @@ def arrival() -> Arrival | None:
     code = str(st.query_params.get(STUDY, ""))
     if not code:
         return None
-    versions = assets.store().study(code)
+    versions = assets.studies().versions(code)
     participant = str(st.query_params.get(PARTICIPANT, ""))
     if not versions:
         return Arrival(problem=strings.NO_SUCH_STUDY)
@@ -42,7 +42,7 @@ def arrival() -> Arrival | None:
         return Arrival(problem=strings.NO_PARTICIPANT)
     study = versions[-1]
     started = enrol(study, participant)
-    if assets.store().read(started.session_id):
+    if assets.events().read(started.session_id):
         state.go_to(started.session_id)
         st.query_params.pop(STUDY, None)
         st.query_params.pop(PARTICIPANT, None)
@@ -92,7 +92,7 @@ def draw(artifact: Artifact, session: Session) -> None:
 def _completed(session: Session) -> None:
     st.title(strings.THANKS)
     st.html(f"<p>{escape(strings.COMPLETED)}</p>")
-    versions = assets.store().study(session.started.study)
+    versions = assets.studies().versions(session.started.study)
     if not versions:
         return
     study = versions[-1]
