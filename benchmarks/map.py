@@ -19,7 +19,8 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.app.seed_session import plant
 from benchmarks.app.server import QUIET, ROOT, Server, chromium
 from benchmarks.common.report import Claim, Row, write_report
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.database import Database
+from elicitation.sessions.store import EventStore
 from models.artifacts import load_artifact
 
 N_ANSWERS, N_MOVES = 10, 120
@@ -67,12 +68,13 @@ def stepping(page: Page) -> list[float]:
 def measured(artifacts: Path) -> list[Row]:
     artifact = load_artifact(artifacts)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        database = f"sqlite:///{place}/s.sqlite3"
-        store = SessionStore(database)
+        address = f"sqlite:///{place}/s.sqlite3"
+        database = Database(address)
+        store = EventStore(database)
         name = plant(artifact, store, "map", N_ANSWERS)
-        store.close()
+        database.close()
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        with closing(Server(artifacts, database, Path(place) / "log")) as server:
+        with closing(Server(artifacts, address, Path(place) / "log")) as server:
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.goto(f"{server.url}/uncertainty?s={name}")
             page.locator(f"{FIGURES[MAP]} .nsewdrag").first.wait_for(timeout=60_000)

@@ -14,7 +14,8 @@ import time
 from dataclasses import fields
 from pathlib import Path
 
-from elicitation.sessions.store import SessionStore, StoreUnavailable
+from elicitation.sessions.database import Database, StoreUnavailable
+from elicitation.sessions.store import EventStore
 from models.artifacts import ArtifactError
 from models.atomic_files import only_writer
 from models.datasets.csv_rows import DatasetError
@@ -39,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     rules = Rules(**{rule.name: getattr(options, rule.name) for rule in fields(Rules)})
     try:
-        store = SessionStore(options.database)
+        store = EventStore(Database(options.database))
         follower = Follower(options.artifact, store, options.data, rules)
         with only_writer(follower.home):
             follower.begin(time.time())

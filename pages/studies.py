@@ -25,7 +25,7 @@ if signin.require_sign_in():
     if versions:
         study = versions[-1]
         st.button(strings.ALL_STUDIES, on_click=show, args=("",), type="tertiary")
-        study_board.head(study)
+        study_board.head(study, len(versions) - 1)
         study_board.board(artifact, study)
         study_board.files(artifact, study)
     else:

@@ -2,14 +2,14 @@
 
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import Answered, Event, Started, pick, replay
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact
 
 SEED = 7
 
 
 def plant(
-    artifact: Artifact, store: SessionStore, name: str, n_answers: int, question_size: int = 2
+    artifact: Artifact, store: EventStore, name: str, n_answers: int, question_size: int = 2
 ) -> str:
     """Write a session with so many answers; its id. Raises ValueError if nothing is left to ask."""
     basis = artifact.basis

@@ -27,7 +27,8 @@ from websockets.typing import Subprotocol
 from benchmarks.app.server import Server
 from benchmarks.app.visitor import TIMEOUT, Visitor
 from benchmarks.common.report import Claim, Row
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.database import Database
+from elicitation.sessions.links import LinkStore
 
 PEOPLE = (20, 100)
 THINKING_S = 3.0
@@ -152,14 +153,14 @@ def measured(artifacts: Path) -> list[Row]:
         for watched in (False, True):
             # a server of its own: tabs that are gone stay in memory for a while and cost time
             with tempfile.TemporaryDirectory() as folder:
-                database = f"sqlite:///{folder}/s.sqlite3"
-                with closing(Server(artifacts, database, Path(folder) / "log")) as server:
-                    store = SessionStore(database)
-                    store.link(CODE, "room", f"{CODE}-1", time.time())
+                address = f"sqlite:///{folder}/s.sqlite3"
+                with closing(Server(artifacts, address, Path(folder) / "log")) as server:
+                    database = Database(address)
+                    LinkStore(database).link(CODE, "room", f"{CODE}-1", time.time())
                     asyncio.run(evening(server, 2, watched))  # warm
-                    store.link(CODE, "room", f"{CODE}-2", time.time())
+                    LinkStore(database).link(CODE, "room", f"{CODE}-2", time.time())
                     rows.append(asyncio.run(evening(server, n_people, watched)))
-                    store.close()
+                    database.close()
             print(f"{n_people} people, wall: {watched}", file=sys.stderr, flush=True)
     return rows
 

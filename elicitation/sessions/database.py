@@ -126,7 +126,7 @@ class Database:
         statement = (
             f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT ({key}) DO NOTHING"
         )
-        return self._write((statement,), row) == 1
+        return self._write([statement], row) == 1
 
     def delete_session(self, session_id: str) -> None:
         """Delete a session's events and links, all or none. Nothing happens if there are none."""
@@ -149,11 +149,13 @@ class Database:
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         """What to do about an error, whose own words go to the log."""
-        log.error(
-            "The database failed: %s: %s", type(error).__name__, masked(str(error), self._url)
-        )
-        said = str(error).lower()
-        return StoreUnavailable(next((a for words, a in ADVICE if words in said), ADVICE_OTHER))
+        said = str(getattr(error, "orig", error))
+        line = next(
+            iter(said.splitlines()), ""
+        )  # further lines can quote the row: people's answers
+        log.error("The database failed: %s: %s", type(error).__name__, masked(line, self._url))
+        advice = (advice for words, advice in ADVICE if words in said.lower())
+        return StoreUnavailable(next(advice, ADVICE_OTHER))
 
 
 def is_key(name: str) -> bool:

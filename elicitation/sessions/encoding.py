@@ -64,9 +64,8 @@ def decode(record: Mapping[str, object]) -> Event:
         raise ValueError(f"event: expected the kind of an event, got {kind!r}")
     if kind in KINDS:
         return convert(record, KINDS[kind], kind)
-    return convert(
-        {"step": record.get("step"), "record": json.dumps(record)}, UnrecognisedEvent, kind
-    )
+    kept = {key: record[key] for key in record if key == "step"} | {"record": json.dumps(record)}
+    return convert(kept, UnrecognisedEvent, kind)
 
 
 def convert(record: Mapping[str, object], to: type[T], name: str) -> T:

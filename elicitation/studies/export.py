@@ -7,77 +7,21 @@ participants.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.export import csv_of
 from elicitation.sessions.session import Answered, Event, Started
-from elicitation.studies.encoding import encode_study
+from elicitation.studies.dictionary import DICTIONARY, Export, Row, json_schema
 from elicitation.studies.forecasts import Forecast
 from elicitation.studies.study import Study
 
-FORMAT = "tenfold-study-1"
-Value = str | int | float | bool | None
 Log = Sequence[tuple[float, Event]]  # seconds since 1970, event
 
 
-@dataclass(frozen=True)
-class Column:
-    """One line of the data dictionary."""
-
-    name: str
-    type: Literal["text", "whole number", "number", "yes or no"]
-    meaning: str
-
-
-DICTIONARY = (
-    Column("study", "text", "The study's code, as in its links."),
-    Column("participant", "text", "As the link named them."),
-    Column("policy", "text", "The rule that chose their questions, assigned by lot."),
-    Column("position", "whole number", "Number of the event in the session, from 0."),
-    Column("at", "text", "When the server wrote the event, in UTC (ISO 8601)."),
-    Column(
-        "event",
-        "text",
-        "started (after consent), answered, undone (the answer before is taken back), finished "
-        "(stopped early), leaned (an axis of taste corrected), marked (a pick put aside).",
-    ),
-    Column(
-        "kind",
-        "text",
-        "Of an answer: asked (chosen by the policy), repeated (the first pick again, its sides "
-        "changed), held out (the same for everybody, never used to learn).",
-    ),
-    Column("counts", "yes or no", "Of an answer: false if it was taken back later."),
-    Column("shown", "text", "Keys of the items shown, from the left, with | between."),
-    Column(
-        "choice",
-        "text",
-        "pick (one item), same (about the same), unknown (haven't seen those that are named).",
-    ),
-    Column("named", "text", "Key of the item picked, or of those not seen, with | between."),
-    Column(
-        "response_ms",
-        "whole number",
-        "Milliseconds from the question's appearance to the answer, by the browser's clock; empty "
-        "where the browser did not tell.",
-    ),
-    Column(
-        "first_chance",
-        "number",
-        "Predicted probability that the first item shown is picked: from the answers before this "
-        "one; of a held out question, from all answers of the session that are not held out.",
-    ),
-    Column("record", "text", "The whole event as JSON: a session replays from these, in order."),
-)
-
-
-def rows(
-    study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]]
-) -> Iterator[dict[str, Value]]:
-    """A row for each event of each session and its forecasts, with the columns of DICTIONARY.
+def rows(study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]]) -> Iterator[Row]:
+    """A row for each event of each session and its forecasts.
 
     Raises ValueError if a session does not begin with Started.
     """
@@ -87,46 +31,42 @@ def rows(
         if not isinstance(started, Started):
             raise ValueError("a session must begin with Started")
         for position, (created, event) in enumerate(log):
-            row: dict[str, Value] = {column.name: None for column in DICTIONARY}
             public = _public(event)
-            row |= {
+            answer = event if isinstance(event, Answered) else None
+            forecast = predicted.get(answer.step) if answer else None
+            yield {
                 "study": study.code,
                 "participant": started.participant,
                 "policy": started.policy,
                 "position": position,
                 "at": datetime.fromtimestamp(created, UTC).isoformat(timespec="milliseconds"),
                 "event": str(public["event"]),
+                "kind": forecast.kind if forecast else None,
+                "counts": bool(forecast and forecast.counts) if answer else None,
+                "shown": "|".join(answer.items) if answer else None,
+                "choice": answer.choice.kind if answer else None,
+                "named": "|".join(answer.choice.items) if answer else None,
+                "response_ms": answer.response_ms if answer else None,
+                "first_chance": forecast.probability if forecast else None,
                 "record": json.dumps(public, ensure_ascii=False),
             }
-            if isinstance(event, Answered):
-                forecast = predicted.get(event.step)
-                row |= {
-                    "kind": forecast.kind if forecast else None,
-                    "counts": bool(forecast and forecast.counts),
-                    "shown": "|".join(event.items),
-                    "choice": event.choice.kind,
-                    "named": "|".join(event.choice.items),
-                    "response_ms": event.response_ms,
-                    "first_chance": forecast.probability if forecast else None,
-                }
-            yield row
 
 
-def to_csv(table: Iterable[Mapping[str, Value]]) -> str:
+def to_csv(table: Iterable[Row]) -> str:
     """The rows with a header; true and false in small letters, nothing where there is nothing."""
-    names = [column.name for column in DICTIONARY]
-    return csv_of(names, ([row[name] for name in names] for row in table))
+    return csv_of([column.name for column in DICTIONARY], (list(row.values()) for row in table))
 
 
-def to_json(study: Study, table: Iterable[Mapping[str, Value]]) -> str:
-    """The study without its secret, the data dictionary, and the rows."""
-    record = {
-        "format": FORMAT,
-        "study": encode_study(replace(study, secret="")),
-        "dictionary": [asdict(column) for column in DICTIONARY],
+def to_json(study: Study, table: Iterable[Row]) -> str:
+    """The study without its secret, the data dictionary, the file's JSON Schema, and the rows."""
+    export: Export = {
+        "format": "tenfold-study-1",
+        "study": replace(study, secret=""),
+        "dictionary": list(DICTIONARY),
+        "schema": json_schema(),
         "rows": list(table),
     }
-    return json.dumps(record, ensure_ascii=False, indent=1)
+    return json.dumps(export, ensure_ascii=False, indent=1, default=asdict)
 
 
 def dictionary_csv() -> str:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from elicitation.sessions.session import Answered, Session, replay
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from models.datasets.catalogue import LIKED
 from models.datasets.csv_rows import DatasetError, number
 
@@ -58,7 +58,7 @@ class Answers:
     StoreUnavailable if the store cannot be read.
     """
 
-    store: SessionStore
+    store: EventStore
     dataset: str  # sessions on other data sets are skipped
     known: dict[str, tuple[int, int]]
     since: float = 0.0

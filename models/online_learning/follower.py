@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from safetensors import SafetensorError
 
-from elicitation.sessions.store import SessionStore, StoreUnavailable
+from elicitation.sessions.database import StoreUnavailable
+from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
 from models.datasets.catalogue import Catalogue
 from models.datasets.csv_folder import load_catalogue
@@ -28,7 +29,7 @@ SWEEP_S = 3600.0  # between two checks for expired ids
 class Follower:
     """Online learning for one artifact folder. Raises ArtifactError if it holds no artifact."""
 
-    def __init__(self, folder: Path, store: SessionStore, data: Path | None, rules: Rules) -> None:
+    def __init__(self, folder: Path, store: EventStore, data: Path | None, rules: Rules) -> None:
         self.folder, self.data, self.rules, self.store = folder, data, rules, store
         self.home = folder / ONLINE
         self.home.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,9 @@ import pytest
 from scipy import sparse
 from worlds import DATASET, save_world
 
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Finished, Started, Undone, pick, replay, unknown
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.csv_rows import DatasetError
 from models.embedding_table.table import DAY
@@ -33,9 +34,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(tmp_path: Path):
-    opened = SessionStore(f"sqlite:///{tmp_path}/s.sqlite3")
-    yield opened
-    opened.close()
+    database = Database(f"sqlite:///{tmp_path}/s.sqlite3")
+    yield EventStore(database)
+    database.close()
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def fans(kind: int, n_people: int, rng: np.random.Generator, with_new: bool = Tr
     return rows
 
 
-def follower(folder: Path, store: SessionStore, data: Path | None, rules: Rules = RULES, now=0.0):
+def follower(folder: Path, store: EventStore, data: Path | None, rules: Rules = RULES, now=0.0):
     one = Follower(folder, store, data, rules)
     one.begin(now)
     return one
@@ -114,7 +115,7 @@ def test_control_people_without_taste_teach_nothing_about_a_newcomer(folder, sto
     assert aligned < 0.5 * taught
 
 
-def save_and_learn(folder: Path, store: SessionStore, data: Path) -> float:
+def save_and_learn(folder: Path, store: EventStore, data: Path) -> float:
     """Length of the newcomer's rewards where its people do have a taste."""
     other = save_world(folder.parent / "other")
     one = follower(other, store, data)

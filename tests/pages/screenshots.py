@@ -26,8 +26,11 @@ from servers import QUIET, Server, chromium  # noqa: E402
 
 from benchmarks.app.seed_session import SEED, plant  # noqa: E402
 from elicitation.questions.next_question import next_question  # noqa: E402
+from elicitation.sessions.database import Database  # noqa: E402
+from elicitation.sessions.links import LinkStore  # noqa: E402
 from elicitation.sessions.session import Answered, pick, replay  # noqa: E402
-from elicitation.sessions.store import SessionStore  # noqa: E402
+from elicitation.sessions.store import EventStore  # noqa: E402
+from elicitation.studies.store import StudyStore  # noqa: E402
 from elicitation.studies.study import Study, draw_holdouts, enrol  # noqa: E402
 from models.artifacts import Artifact, load_artifact  # noqa: E402
 from models.simulation.experiment import Experiment  # noqa: E402
@@ -42,7 +45,7 @@ PROJECTOR = {"projector": (1920, 1080)}
 PRESSES = {"stage": ("Begin", "Pause", *["One step"] * 7)}  # page -> buttons to press before
 
 
-def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
+def take_part(artifact: Artifact, database: Database, n_people: int) -> None:
     """A study under two policies, and people who answered it; the last two have not finished."""
     basis, rng = artifact.basis, np.random.default_rng(SEED)
     study = Study(
@@ -58,11 +61,11 @@ def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
         consent=english.consent_template(artifact.words),
         consent_version="1",
     )
-    store.put_study(study, 0, created=0.0)
+    StudyStore(database).put(study, 0, created=0.0)
     for number in range(n_people):
         events = [enrol(study, f"person-{number}")]
         name = events[0].session_id
-        store.link(study.code, TOOK_PART, name, created=float(number))
+        LinkStore(database).link(study.code, TOOK_PART, name, created=float(number))
         while not replay(events).is_complete and (number < n_people - 2 or len(events) < 5):
             question = next_question(basis, artifact.familiarity, replay(events))
             keys = tuple(basis.keys[item] for item in question.items)
@@ -70,7 +73,7 @@ def take_part(artifact: Artifact, store: SessionStore, n_people: int) -> None:
             choice = pick(keys[int(better == (rng.random() < 0.3))])
             events.append(Answered(question.step, keys, choice, int(rng.integers(1500, 6000))))
         for position, event in enumerate(events):
-            store.append(name, position, event, created=float(position))
+            EventStore(database).append(name, position, event, created=float(position))
 
 
 def try_out(artifacts: Path, fingerprint: str, root: Path) -> None:
@@ -123,22 +126,23 @@ def main() -> None:
     options = parser.parse_args()
     artifact = load_artifact(options.artifacts)
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        database = f"sqlite:///{place}/sessions.sqlite3"
-        store = SessionStore(database)
+        address = f"sqlite:///{place}/sessions.sqlite3"
+        database = Database(address)
+        store = EventStore(database)
         asking = plant(artifact, store, "asking", 4)
         done = plant(artifact, store, "done", 10)
         four = plant(artifact, store, "four", 4, question_size=4)
-        store.link("PARTY", "room", "PARTY-1", created=0.0)
-        store.link("PICKS", "share", done, created=0.0)
-        take_part(artifact, store, n_people=12)
-        for _ in audience(artifact, store, "PARTY-1", n_people=60, n_answers=8):
+        LinkStore(database).link("PARTY", "room", "PARTY-1", created=0.0)
+        LinkStore(database).link("PICKS", "share", done, created=0.0)
+        take_part(artifact, database, n_people=12)
+        for _ in audience(artifact, database, "PARTY-1", n_people=60, n_answers=8):
             pass
-        store.close()
+        database.close()
         os.environ["TENFOLD_LAB"] = f"{place}/lab"
         if not options.only or "lab" in options.only:
             try_out(options.artifacts, artifact.basis.fingerprint, Path(place) / "lab")
         browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        with closing(Server(options.artifacts, database, Path(place) / "log")) as server:
+        with closing(Server(options.artifacts, address, Path(place) / "log")) as server:
             if options.readme:
                 url = f"{server.url}/?s={asking}"
                 picture(browser, url, (1240, 760), "light", options.readme, scale=1.5)

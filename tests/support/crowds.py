@@ -6,18 +6,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from elicitation.questions.next_question import next_question
+from elicitation.sessions.database import Database
+from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import Session, Started, apply
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from elicitation.simulation.archetypes import respondent
 from elicitation.simulation.sessions import reply
 from models.artifacts import Artifact
 
 
 def audience(
-    artifact: Artifact, store: SessionStore, round_id: str, n_people: int, n_answers: int
+    artifact: Artifact, database: Database, round_id: str, n_people: int, n_answers: int
 ) -> Iterator[None]:
     """Everybody comes in, then answers once in each step of the iteration."""
-    basis = artifact.basis
+    basis, store = artifact.basis, EventStore(database)
     dataset = artifact.manifest["content"]["dataset"]
     people = []
     for seed in range(n_people):
@@ -25,7 +27,7 @@ def audience(
         taste = basis.prior.sample(1, np.random.default_rng(seed))[0]
         person = respondent(basis, artifact.known, taste)
         store.append(started.session_id, 0, started, created=time.time())
-        store.link(round_id, "round", started.session_id, created=time.time())
+        LinkStore(database).link(round_id, "round", started.session_id, created=time.time())
         people.append((person, Session(started)))
     yield
     for n in range(1, n_answers + 1):

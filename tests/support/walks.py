@@ -7,7 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from servers import Server
 
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.database import Database
+from elicitation.sessions.store import EventStore
 
 WAIT = 20_000  # milliseconds: the machine may be busy with other tests
 LEFT, RIGHT = ".st-key-left button", ".st-key-right button"
@@ -43,9 +44,10 @@ def session_id(page: Page) -> str:
 
 
 def stored(server: Server, page: Page):
-    store = SessionStore(server.database_url)
+    database = Database(server.database_url)
+    store = EventStore(database)
     events = store.read(session_id(page))
-    store.close()
+    database.close()
     return events
 
 

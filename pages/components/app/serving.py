@@ -42,7 +42,7 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     """
     try:
         assets.artifact()
-        assets.store()
+        assets.events()
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit
     freeze_garbage()

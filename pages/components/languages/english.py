@@ -766,6 +766,7 @@ THEIR_ID = "YOUR-ID"
 IS_CLOSED = "This study is closed: nobody new can begin. Whoever has begun can finish."
 CLOSE_STUDY = "Close the study"
 REOPEN_STUDY = "Open it again"
+STUDY_CHANGED = "Somebody else changed this study just now, so your click changed nothing."
 STUDY_COUNTS = ("came", "agreed", "finished")
 NOBODY_YET = "Nobody has begun yet. This page renews itself."
 BY_POLICY = "By policy"

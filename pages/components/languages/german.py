@@ -796,6 +796,7 @@ THEIR_ID = "IHRE-ID"
 IS_CLOSED = "Diese Studie ist geschlossen: Niemand kann neu beginnen. Wer begann, kann beenden."
 CLOSE_STUDY = "Studie schließen"
 REOPEN_STUDY = "Wieder öffnen"
+STUDY_CHANGED = "Jemand anderes hat diese Studie eben geändert; Ihr Klick hat nichts verändert."
 STUDY_COUNTS = ("kamen", "stimmten zu", "sind fertig")
 NOBODY_YET = "Noch hat niemand begonnen. Diese Seite erneuert sich selbst."
 BY_POLICY = "Nach Regel"

@@ -18,6 +18,7 @@ from elicitation.recommendations.group_session import (
     view,
 )
 from elicitation.sessions.session import Session, replay
+from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
 from pages.components.app import i18n as strings
@@ -106,17 +107,13 @@ def look(artifact: Artifact, round_id: str, rule: str) -> RoomSnapshot:
     memory = _memory(round_id, artifact.basis.fingerprint)
     with memory.lock:
         lengths = assets.links().lengths(round_id, ROUND)
-        for name in memory.guests.keys() - lengths.keys():  # who deleted everything is forgotten
-            del memory.guests[name], memory.n_events[name]
-        for name, n in lengths.items():
-            if n and memory.n_events.get(name) != n:
-                _read(artifact, memory, name)
-        version = tuple((name, memory.n_events[name]) for name in lengths if name in memory.guests)
-        if memory.views.get(rule, (None, None))[0] != version:
-            guests = {name: memory.guests[name] for name, _ in version}
+        guests = memory.guests.look(
+            lengths, assets.events().read, lambda events: guest(artifact.basis, replay(events))
+        )
+        if memory.views.get(rule, (None, None))[0] != guests:  # guests are compared by identity
             axes, shared = map_axes(artifact.basis.prior), artifact.shared
             memory.views[rule] = (
-                version,
+                guests,
                 view(artifact.basis, shared, guests, axes, shared.trust, N_TOP, rule),
             )
         return memory.views[rule][1]
@@ -125,20 +122,10 @@ def look(artifact: Artifact, round_id: str, rule: str) -> RoomSnapshot:
 @dataclass
 class _Memory:
     lock: Lock = field(default_factory=Lock)
-    n_events: dict[str, int] = field(default_factory=dict)
-    guests: dict[str, Participant] = field(default_factory=dict)
-    views: dict[str, tuple[tuple[tuple[str, int], ...], RoomSnapshot]] = field(default_factory=dict)
+    guests: SessionCache[Participant] = field(default_factory=SessionCache)
+    views: dict[str, tuple[dict[str, Participant], RoomSnapshot]] = field(default_factory=dict)
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
 def _memory(round_id: str, fingerprint: str) -> _Memory:
     return _Memory()
-
-
-def _read(artifact: Artifact, memory: _Memory, name: str) -> None:
-    try:
-        events = assets.events().read(name)
-        memory.guests[name] = guest(artifact.basis, replay(events))
-    except ValueError:
-        return  # written by a newer version: not for this wall
-    memory.n_events[name] = len(events)

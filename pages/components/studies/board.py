@@ -1,15 +1,17 @@
 """How a study goes: who came, whether predictions were right, and its files."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import partial
 from html import escape
-from threading import Lock
 from time import time
 
 import streamlit as st
 
 from elicitation.sessions.database import PositionTaken, StoreUnavailable
-from elicitation.studies.export import Value, dictionary_csv, rows, to_csv, to_json
+from elicitation.sessions.session_cache import SessionCache
+from elicitation.studies.dictionary import Row
+from elicitation.studies.export import dictionary_csv, rows, to_csv, to_json
 from elicitation.studies.forecasts import forecasts
 from elicitation.studies.report import Outcome, outcome, report
 from elicitation.studies.study import Study
@@ -24,17 +26,10 @@ from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK
 RENEWED_S = 4.0
 
 
-@dataclass
-class _Memory:
-    """Session -> number of its events and what they come to; one for each study and artifact."""
-
-    outcomes: dict[str, tuple[int, Outcome]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _memory(code: str, fingerprint: str) -> _Memory:
-    return _Memory()
+def _outcomes(code: str, fingerprint: str) -> SessionCache[Outcome]:
+    """One for each study and artifact."""
+    return SessionCache()
 
 
 def look(artifact: Artifact, study: Study) -> dict[str, Outcome]:
@@ -42,17 +37,14 @@ def look(artifact: Artifact, study: Study) -> dict[str, Outcome]:
 
     A session is read again when it has grown, and judged when it has ended.
     """
-    store, memory = assets.store(), _memory(study.code, artifact.basis.fingerprint)
-    lengths = store.lengths(study.code, TOOK_PART)
-    with memory.lock:
-        for name, n in lengths.items():
-            if n and memory.outcomes.get(name, (0,))[0] != n:
-                memory.outcomes[name] = n, outcome(artifact.basis, store.read(name))
-        return {name: memory.outcomes[name][1] for name in lengths if name in memory.outcomes}
+    lengths = assets.links().lengths(study.code, TOOK_PART)
+    derive = partial(outcome, artifact.basis)
+    cache = _outcomes(study.code, artifact.basis.fingerprint)
+    return cache.look(lengths, assets.events().read, derive)
 
 
-def head(study: Study) -> None:
-    """What was planned, the link, and the switch that closes it."""
+def head(study: Study, version: int) -> None:
+    """What was planned, the link, and the switch that closes it; ``version`` is the study's."""
     st.title(strings.plain(study.name))
     st.html(f"<p>{escape(strings.study_summary(study))}</p>")
     st.caption(strings.STUDY_LINK)
@@ -60,7 +52,7 @@ def head(study: Study) -> None:
     if study.closed:
         st.info(strings.IS_CLOSED)
     label = strings.REOPEN_STUDY if study.closed else strings.CLOSE_STUDY
-    st.button(label, key="close_study", on_click=_turn, args=(study,))
+    st.button(label, key="close_study", on_click=_turn, args=(study, version))
 
 
 def link(study: Study) -> str:
@@ -123,7 +115,7 @@ def files(artifact: Artifact, study: Study) -> None:
     st.header(strings.FILES_TITLE)
     st.caption(strings.FILES)
 
-    def table() -> list[dict[str, Value]]:
+    def table() -> list[Row]:
         return list(_rows(artifact, study))
 
     makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
@@ -140,19 +132,18 @@ def files(artifact: Artifact, study: Study) -> None:
         )
 
 
-def _rows(artifact: Artifact, study: Study) -> Iterator[dict[str, Value]]:
+def _rows(artifact: Artifact, study: Study) -> Iterator[Row]:
     for name, own in look(artifact, study).items():
         log = assets.events().log(name)
         made = own.forecasts or forecasts(artifact.basis, [event for _, event in log])
         yield from rows(study, [(log, made)])
 
 
-def _turn(study: Study) -> None:
-    """Close it, or open it again: a new version of the record."""
+def _turn(study: Study, version: int) -> None:
+    """Close it, or open it again: the version after the one that was on the page."""
     try:
-        n = len(assets.studies().versions(study.code))
-        assets.studies().put(replace(study, closed=not study.closed), n, time())
+        assets.studies().put(replace(study, closed=not study.closed), version + 1, time())
     except PositionTaken:
-        return  # somebody else did so just now
+        state.say(strings.STUDY_CHANGED)
     except StoreUnavailable as error:
         state.say(str(error))

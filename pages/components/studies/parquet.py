@@ -1,12 +1,12 @@
 """Rows of a study as Parquet, with the data dictionary in the file. Imports pyarrow when used."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from elicitation.studies.export import DICTIONARY, Value
+from elicitation.studies.dictionary import DICTIONARY, Row
 
 
-def to_parquet(table: Iterable[Mapping[str, Value]]) -> bytes:
+def to_parquet(table: Iterable[Row]) -> bytes:
     """A file with the columns of DICTIONARY, typed, each with its meaning as metadata."""
     import pyarrow as pa  # people who answer never need it
     import pyarrow.parquet as pq

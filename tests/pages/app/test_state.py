@@ -1,17 +1,18 @@
 """Two tabs that write at the same moment: nothing that still means something is lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import streamlit as st
 from worlds import DATASET
 
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, AxisCorrected, Event, Started, pick, replay
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from pages.components.app import assets, state
 
 
-class Hurried(SessionStore):
+class Hurried(EventStore):
     """A database in which another tab writes just after we have read, ``times`` times."""
 
     def hurry(self, event_at: Callable[[int], Event], times: int) -> None:
@@ -27,13 +28,15 @@ class Hurried(SessionStore):
 
 
 @pytest.fixture
-def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Hurried:
-    found = Hurried(database_url)
+def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hurried]:
+    database = Database(database_url)
+    found = Hurried(database)
     found.append("one", 0, Started("one", 1, "a_optimal", 10, DATASET, "any"), created=0.0)
-    monkeypatch.setattr(assets, "store", lambda: found)
+    monkeypatch.setattr(assets, "events", lambda: found)
     monkeypatch.setattr(st, "session_state", {state.QUERY: "one"})
     monkeypatch.setattr(st, "query_params", {})
-    return found
+    yield found
+    database.close()
 
 
 def test_a_correction_is_kept_although_another_came_in_between(store: Hurried) -> None:

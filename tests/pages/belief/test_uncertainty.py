@@ -8,8 +8,9 @@ from worlds import BASES, DATASET
 
 from elicitation.explanations.belief_map import QuestionMap
 from elicitation.explanations.belief_steps import belief_steps
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Session, Started, pick, replay
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from pages.components.belief import tables as belief_tables
 from pages.components.languages import english
 
@@ -17,12 +18,13 @@ PAGE = "pages/uncertainty.py"
 
 
 def plant(database_url: str) -> str:
-    store = SessionStore(database_url)
+    database = Database(database_url)
+    store = EventStore(database)
     store.append("other", 0, Started("other", 1, "a_optimal", 10, DATASET, "any"), created=0.0)
     for step in range(3):
         keys = (f"tiny:{10 + 2 * step}", f"tiny:{11 + 2 * step}")
         store.append("other", step + 1, Answered(step, keys, pick(keys[0])), created=0.0)
-    store.close()
+    database.close()
     return "other"
 
 
@@ -78,9 +80,9 @@ def test_the_numbers_are_those_of_the_lessons(open_app, database_url, world):
     from models.artifacts import load_artifact
 
     basis = load_artifact(world).basis
-    store = SessionStore(database_url)
-    session: Session = replay(SessionStore(database_url).read(plant(database_url)))
-    store.close()
+    database = Database(database_url)
+    session: Session = replay(EventStore(database).read(plant(database_url)))
+    database.close()
     taught = belief_steps(basis, session)
     table = rows(belief_tables.of_lessons(taught, basis.names))
     assert [float(row["trace"]) for row in table] == [lesson.trace for lesson in taught]

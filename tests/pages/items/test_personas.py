@@ -3,8 +3,9 @@
 import pytest
 from worlds import DATASET
 
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Event, Marked, Started, pick
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from pages.components.languages import english
 
 
@@ -15,10 +16,11 @@ def plant(database_url: str, chosen: tuple[int, ...], saved: int) -> str:
         keys = (f"tiny:{item}", f"tiny:{40 + step}")
         events.append(Answered(step, keys, pick(keys[0])))
     events.append(Marked(len(chosen), f"tiny:{saved}", "saved"))
-    store = SessionStore(database_url)
+    database = Database(database_url)
+    store = EventStore(database)
     for position, event in enumerate(events):
         store.append("several", position, event, created=0.0)
-    store.close()
+    database.close()
     return "several"
 
 

@@ -6,8 +6,9 @@ import re
 import pytest
 from worlds import BASES, DATASET, NASTY, save_world
 
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Started, pick
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 
 
 def text(app) -> str:
@@ -40,9 +41,10 @@ def session_id(app) -> str:
 
 
 def stored(app, database_url):
-    store = SessionStore(database_url)
+    database = Database(database_url)
+    store = EventStore(database)
     events = store.read(session_id(app))
-    store.close()
+    database.close()
     return events
 
 
@@ -274,9 +276,10 @@ def planted(database_url, **changes) -> str:
         "fingerprint": "of another fit",
         **changes,
     }
-    store = SessionStore(database_url)
+    database = Database(database_url)
+    store = EventStore(database)
     store.append(fields["session_id"], 0, Started(**fields), created=0.0)
-    store.close()
+    database.close()
     return fields["session_id"]
 
 

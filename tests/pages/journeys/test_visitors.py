@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from servers import Server
 from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, stored
 
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, AxisCorrected, Marked
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from pages.components.languages import german
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -149,9 +150,9 @@ def test_a_shared_link_shows_and_cannot_answer_until_everything_is_deleted(
         page.get_by_text("I am sure").click()
         page.get_by_role("button", name="Delete everything about me").click()
         expect(page.get_by_text("Everything about you was deleted")).to_be_visible()
-        store = SessionStore(shared_server.database_url)
-        assert store.read(own) == ()
-        store.close()
+        database = Database(shared_server.database_url)
+        assert EventStore(database).read(own) == ()
+        database.close()
         other.goto(link)
         expect(other.get_by_text("This link shows nothing")).to_be_visible()
 

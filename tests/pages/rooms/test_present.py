@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from servers import Server
 from walks import WAIT, at_question, at_rest, serious
 
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.database import Database
 from models.artifacts import load_artifact
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -79,8 +79,8 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
 ) -> None:
     code = open_room(page, shared_server)
     expect(page.get_by_text("Nobody has answered yet")).to_be_visible()
-    artifact, store = load_artifact(world), SessionStore(shared_server.database_url)
-    evening = audience(artifact, store, f"{code}-1", 30, 4)
+    artifact, database = load_artifact(world), Database(shared_server.database_url)
+    evening = audience(artifact, database, f"{code}-1", 30, 4)
     next(evening)
     people = page.locator(".map .person")
     expect(people).to_have_count(30)  # by itself, within moments
@@ -111,7 +111,7 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
     at_rest(page)
     page.wait_for_timeout(1200)
     assert page.locator(".top .name").all_inner_texts() != average
-    store.close()
+    database.close()
 
     with closing(browser.new_context(viewport={"width": 390, "height": 844})) as context:
         guest = context.new_page()
@@ -193,10 +193,10 @@ def test_axe_finds_nothing_serious_on_wall_and_stage(
         page = context.new_page()
         page.set_default_timeout(WAIT)
         code = open_room(page, shared_server)
-        store = SessionStore(shared_server.database_url)
-        for _ in audience(load_artifact(world), store, f"{code}-1", 6, 3):
+        database = Database(shared_server.database_url)
+        for _ in audience(load_artifact(world), database, f"{code}-1", 6, 3):
             pass
-        store.close()
+        database.close()
         expect(page.locator(".split")).to_be_visible(timeout=WAIT)
         found = serious(page)
         page.get_by_role("button", name="Leave").click()

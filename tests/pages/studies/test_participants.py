@@ -6,7 +6,9 @@ import pytest
 import streamlit as st
 from worlds import DATASET
 
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.database import Database
+from elicitation.sessions.store import EventStore
+from elicitation.studies.store import StudyStore
 from elicitation.studies.study import Study, enrol
 from pages.components.app import stopwatch
 from pages.components.languages import english
@@ -32,9 +34,9 @@ def words(app) -> str:
 
 
 def plan(database_url: str, study: Study) -> None:
-    store = SessionStore(database_url)
-    store.put_study(study, 0, created=0.0)
-    store.close()
+    database = Database(database_url)
+    StudyStore(database).put(study, 0, created=0.0)
+    database.close()
 
 
 @pytest.mark.parametrize(
@@ -64,13 +66,14 @@ def test_nothing_is_stored_before_consent_and_its_text_is_only_text(open_app, da
     plan(database_url, STUDY)
     app = open_app(study="abc", participant="anna")
     assert "First &lt;b&gt;part&lt;/b&gt;." in words(app)
-    store = SessionStore(database_url)
+    database = Database(database_url)
+    store = EventStore(database)
     session = enrol(STUDY, "anna").session_id
     assert not store.read(session)
     app.button(key="agree").click().run()
     assert store.read(session)[0].consent == "1"
     assert "Question 1 of 3" in words(app)
-    store.close()
+    database.close()
 
 
 @pytest.mark.parametrize("ms", [-1, True, "5", 5.5, None, 10**12])

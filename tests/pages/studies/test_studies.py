@@ -15,8 +15,9 @@ from walks import LEFT, RIGHT, WAIT, at_question, serious, session_id, stored
 
 from elicitation.inference.observations import posterior
 from elicitation.questions.next_question import next_question
+from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Session, apply, replay
-from elicitation.sessions.store import SessionStore
+from elicitation.sessions.store import EventStore
 from elicitation.studies.export import sessions
 from models.artifacts import load_artifact
 
@@ -140,13 +141,13 @@ def test_a_study_from_its_plan_to_its_exact_replay(
     }
     explained = file_of(page, "Data dictionary").decode()
     assert all(f"\n{column}," in explained for column in told["csv"][0])
-    artifact, store = load_artifact(world), SessionStore(own_server.database_url)
+    artifact, database = load_artifact(world), Database(own_server.database_url)
     basis = artifact.basis
     for table in told.values():
         found = sessions(table)
         assert list(found) == ["anna", "ben", "cleo"]
         for name, events in found.items():
-            session = replay(store.read(ids[name]))
+            session = replay(EventStore(database).read(ids[name]))
             again = Session(replay(events).started)
             for event in events[1:]:
                 if isinstance(event, Answered):
@@ -159,7 +160,7 @@ def test_a_study_from_its_plan_to_its_exact_replay(
             )
             here, there = posterior(basis, session), posterior(basis, again)
             assert (here.mean == there.mean).all() and (here.cov == there.cov).all()
-    store.close()
+    database.close()
 
     page.get_by_role("button", name="Close the study").click()
     expect(page.get_by_text("This study is closed")).to_be_visible()

@@ -1,0 +1,138 @@
+"""What is in a study's files: the data dictionary for people, the JSON Schema for programs.
+
+Both come from the types of ``Row``, so they cannot disagree with each other.
+"""
+
+from dataclasses import dataclass
+from types import NoneType
+from typing import Annotated, Any, Literal, TypedDict, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from elicitation.sessions.encoding import KINDS
+from elicitation.studies.study import Study
+
+
+class Row(TypedDict):
+    """One event of one session. None where the column says nothing about such an event."""
+
+    study: Annotated[str, Meta(description="The study's code, as in its links.")]
+    participant: Annotated[str, Meta(description="As the link named them.")]
+    policy: Annotated[
+        str, Meta(description="The policy that chose their questions, assigned at random.")
+    ]
+    position: Annotated[int, Meta(description="Number of the event in the session, from 0.", ge=0)]
+    at: Annotated[str, Meta(description="When the server wrote the event, in UTC (ISO 8601).")]
+    event: Annotated[
+        str,
+        Meta(
+            description="started (after consent), answered, undone (the answer before is taken "
+            "back), finished (stopped early), leaned (an axis of taste corrected), marked (a "
+            "recommendation put aside)."
+        ),
+    ]
+    kind: Annotated[
+        str | None,
+        Meta(
+            description="Of an answer: asked (chosen by the policy), repeated (the first pick "
+            "again, its sides changed), held out (the same for everybody, never used to learn)."
+        ),
+    ]
+    counts: Annotated[
+        bool | None, Meta(description="Of an answer: false if it was taken back later.")
+    ]
+    shown: Annotated[
+        str | None, Meta(description="Keys of the items shown, from the left, with | between.")
+    ]
+    choice: Annotated[
+        str | None,
+        Meta(
+            description="pick (one item), same (about the same), unknown (haven't seen those that "
+            "are named)."
+        ),
+    ]
+    named: Annotated[
+        str | None,
+        Meta(description="Key of the item picked, or of those not seen, with | between."),
+    ]
+    response_ms: Annotated[
+        int | None,
+        Meta(
+            description="Milliseconds from the question's appearance to the answer, by the "
+            "browser's clock; empty where the browser did not tell."
+        ),
+    ]
+    first_chance: Annotated[
+        float | None,
+        Meta(
+            description="Predicted probability that the first item shown is picked: from the "
+            "answers before this one; of a held out question, from all answers of the session "
+            "that are not held out."
+        ),
+    ]
+    record: Annotated[
+        str,
+        Meta(
+            description="The whole event as JSON: a session replays from these, in order.",
+            extra_json_schema={
+                "contentMediaType": "application/json",
+                "contentSchema": {"$ref": "#/$defs/Event"},
+            },
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One line of the data dictionary."""
+
+    name: str
+    type: Literal["text", "whole number", "number", "yes or no"]
+    meaning: str
+
+
+class Export(TypedDict):
+    """A study's JSON file."""
+
+    format: Literal["tenfold-study-1"]
+    study: Study
+    dictionary: list[Column]
+    schema: dict[str, Any]
+    rows: list[Row]
+
+
+_TYPES: dict[type, Literal["text", "whole number", "number", "yes or no"]] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "yes or no",
+}
+
+
+def _column(name: str, hint: object) -> Column:
+    value, meta = get_args(hint)
+    (value,) = [part for part in get_args(value) or (value,) if part is not NoneType]
+    return Column(name, _TYPES[value], meta.description)
+
+
+DICTIONARY = tuple(
+    _column(name, hint) for name, hint in get_type_hints(Row, include_extras=True).items()
+)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of ``Export``, and of the records in its rows as ``#/$defs/Event``."""
+    (export, *_), parts = msgspec.json.schema_components(
+        [Export, *KINDS.values()], ref_template="#/$defs/{name}"
+    )
+    for kind, event in KINDS.items():
+        part = parts[event.__name__]
+        part["properties"] = {"event": {"const": kind}, **part["properties"]}
+        part["required"] = ["event", *part["required"]]
+    events = [{"$ref": f"#/$defs/{event.__name__}"} for event in KINDS.values()]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **export,
+        "$defs": {**parts, "Event": {"anyOf": events}},
+    }
