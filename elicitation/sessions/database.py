@@ -150,10 +150,8 @@ class Database:
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         """What to do about an error, whose own words go to the log."""
         said = str(getattr(error, "orig", error))
-        line = next(
-            iter(said.splitlines()), ""
-        )  # further lines can quote the row: people's answers
-        log.error("The database failed: %s: %s", type(error).__name__, masked(line, self._url))
+        first, *_ = said.splitlines() or [""]  # further lines can quote the row: people's answers
+        log.error("The database failed: %s: %s", type(error).__name__, masked(first, self._url))
         advice = (advice for words, advice in ADVICE if words in said.lower())
         return StoreUnavailable(next(advice, ADVICE_OTHER))
 
