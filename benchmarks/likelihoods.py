@@ -22,11 +22,12 @@ from models.datasets.catalogue import Dataset
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import ndcg_at_k, paired_interval
 from models.evaluation.protocol import FoldIn, Split, mean_ndcg, split_people, unseen_scores
-from models.recommenders.base import MULT_VAE, Recommender, fit_popularity
+from models.recommenders.base import Recommender
 from models.recommenders.ease import EaseConfig, fit_ease_path
 from models.recommenders.label_profile import own_only
-from models.recommenders.vae import Vae, VaeConfig
-from models.recommenders.vae_training import fit_vae
+from models.recommenders.popularity import fit_popularity
+from models.recommenders.training.vae_training import fit_vae
+from models.recommenders.vae import MULT_VAE, Vae, VaeConfig
 
 Floats = NDArray[np.float64]
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,11 +23,14 @@ from models.evaluation.taste_calibration import (
     taste_distance,
     taste_memberships,
 )
-from models.recommenders.base import MULT_VAE, PERSONAS, Recommender, fit_popularity
+from models.recommenders.base import FitRun, Recommender
 from models.recommenders.ease import EaseConfig, EasePath, fit_ease_path
 from models.recommenders.ensemble import fit_ensemble
-from models.recommenders.personas_training import fit_personas
-from models.recommenders.vae_training import fit_vae
+from models.recommenders.personas import PERSONAS
+from models.recommenders.table import RECOMMENDERS
+from models.recommenders.training.personas_training import fit_personas
+from models.recommenders.training.vae_training import fit_vae
+from models.recommenders.vae import MULT_VAE
 
 Floats = NDArray[np.float64]
 
@@ -53,6 +57,7 @@ VAES = {
     "Mult-VAE, composite prior": replace(PATIENT, composite_prior=True, beta_per_click=0.005),
 }
 AMPS = {"AMP-CF": 3, "AMP-CF, one persona (MF)": 1}
+Quality = Callable[[Recommender], float]
 POOLED = (*EASES, *VAES, "AMP-CF, one persona (MF)")  # what an ensemble may choose from
 N_TASTES = 16
 
@@ -68,6 +73,46 @@ def tuned_ease(split: Split, configs: Sequence[EaseConfig]) -> EasePath:
     return max(candidates, key=lambda path: mean_ndcg(path, split.validation))
 
 
+Fits = dict[str, Callable[[], Recommender]]  # title -> fit
+
+
+def ease_variants(split: Split, seed: int, quality: Quality) -> Fits:
+    return {title: partial(tuned_ease, split, configs) for title, configs in EASES.items()}
+
+
+def vae_variants(split: Split, seed: int, quality: Quality) -> Fits:
+    return {
+        title: partial(fit_vae, split.train, config, seed, judge=quality)
+        for title, config in VAES.items()
+    }
+
+
+def amp_variants(split: Split, seed: int, quality: Quality) -> Fits:
+    return {
+        title: partial(
+            fit_personas,
+            split.train,
+            replace(PERSONAS, n_personas=n_personas, n_epochs=60),
+            seed,
+            judge=quality,
+        )
+        for title, n_personas in AMPS.items()
+    }
+
+
+# tuned on the validation people, beside ablations; every other recommender is fitted as the table
+# says
+VARIANTS = {"ease": ease_variants, "mult_vae": vae_variants, "amp_cf": amp_variants}
+
+
+def fits_of(name: str, split: Split, seed: int, quality: Quality) -> Fits:
+    """What the benchmark fits for the recommender ``name`` of the table."""
+    if name in VARIANTS:
+        return VARIANTS[name](split, seed, quality)
+    spec = RECOMMENDERS[name]
+    return {spec.title: partial(spec.fit_to_rank, split.train, FitRun(seed))}
+
+
 def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
     """Every model with the seconds that fitting it took, tuning included."""
     fitted: dict[str, tuple[Recommender, float]] = {}
@@ -79,15 +124,10 @@ def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
     def quality(model: Recommender) -> float:
         return mean_ndcg(model, split.validation)
 
-    timed("popularity", lambda: fit_popularity(split.train))
-    for name, configs in EASES.items():
-        timed(name, lambda configs=configs: tuned_ease(split, configs))  # type: ignore[misc]
-    for name, config in VAES.items():
-        timed(name, lambda config=config: fit_vae(split.train, config, seed, judge=quality))  # type: ignore[misc]
-    for name, n_personas in AMPS.items():
-        amp = replace(PERSONAS, n_personas=n_personas, n_epochs=60)
-        timed(name, lambda amp=amp: fit_personas(split.train, amp, seed, judge=quality))  # type: ignore[misc]
-    parts = [model for name, (model, _) in fitted.items() if name in POOLED]
+    for name in RECOMMENDERS:
+        for title, fit in fits_of(name, split, seed, quality).items():
+            timed(title, fit)
+    parts = [fitted[title][0] for title in POOLED]
     timed("ensemble", lambda: fit_ensemble(parts, split.validation.history, quality, RATIOS))
     return fitted
 

@@ -1,25 +1,29 @@
-"""Everything that was fitted, on disk: safetensors, JSON, and a manifest that people can read.
+"""The artifact: everything that was fitted, on disk as safetensors, JSON and a readable manifest.
 
 A folder holds manifest.json and two data files whose names carry the fingerprint. The data files
 are written and synced first, the manifest is replaced last and atomically: a kill at any moment
-leaves the old artifact or the new one. Writers take turns, and a reader who finds that a file went
-while it read starts again. Nothing is unpickled, and loading needs neither torch nor pandas.
+leaves the old artifact or the new one. A lock lets one writer write at a time; a reader that misses
+a file because the artifact was replaced starts again. Nothing is unpickled.
+
+This is a format. What serving needs has fields here; arrays of single recommenders are read by the
+``load`` of their record (models/recommenders/table.py) through ``Artifact.read``, so that a page
+loads only the models it shows. Loading needs neither torch nor pandas.
 """
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
-from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
@@ -27,12 +31,11 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import Catalogue, Words
-from models.datasets.packed_ratings import from_tensors
-from models.recommenders.personas import Personas
 
 FORMAT = 2
 DEFAULT_PRIOR = "mult_vae"
 MANIFEST = "manifest.json"
+Part = TypeVar("Part")
 _LIBRARIES = ("numpy", "scipy", "torch", "safetensors")
 
 
@@ -44,7 +47,7 @@ class ArtifactError(Exception):
 class Artifact:
     """What the app serves. ``tensors`` holds all fitted arrays, also those only research needs.
 
-    Raises ValueError if the parts disagree on n_items or n_bases.
+    Raises ValueError if the parts disagree on n_items or n_bases, or the default prior is missing.
     """
 
     catalogue: Catalogue
@@ -57,33 +60,39 @@ class Artifact:
     tensors: dict[str, NDArray[np.float64]]
 
     def __post_init__(self) -> None:
-        logits = self.familiarity.logits
-        for prior in self.priors.values():
-            shifts = prior.shifts
-            if shifts.shape != self.basis.rewards.shape or len(logits) != self.basis.n_items:
+        if DEFAULT_PRIOR not in self.priors:
+            raise ValueError(f"the prior {DEFAULT_PRIOR!r} is missing")
+        if self.familiarity.logits.shape != (self.basis.n_items,):
+            raise ValueError(
+                f"familiarity: expected {self.basis.n_items} items, "
+                f"got {self.familiarity.logits.shape}"
+            )
+        for name, prior in self.priors.items():
+            if prior.shifts.shape != self.basis.rewards.shape:
                 raise ValueError(
-                    f"expected shifts {self.basis.rewards.shape} and {self.basis.n_items} "
-                    f"familiarities, got {shifts.shape} and {len(logits)}"
+                    f"prior {name}: expected shifts {self.basis.rewards.shape}, "
+                    f"got {prior.shifts.shape}"
                 )
 
     @cached_property
     def known(self) -> NDArray[np.float64]:
-        """How well items are known to everybody, (n_items,) probabilities."""
+        """Probability that a person of the population knows each item, (n_items,)."""
         nobody = np.zeros(0, dtype=np.int64)
         return known_probabilities(self.familiarity, nobody, nobody)
 
-    @cached_property
-    def personas(self) -> Personas | None:
-        """Where an artifact has them; serving works without."""
-        names = [part.name for part in fields(Personas)]
-        if not all(f"personas_{name}" in self.tensors for name in names):
-            return None
-        return Personas(**{name: self.tensors[f"personas_{name}"] for name in names})
+    def read(self, load: Callable[[Mapping[str, NDArray[np.float64]], int], Part]) -> Part:
+        """A part that the format does not know: ``load(tensors, n_items)``.
 
-    @cached_property
-    def replayed(self) -> sparse.csr_matrix | None:
-        """Ratings of people who can be replayed in simulations, where an artifact has them."""
-        return from_tensors(self.tensors)
+        Raises ArtifactError if its arrays do not fit together.
+        """
+        try:
+            return load(self.tensors, self.basis.n_items)
+        except (ValueError, KeyError, IndexError, TypeError) as error:
+            raise ArtifactError(
+                f"A part of the fitted models cannot be used ({type(error).__name__}: {error}). "
+                "They are damaged or were written by another version. Run `make fit` to write "
+                "them anew; answers that people gave are kept elsewhere and are not touched."
+            ) from error
 
     @property
     def shared(self) -> SharedPrior:

@@ -1,12 +1,14 @@
-"""Fit everything that the app serves, from one matrix of ratings: the pipeline behind `train`.
+"""Fits everything that the app serves from one matrix of ratings: the pipeline behind `train`.
 
-People are split three ways, and nobody does two jobs: *training* people fit the VAE, the base
-rewards and familiarity; *prior* people fit the population of coefficients and the joint prior;
-*validation* people fit the blend.
+Each person is used in exactly one of three roles: *training* people fit the recommenders, the base
+rewards and familiarity; *prior* people fit the population of coefficients and how answers move each
+recommender; *validation* people choose the trust in the answers.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,22 +19,17 @@ from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import LIKED
-from models.recommenders.base import PERSONAS, RECOMMENDERS
-from models.recommenders.distributed import ALONE, Team
-from models.recommenders.personas import Personas
-from models.recommenders.personas_training import fit_personas
-from models.recommenders.vae import Vae, VaeConfig
-from models.recommenders.vae_training import fit_vae
+from models.recommenders.base import FitRun, PriorEvidence, Recommender
+from models.recommenders.table import RECOMMENDERS
+from models.recommenders.training.distributed import ALONE, Team
 from models.rewards.basis_names import name_bases
 from models.rewards.factorisation import BasisConfig, canonical, fit_factors
-from models.rewards.familiarity_fit import fit_familiarity
-from models.rewards.joint_prior import JointPrior, fit_joint_prior
 from models.rewards.population import fit_population
-from models.rewards.prior_candidates import candidate_priors
 from models.rewards.prior_tuning import tune_priors
+from models.rewards.rasch_model import fit_familiarity
 
 Floats = NDArray[np.float64]
-Progress = Callable[[str, float], None]  # what is being fitted, share of it that is done
+OnProgress = Callable[[str, float], None]  # what is being fitted, share of it that is done
 
 DEFAULT_POLICY = "a_optimal"
 MINIMUM_PEOPLE = 20
@@ -40,13 +37,20 @@ MINIMUM_PEOPLE = 20
 
 @dataclass(frozen=True)
 class FitConfig:
-    """All that a fit depends on besides data and seed."""
+    """All that a fit depends on besides data and seed.
 
-    vae: VaeConfig = VaeConfig()
+    ``recommenders``: name in RECOMMENDERS -> hyper-parameters instead of those in the table.
+    """
+
     basis: BasisConfig = BasisConfig()
+    recommenders: Mapping[str, Any] = field(default_factory=dict)
     prior_share: float = 0.22
     validation_share: float = 0.12
     policy: str = DEFAULT_POLICY  # asks the validation people
+
+    def of(self, name: str) -> Any:
+        """Hyper-parameters of the recommender ``name``."""
+        return self.recommenders.get(name, RECOMMENDERS[name].config)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,23 +60,22 @@ class Fitted:
     basis: RewardBasis
     priors: dict[str, SharedPrior]  # tuned on validation people; DEFAULT_PRIOR among them
     familiarity: Familiarity
-    vae: Vae
-    joint: JointPrior
-    personas: Personas
+    models: dict[str, Recommender]  # by their names in RECOMMENDERS
+    tensors: dict[str, Floats]  # of the models, for the artifact
     metrics: dict[str, float]
 
     @property
     def blend(self) -> SharedPrior:
-        """What the app serves unless somebody chooses another."""
+        """The default prior."""
         return self.priors[DEFAULT_PRIOR]
 
 
-def split_people(
+def assign_roles(
     n_people: int, config: FitConfig, rng: np.random.Generator
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Disjoint training, prior and validation people.
+    """Row numbers of training, prior and validation people, disjoint and together everybody.
 
-    Raises ValueError if there are fewer people than the three jobs need.
+    Raises ValueError if there are fewer than ``MINIMUM_PEOPLE``.
     """
     if n_people < MINIMUM_PEOPLE:
         raise ValueError(
@@ -85,22 +88,26 @@ def split_people(
     return order[n_prior + n_validation :], order[:n_prior], order[n_prior : n_prior + n_validation]
 
 
-def fit_shared_prior(
+def fit_recommenders(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
     config: FitConfig,
     seed: int,
-    on_progress: Progress = lambda what, share: None,
+    on_progress: OnProgress = lambda what, share: None,
     team: Team = ALONE,
-) -> Vae:
-    """The VAE of the training people. Raises ValueError as ``split_people`` does."""
-    training, _, _ = split_people(ratings.shape[0], config, np.random.default_rng([seed, 0]))
-    return fit_vae(
-        (ratings[training] >= LIKED).astype(np.float64),
-        config.vae,
-        seed,
-        lambda share: on_progress("shared prior (Mult-VAE)", share),
-        team=team,
-    )
+) -> dict[str, Recommender]:
+    """Every model of RECOMMENDERS on the training people, by name.
+
+    The first process of a ``team`` fits all of them; the others take part in those whose training
+    is distributed. Raises ValueError with too few people, as ``assign_roles`` does.
+    """
+    training, _, _ = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
+    liked = (ratings[training] >= LIKED).astype(np.float64)
+    models = {}
+    for name, spec in RECOMMENDERS.items():
+        if team.rank == 0 or spec.is_distributed:
+            run = FitRun(seed, partial(on_progress, spec.title), team)
+            models[name] = spec.fit(liked, config.of(name), run)
+    return models
 
 
 def fit_everything(
@@ -110,20 +117,20 @@ def fit_everything(
     labels: Sequence[tuple[str, ...]],
     config: FitConfig,
     seed: int,
-    on_progress: Progress = lambda what, share: None,
+    on_progress: OnProgress = lambda what, share: None,
     team: Team = ALONE,
 ) -> Fitted:
     """The whole pipeline. Same arguments and machine, same result.
 
-    The other processes of a ``team`` call ``fit_shared_prior``, the only part that is shared.
-
+    ``keys``, ``titles`` and ``labels`` (genres or tags) have one entry per item. The other
+    processes of a ``team`` call ``fit_recommenders``, the only part that is distributed.
     Raises ValueError with fewer than ``MINIMUM_PEOPLE`` people.
     """
-    training, prior, validation = split_people(
+    training, prior, validation = assign_roles(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
     known_ratings = ratings[training]
-    vae = fit_shared_prior(ratings, config, seed, on_progress, team)
+    models = fit_recommenders(ratings, config, seed, on_progress, team)
     factors = fit_factors(
         known_ratings, config.basis, seed, lambda share: on_progress("base rewards", share)
     )
@@ -132,37 +139,27 @@ def fit_everything(
     known = known_probabilities(familiarity, np.zeros(0, int), np.zeros(0, int))
     on_progress("familiarity", 1.0)
 
-    on_progress("joint prior", 0.0)
+    on_progress("population", 0.0)
     exposure = np.asarray((known_ratings > 0).sum(axis=0), dtype=np.float64).ravel()
     mean, cov, tastes = fit_population(factors, ratings[prior], exposure, config.basis, seed)
     canon, coefficients, backward = canonical(factors, mean, cov, known)
     names = name_bases(canon.rewards, known, titles, labels)
     basis = RewardBasis(keys, canon.rewards, canon.offsets, names, coefficients, "unsaved")
-    latent_means, latent_variances = vae.encode((ratings[prior] >= LIKED).astype(np.float64))
-    joint = fit_joint_prior(
-        latent_means, latent_variances, (tastes - mean) @ backward.T, coefficients
-    )
-    on_progress("joint prior", 1.0)
+    on_progress("population", 1.0)
 
-    on_progress("blend", 0.0)
-    liked = (ratings >= LIKED).astype(np.float64)
-    personas = fit_personas(liked[training], PERSONAS, seed)
-    candidates = candidate_priors(
-        joint,
-        vae,
-        basis,
-        liked[training],
-        liked[prior],
-        (tastes - mean) @ backward.T,
-        {"ease": RECOMMENDERS["ease"](liked[training], seed), "amp_cf": personas},
-    )
-    priors = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
-    on_progress("blend", 1.0)
+    on_progress("priors", 0.0)
+    histories = (ratings[prior] >= LIKED).astype(np.float64)
+    evidence = PriorEvidence(basis, histories, (tastes - mean) @ backward.T)
+    served = [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()]
+    candidates = {name: tried for part in served for name, tried in part.candidates.items()}
+    tuned = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
+    on_progress("priors", 1.0)
     metrics = {
         "n_training_people": float(len(training)),
         "n_prior_people": float(len(prior)),
         "n_validation_people": float(len(validation)),
-        **{f"{name}: NDCG@100, validation": tuned.ndcg for name, tuned in priors.items()},
+        **{f"{name}: NDCG@100, validation": best.ndcg for name, best in tuned.items()},
     }
-    shared = {name: tuned.prior for name, tuned in priors.items()}
-    return Fitted(basis, shared, familiarity, vae, joint, personas, metrics)
+    priors = {name: best.prior for name, best in tuned.items()}
+    tensors = {name: array for part in served for name, array in part.tensors.items()}
+    return Fitted(basis, priors, familiarity, models, tensors, metrics)

@@ -27,6 +27,7 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.policies import POLICIES
 from models.artifacts import ArtifactError, load_artifact
 from models.atomic_files import write_durably
+from models.datasets.packed_ratings import from_tensors
 from models.simulation.simulated_users import (
     DRAWN,
     REPLAYED,
@@ -213,7 +214,9 @@ def main(arguments: list[str] | None = None) -> int:
             question_size=options.size,
             who=options.who,
         )
-        people = require(artifact.replayed, study.n_people) if study.who == REPLAYED else None
+        people = None
+        if study.who == REPLAYED:
+            people = require(artifact.read(from_tensors), study.n_people)
         folder = options.out.with_name(f"{options.out.name}.parts")
         columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:

@@ -1,14 +1,14 @@
 """`python -m models.train [DATASET]`: fit everything the app serves and write it to a folder.
 
 Under `torchrun --nproc_per_node=N -m models.train` N processes, each with a GPU if there are any,
-share the fit of the Mult-VAE; the first does all the rest.
+share the distributed parts of the fit (the Mult-VAE); the first does all the rest.
 """
 
 import argparse
 import logging
 import sys
 import time
-from dataclasses import asdict, fields
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,11 +23,9 @@ from models.datasets.csv_rows import DatasetError
 from models.datasets.packed_ratings import to_tensors
 from models.datasets.registry import DATASETS, load_dataset
 from models.evaluation.metrics import pairwise_accuracy
-from models.fit import FitConfig, Fitted, fit_everything, fit_shared_prior, split_people
-from models.recommenders.base import EASE, fit_popularity
-from models.recommenders.distributed import ALONE, Team, team_of_torchrun
-from models.recommenders.ease import fit_ease_path
-from models.recommenders.personas import Personas
+from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
+from models.recommenders.table import RECOMMENDERS
+from models.recommenders.training.distributed import ALONE, Team, team_of_torchrun
 from models.rewards.prior_tuning import halve, judged_ndcg
 from models.simulation.simulated_users import replayable
 
@@ -38,20 +36,20 @@ MINIMUM_LIKED = 5  # of people who are learned from (Liang et al. 2018)
 def held_out_metrics(
     ratings: sparse.csr_matrix, fitted: Fitted, config: FitConfig, seed: int
 ) -> dict[str, float]:
-    """Each part on the validation people: half the catalogue as history, the other half judged."""
-    training, _, validation = split_people(
-        ratings.shape[0], config, np.random.default_rng([seed, 0])
-    )
+    """NDCG@100 of every recommender, of the prior alone, and accuracy of the base rewards.
+
+    Validation people: likes of half the catalogue are their history, the other half is judged.
+    """
+    _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     half = halve(ratings.shape[1], np.random.default_rng([seed, 2]))
-    own, liked = ratings[validation], (ratings[training] >= LIKED).astype(np.float64)
+    own = ratings[validation]
     history = (own >= LIKED).astype(np.float64).multiply(half.askable.astype(np.float64)).tocsr()
     targets = half.targets(own)
     scores = {
-        "popularity": fit_popularity(liked).score(history),
-        "EASE, full history": fit_ease_path(liked, EASE).score(history),
-        "Mult-VAE, full history": fitted.vae.score(history),
-        "prior alone": np.tile(fitted.blend.crowd, (len(validation), 1)),
+        spec.title + ", full history" * spec.is_personal: fitted.models[name].score(history)
+        for name, spec in RECOMMENDERS.items()
     }
+    scores["prior alone"] = np.tile(fitted.blend.crowd, (len(validation), 1))
     metrics = {
         f"ndcg_100: {name}": float(np.nanmean(judged_ndcg(values, targets, half)))
         for name, values in scores.items()
@@ -65,7 +63,6 @@ def held_out_metrics(
 
 def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
     """All fitted arrays under the names of the artifact."""
-    joint = fitted.joint
     return {
         "rewards": fitted.basis.rewards,
         "offsets": fitted.basis.offsets,
@@ -74,12 +71,15 @@ def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
         **{f"crowd_{name}": prior.crowd for name, prior in fitted.priors.items()},
         **{f"shifts_{name}": prior.shifts for name, prior in fitted.priors.items()},
         "familiarity": fitted.familiarity.logits,
-        "latent_mean": joint.latent.mean,
-        "latent_cov": joint.latent.cov,
-        "latent_cross": joint.cross,
-        **{f"vae_{part.name}": getattr(fitted.vae, part.name) for part in fields(fitted.vae)},
-        **{f"personas_{p.name}": getattr(fitted.personas, p.name) for p in fields(Personas)},
+        **fitted.tensors,
     }
+
+
+def described(config: FitConfig) -> dict[str, object]:
+    """The config for the manifest, with the hyper-parameters of every recommender."""
+    configs = {name: config.of(name) for name in RECOMMENDERS}
+    written = {n: asdict(c) if is_dataclass(c) else c for n, c in configs.items()}  # type: ignore[arg-type]
+    return {**asdict(config), "recommenders": written}
 
 
 def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Team = ALONE) -> str:
@@ -102,7 +102,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
         show("held-out metrics", 0.0)
         metrics = {**fitted.metrics, **held_out_metrics(ratings, fitted, config, seed)}
         show("held-out metrics", 1.0)
-    _, _, validation = split_people(ratings.shape[0], config, np.random.default_rng([seed, 0]))
+    _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     fingerprint = save_artifact(
         folder,
         catalogue,
@@ -115,7 +115,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
             "words": asdict(dataset.words),
             "notice": dataset.notice,
         },
-        about={"seed": seed, "config": asdict(config), "metrics": metrics},
+        about={"seed": seed, "config": described(config), "metrics": metrics},
     )
     table = Table("held-out metric", "value")
     for name, value in metrics.items():
@@ -145,7 +145,7 @@ def main() -> int:
         with team_of_torchrun() as team:
             if team.rank > 0:
                 ratings = dataset.people_with_history(MINIMUM_LIKED)
-                fit_shared_prior(ratings, FitConfig(), options.seed, team=team)
+                fit_recommenders(ratings, FitConfig(), options.seed, team=team)
                 return 0
             out = options.out or ARTIFACTS / dataset.name
             train(dataset, out, options.seed, Console(), team)

@@ -22,9 +22,8 @@ from models.activation.histories import unlike_histories
 from models.activation.statistics import ACTIVATION_SIGN, gaussian_activation, measure_activation
 from models.datasets.registry import load_dataset
 from models.evaluation.protocol import split_people
-from models.recommenders.base import MULT_VAE
-from models.recommenders.vae import Vae
-from models.recommenders.vae_training import fit_vae
+from models.recommenders.training.vae_training import fit_vae
+from models.recommenders.vae import MULT_VAE, Vae
 
 Floats = NDArray[np.float64]
 

@@ -21,7 +21,9 @@ from elicitation.simulation.sessions import Trace
 from models.datasets.catalogue import LIKED
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
-from models.fit import DEFAULT_POLICY, FitConfig, Fitted, fit_everything, split_people
+from models.fit import DEFAULT_POLICY, FitConfig, Fitted, assign_roles, fit_everything
+from models.recommenders.joint_prior import joint_prior_of
+from models.recommenders.vae import Vae
 from models.rewards.prior_tuning import HalvedCatalogue, halve, judged_ndcg, replay_people
 
 Floats = NDArray[np.float64]
@@ -83,9 +85,11 @@ def run_fold(
     fitted = fit_everything(
         ratings[rest], catalogue.keys, catalogue.titles, catalogue.genres, config, seed
     )
-    views = Views(fitted.vae, fitted.joint, fitted.basis)
+    vae = fitted.models["mult_vae"]
+    assert isinstance(vae, Vae)
+    views = Views(vae, joint_prior_of(fitted.tensors, fitted.basis.prior), fitted.basis)
     half = halve(fitted.basis.n_items, np.random.default_rng([seed, fold, 3]))
-    validation = split_people(len(rest), config, np.random.default_rng([seed, 0]))[2]
+    validation = assign_roles(len(rest), config, np.random.default_rng([seed, 0]))[2]
     tuning = People(fitted, half, ratings[rest[validation]], seed)
     testing = People(fitted, half, ratings[tested], seed + 1)
     results: dict[Key, Floats] = {}

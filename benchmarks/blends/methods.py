@@ -17,8 +17,8 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.sessions.session import Answered
+from models.recommenders.joint_prior import JointPrior
 from models.recommenders.vae import Vae
-from models.rewards.joint_prior import JointPrior
 
 Floats = NDArray[np.float64]
 Setting = tuple[float, float]

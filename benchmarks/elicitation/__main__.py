@@ -39,7 +39,8 @@ from models.datasets.catalogue import LIKED
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval, pairwise_accuracy
 from models.fit import FitConfig, fit_everything
-from models.recommenders.base import RECOMMENDERS
+from models.recommenders.base import FitRun
+from models.recommenders.table import RECOMMENDERS
 from models.rewards.prior_tuning import blended, halve, judged_ndcg, replay_people
 
 Floats = NDArray[np.float64]
@@ -84,7 +85,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     for name, losses in knowing(fitted.familiarity, known, half.askable, rng).items():
         results[name, "log-loss of knowing", 0] = losses
     history = (own >= LIKED).astype(float).multiply(half.askable.astype(float)).tocsr()
-    record(HISTORY, 0, fitted.vae.score(history), None)
+    record(HISTORY, 0, fitted.models["mult_vae"].score(history), None)
     believed = half.familiarity(fitted.familiarity)
     likes = (own >= LIKED).toarray()
     counts = np.array(
@@ -95,7 +96,8 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     )
     for n in SHOWN:
         results[LIKELIEST, "answered", n] = counts[:, n].astype(float)
-    predicted = RECOMMENDERS["ease"]((ratings[rest] >= LIKED).astype(float), seed).score(history)
+    liked = (ratings[rest] >= LIKED).astype(float)
+    predicted = RECOMMENDERS["ease"].fit_to_rank(liked, FitRun(seed)).score(history)
     record("full history (EASE)", 0, predicted, None)
     of_opinion = [
         opinions(stars, scores, basis.keys, half.askable)

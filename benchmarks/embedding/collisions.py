@@ -31,9 +31,11 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import laplace_posterior
 from models.datasets.catalogue import Dataset
 from models.evaluation.protocol import MINIMUM_LIKES, FoldIn, fold_in, unseen_scores
-from models.recommenders.base import PERSONAS, Popularity, Recommender
-from models.recommenders.personas_training import fit_personas
-from models.recommenders.shared_rows import mean_by_row
+from models.recommenders.base import Recommender
+from models.recommenders.personas import PERSONAS
+from models.recommenders.popularity import Popularity
+from models.recommenders.training.personas_training import fit_personas
+from models.recommenders.training.shared_rows import mean_by_row
 from models.rewards.factorisation import BasisConfig, Factors, fit_factors
 from models.rewards.preferences import Preferences, disjoint_pairs
 

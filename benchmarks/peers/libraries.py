@@ -193,15 +193,15 @@ def tenfold_ease(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
 
 
 def tenfold_vae(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
+    from models.recommenders.training.vae_training import fit_vae
     from models.recommenders.vae import VaeConfig
-    from models.recommenders.vae_training import fit_vae
 
     return lambda: fit_vae(train, VaeConfig(**params), 0, judge=judge).score
 
 
 def tenfold_mf(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
     from models.recommenders.personas import PersonasConfig
-    from models.recommenders.personas_training import fit_personas
+    from models.recommenders.training.personas_training import fit_personas
 
     return lambda: fit_personas(train, PersonasConfig(**params), 0, judge=judge).score
 

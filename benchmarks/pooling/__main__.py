@@ -39,7 +39,7 @@ from models.datasets.locations import data_file
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
 from models.evaluation.protocol import split_people
-from models.recommenders.base import MULT_VAE
+from models.recommenders.vae import MULT_VAE
 
 Floats = NDArray[np.float64]
 

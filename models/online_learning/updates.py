@@ -22,8 +22,8 @@ from models.online_learning.event_sources import Interaction
 from models.online_learning.publishing import fame_of
 from models.online_learning.state import GROUPS, MOST_LIKES, Integers, Online
 from models.recommenders.personas import Personas, PersonasConfig
-from models.recommenders.personas_training import loss_of
-from models.recommenders.vae_training import Batch
+from models.recommenders.training.personas_training import loss_of
+from models.recommenders.training.vae_training import Batch
 
 Bools = NDArray[np.bool_]
 

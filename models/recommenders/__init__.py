@@ -1,1 +1,1 @@
-"""Recommenders: scores of all items from a history, and how each is fitted."""
+"""Recommenders that score items from a history (NumPy), and the table of them."""

@@ -1,73 +1,151 @@
-"""What a recommender is, the simplest one, and the table RECOMMENDERS."""
+"""What a recommender is, and the record that the table RECOMMENDERS holds for each.
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+The record is light: its functions import torch only when they are called, so serving can read the
+table (names in the menu, ``load``) without torch.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.recommenders.ease import EaseConfig, fit_ease_path
-from models.recommenders.personas import PersonasConfig
-from models.recommenders.vae import VaeConfig
+from elicitation.inference.basis import RewardBasis
+from elicitation.recommendations.scores import SharedPrior
+
+if TYPE_CHECKING:
+    from models.recommenders.training.distributed import Team
 
 Floats = NDArray[np.float64]
 
 
 class Recommender(Protocol):
-    """A fitted model that ranks for anybody's history; it knows no user numbers."""
+    """A fitted model that ranks items for any history; it has no parameters per user."""
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
-        """(n_users, n_items) histories -> (n_users, n_items) scores, higher is better.
+        """Scores of every item for every history.
 
-        Scores of one person compare; they are log-probabilities up to a constant where the model
-        has them. The order in which a history was made does not matter, and it may be empty.
+        ``histories`` (n_users, n_items): 1.0 for a like, 0.0 otherwise; a row may be empty and the
+        order of its entries does not matter. Returns (n_users, n_items), higher is better:
+        log-probabilities up to a constant per user where the model has them, else on a scale of its
+        own. Scores of different users do not compare.
         """
         ...
 
 
+@dataclass(frozen=True)
+class FitRun:
+    """One run of fitting: its seed, where it reports progress, and who trains.
+
+    ``on_progress`` takes the finished share, 0 to 1. ``team`` are the processes that share the
+    training, None for this one alone.
+    """
+
+    seed: int
+    on_progress: Callable[[float], None] = lambda share: None
+    team: "Team | None" = None
+
+
 @dataclass(frozen=True, eq=False)
-class Popularity:
-    """The same list for everybody."""
+class PriorEvidence:
+    """People who trained neither the recommender nor the base rewards, to fit priors by."""
 
-    log_share: Floats  # (n_items,)
-
-    def score(self, histories: sparse.csr_matrix) -> Floats:
-        return np.tile(self.log_share, (histories.shape[0], 1))
-
-
-def fit_popularity(liked: sparse.csr_matrix) -> Popularity:
-    """Log-shares of all likes, half a like added to every item so that none is impossible."""
-    counts = np.asarray(liked.sum(axis=0), dtype=np.float64).ravel() + 0.5
-    return Popularity(np.log(counts / counts.sum()))
+    basis: RewardBasis
+    histories: sparse.csr_matrix  # (n_people, n_items) likes, 1.0 or 0.0
+    tastes: Floats  # (n_people, n_bases) posterior means of their coefficients w
 
 
-Fit = Callable[[sparse.csr_matrix, int], Recommender]  # liked (n_users, n_items), seed
+@dataclass(frozen=True, eq=False)
+class Served:
+    """A fitted recommender as the app uses it.
+
+    ``candidates``: name of a prior -> the priors from which validation people choose the best.
+    ``tensors``: arrays that the artifact keeps, by name; names are unique among recommenders.
+    """
+
+    candidates: Mapping[str, Sequence[SharedPrior]]
+    tensors: Mapping[str, Floats] = field(default_factory=dict)
 
 
-def _fit_vae(liked: sparse.csr_matrix, seed: int) -> Recommender:
-    from models.recommenders.vae_training import (
-        fit_vae,  # torch is loaded only where something is trained
-    )
+@dataclass(frozen=True)
+class PriorMenu:
+    """One prior of the menu.
 
-    return fit_vae(liked, MULT_VAE, seed)
+    ``shifts_are_rewards``: an answer moves the prior's scores by the base rewards themselves, so
+    the shifts are the rewards learned online. Otherwise online learning moves the shifts by their
+    linear regression on the rewards.
+    """
+
+    label: str  # English; a language module may translate it
+    shifts_are_rewards: bool = False
 
 
-def _fit_personas(liked: sparse.csr_matrix, seed: int) -> Recommender:
-    from models.recommenders.personas_training import fit_personas  # torch, as above
+@dataclass(frozen=True)
+class OnlineUpdate:
+    """What online learning changes of a recommender: one gradient step per poll.
 
-    return fit_personas(liked, PERSONAS, seed)
+    ``arrays``: tensors with one row per item that are learned online.
+    ``gradients(model, rows, histories)``: gradients of the training loss, summed over people, with
+    respect to ``rows``. ``rows`` maps each of ``arrays`` to its values for the n candidate items,
+    (n, ...) float32; ``histories`` (n_people, n) are recent likes among the candidates.
+    """
+
+    arrays: tuple[str, ...]
+    gradients: Callable[[Any, Mapping[str, Floats], sparse.csr_matrix], dict[str, Floats]]
 
 
-# chosen on validation people of the embedded data, to rank by alone
-EASE = EaseConfig(regularisation=120.0)
-MULT_VAE = VaeConfig(n_latent=64, keep=0.7, averaging=0.97)
-PERSONAS = PersonasConfig(n_epochs=25)
+@dataclass(frozen=True)
+class RecommenderSpec:
+    """All that the rest of the project knows about one recommender.
 
-RECOMMENDERS: dict[str, Fit] = {
-    "popularity": lambda liked, seed: fit_popularity(liked),
-    "ease": lambda liked, seed: fit_ease_path(liked, EASE),
-    "mult_vae": _fit_vae,
-    "amp_cf": _fit_personas,
-}
+    ``fit(liked, config, run)``: ``liked`` (n_users, n_items) of 1.0 and 0.0 -> the fitted model.
+    ``serve(model, evidence)``: its priors and the arrays that the artifact keeps.
+    ``load(tensors, n_items)``: the model from an artifact's arrays, None if the artifact has none
+    of it; raises KeyError or ValueError if they do not fit together. ``load`` is None for a model
+    that is served as a prior only.
+    ``priors``: names (as in ``Served.candidates``) -> how the menu and online learning treat them.
+    ``item_arrays``: names of kept arrays with one row per item; expired items lose their row, new
+    items get a row of zeros, or, in arrays of one number per item, what their popularity predicts.
+    """
+
+    title: str  # of the model in tables
+    config: Any  # hyper-parameters of the model behind the priors
+    fit: Callable[[sparse.csr_matrix, Any, FitRun], Recommender]
+    serve: Callable[[Any, PriorEvidence], Served]
+    priors: Mapping[str, PriorMenu]
+    load: Callable[[Mapping[str, Floats], int], Recommender | None] | None = None
+    ranking_config: Any = None  # hyper-parameters to rank alone, where they differ
+    item_arrays: tuple[str, ...] = ()
+    online: OnlineUpdate | None = None
+    is_personal: bool = True  # scores depend on the history
+    is_distributed: bool = False  # every process of a team takes part in ``fit``
+
+    def fit_to_rank(self, liked: sparse.csr_matrix, run: FitRun) -> Recommender:
+        """The model with the hyper-parameters that rank best without answers."""
+        return self.fit(liked, self.ranking_config or self.config, run)
+
+
+Model = TypeVar("Model")
+
+
+def check_shapes(model: Model, expected: Mapping[str, tuple[int, ...]]) -> Model:
+    """``model``, whose fields have the ``expected`` shapes. Raises ValueError if one differs."""
+    for name, shape in expected.items():
+        found = getattr(model, name).shape
+        if found != shape:
+            raise ValueError(f"{type(model).__name__}.{name}: expected {shape}, got {found}")
+    return model
+
+
+def arrays_of(
+    tensors: Mapping[str, Floats], prefix: str, names: Sequence[str]
+) -> dict[str, Floats] | None:
+    """The arrays ``prefix + name`` by ``name``; None if the artifact has none of them.
+
+    Raises KeyError if it has some of them only.
+    """
+    if not any(f"{prefix}{name}" in tensors for name in names):
+        return None
+    return {name: tensors[f"{prefix}{name}"] for name in names}

@@ -11,7 +11,9 @@ from numpy.typing import DTypeLike, NDArray
 from scipy import sparse
 from scipy.linalg import solve_triangular
 
+from models.recommenders.base import FitRun, PriorEvidence, PriorMenu, RecommenderSpec, Served
 from models.recommenders.gram_matrix import gram_of, inverse_in_place, lower_factor
+from models.recommenders.priors import regressed_candidates
 
 Floats = NDArray[np.float64]
 
@@ -151,6 +153,16 @@ def fit_ease_path(liked: sparse.csr_matrix, config: EaseConfig) -> EasePath:
     return EasePath(np.asarray(directions), squares, config)
 
 
+def _fit(liked: sparse.csr_matrix, config: EaseConfig, run: FitRun) -> EasePath:
+    model = fit_ease_path(liked, config)
+    run.on_progress(1.0)
+    return model
+
+
+def _serve(model: EasePath, evidence: PriorEvidence) -> Served:
+    return Served({"ease": regressed_candidates(model, evidence)})
+
+
 def _weighted(liked: sparse.csr_matrix, power: float) -> sparse.csr_matrix:
     """Rows scaled so that a person with n likes counts n^-power."""
     counts = np.maximum(np.asarray(liked.sum(axis=1), dtype=np.float64).ravel(), 1.0)
@@ -161,3 +173,13 @@ def _positive(regularisation: float) -> float:
     if not regularisation > 0.0:
         raise ValueError(f"regularisation: expected above 0, got {regularisation}")
     return regularisation
+
+
+EASE = EaseConfig(regularisation=120.0)  # chosen on validation people of the embedded data
+EASE_SPEC = RecommenderSpec(
+    title="EASE",
+    config=EASE,
+    fit=_fit,
+    serve=_serve,
+    priors={"ease": PriorMenu("item to item (EASE)")},
+)

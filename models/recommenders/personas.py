@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import softmax
 
+from models.recommenders.base import check_shapes
+
 Floats = NDArray[np.float64]
 
 ROUNDS = 2  # times that a history is shared out among its personas
@@ -36,6 +38,9 @@ class PersonasConfig:
     averaging: float = 0.97  # decay per update of the running mean of the weights, which is kept
     sharp: float = 0.0  # weight of the entropy of attention on likes, to be small
     diffuse: float = 0.0  # weight of the entropy of attention on all items, to be large
+
+
+PERSONAS = PersonasConfig(n_epochs=25)  # chosen on validation people of the embedded data
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,18 @@ class Personas:
             array = np.array(getattr(self, part.name), dtype=np.float64)
             array.setflags(write=False)
             object.__setattr__(self, part.name, array)
+
+    def checked(self, n_items: int) -> "Personas":
+        """This model. Raises ValueError if its arrays do not fit together or to ``n_items``."""
+        n_factors = self.starts.shape[1]
+        expected = {
+            "history_factors": (n_items, n_factors),
+            "item_factors": (n_items, n_factors),
+            "item_bias": (n_items,),
+            "temperatures": (2,),
+            "focus": (),
+        }
+        return check_shapes(self, expected)
 
     def shares(self, histories: sparse.csr_matrix) -> Floats:
         """How far each like (in the order of ``histories.indices``) made each persona.

@@ -1,8 +1,9 @@
-"""Mult-VAE (Liang et al. 2018): the shared prior learned from everybody's histories.
+"""Mult-VAE [Liang2018]: a variational autoencoder of histories.
 
-Trained with torch (models/vae_training.py), served with NumPy. The encoder is I -> hidden (tanh) ->
-2K; the decoder is linear, as in RecVAE (Shenbin et al. 2020): on small data it loses nothing, and
-a linear decoder makes the joint Gaussian prior with the base rewards exact.
+training/vae_training.py fits it with torch, this module serves it with NumPy. The encoder is
+n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is linear, as in RecVAE [Shenbin2020]. On
+small data that costs no accuracy, and with it the joint Gaussian of latent and coefficients is
+exact.
 """
 
 from dataclasses import dataclass, fields
@@ -13,8 +14,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import log_softmax
 
-Floats = NDArray[np.float64]
+from models.recommenders.base import check_shapes
 
+Floats = NDArray[np.float64]
 
 Likelihood = Literal["multinomial", "gaussian", "logistic"]
 
@@ -41,6 +43,10 @@ class VaeConfig:
     decoder_every: int = 0  # above 0: RecVAE's turns, so many encoder epochs to one of the decoder
 
 
+# chosen on validation people of the embedded data, to rank by alone
+MULT_VAE = VaeConfig(n_latent=64, keep=0.7, averaging=0.97)
+
+
 @dataclass(frozen=True, eq=False)
 class Vae:
     """A fitted Mult-VAE. All arrays are read-only float64."""
@@ -59,15 +65,29 @@ class Vae:
             array.setflags(write=False)
             object.__setattr__(self, part.name, array)
 
+    def checked(self, n_items: int) -> "Vae":
+        """This model. Raises ValueError if its arrays do not fit together or to ``n_items``."""
+        n_hidden, n_codes = self.code_weights.shape
+        n_latent = n_codes // 2
+        expected = {
+            "input_weights": (n_items, n_hidden),
+            "input_bias": (n_hidden,),
+            "code_bias": (2 * n_latent,),
+            "output_weights": (n_items, n_latent),
+            "output_bias": (n_items,),
+            "latent_mean": (n_latent,),
+        }
+        return check_shapes(self, expected)
+
     def hidden(self, histories: sparse.csr_matrix) -> Floats:
-        """The encoder's hidden layer, (n_users, n_hidden) between -1 and 1."""
+        """The encoder's hidden layer, (n_users, n_hidden), of histories scaled to length one."""
         return np.tanh((histories @ self.input_weights) / _lengths(histories) + self.input_bias)
 
     def encode(self, histories: sparse.csr_matrix) -> tuple[Floats, Floats]:
         """Mean and variance of q(z | history), each (n_users, n_latent).
 
-        An empty history has no information, and q(z | 0) was never trained (science.md 1c):
-        its mean is the population's, its variance one.
+        ``histories`` (n_users, n_items) of 1.0 and 0.0. An empty history gets the training people's
+        mean and variance 1, because q(z | 0) is never trained.
         """
         code = self.hidden(histories) @ self.code_weights + self.code_bias
         mean, log_variance = np.split(code, 2, axis=1)

@@ -15,7 +15,7 @@ from scipy import sparse
 
 from elicitation.inference.gaussian import Gaussian
 from models.datasets.catalogue import LIKED
-from models.recommenders.shared_rows import Integers, mean_by_row, rows_of_items
+from models.recommenders.training.shared_rows import Integers, mean_by_row, rows_of_items
 from models.rewards.preferences import sample_preferences
 
 Floats = NDArray[np.float64]

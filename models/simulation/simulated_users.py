@@ -6,6 +6,7 @@ learned from them.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,9 @@ from elicitation.simulation.sessions import (
     run_session,
     top_k_regret,
 )
+from models.artifacts import Artifact
 from models.datasets.catalogue import LIKED
+from models.datasets.packed_ratings import from_tensors
 from models.rewards.prior_tuning import HalvedCatalogue, halve
 
 Floats = NDArray[np.float64]
@@ -131,6 +134,15 @@ def require(people: sparse.csr_matrix | None, n: int) -> sparse.csr_matrix:
             "fewer, or fit anew."
         )
     return people
+
+
+@lru_cache(maxsize=2)
+def replayed_people(artifact: Artifact) -> sparse.csr_matrix | None:
+    """Ratings (n_people, n_items) of the people who can be replayed; None if there are none.
+
+    Raises ArtifactError if the artifact's arrays do not fit together.
+    """
+    return artifact.read(from_tensors)
 
 
 def replayable(ratings: sparse.csr_matrix) -> sparse.csr_matrix:

@@ -3,14 +3,18 @@ import pytest
 from scipy import sparse
 
 from elicitation.recommendations.scores import blend
-from models.fit import FitConfig, Fitted, fit_everything, split_people
+from models.fit import FitConfig, Fitted, assign_roles, fit_everything
 from models.recommenders.vae import VaeConfig
 from models.rewards.factorisation import BasisConfig
 from models.rewards.prior_tuning import blended, halve, judged_ndcg, replay_people
 
 CONFIG = FitConfig(
-    vae=VaeConfig(n_latent=4, n_hidden=24, n_epochs=40, batch_size=20, learning_rate=5e-3),
     basis=BasisConfig(n_bases=3, n_epochs=15, item_penalty=0.3),
+    recommenders={
+        "mult_vae": VaeConfig(
+            n_latent=4, n_hidden=24, n_epochs=40, batch_size=20, learning_rate=5e-3
+        )
+    },
 )
 
 
@@ -69,10 +73,10 @@ def test_one_seed_gives_one_fit() -> None:
 
 
 def test_nobody_does_two_jobs() -> None:
-    groups = split_people(100, CONFIG, np.random.default_rng(0))
+    groups = assign_roles(100, CONFIG, np.random.default_rng(0))
     assert sorted(np.concatenate(groups)) == list(range(100))
 
 
 def test_too_few_people_are_refused() -> None:
     with pytest.raises(ValueError, match="too few"):
-        split_people(19, CONFIG, np.random.default_rng(0))
+        assign_roles(19, CONFIG, np.random.default_rng(0))

@@ -18,10 +18,12 @@ from elicitation.sessions.session import Answered, Finished, Started, Undone, pi
 from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.csv_rows import DatasetError
+from models.datasets.packed_ratings import from_tensors
 from models.embedding_table.table import DAY
 from models.online_learning.event_sources import pseudonym
 from models.online_learning.follower import Follower
 from models.online_learning.state import Rules, restored, seeded
+from models.recommenders.amp_cf import load_personas
 
 NEW = "new:1"
 RULES = Rules(item_sightings=2)
@@ -94,8 +96,9 @@ def test_a_newcomer_is_described_by_whom_it_pleases(folder, store, data, kind):
     assert now.catalogue.keys == (*fitted.catalogue.keys, NEW)
     assert now.catalogue.titles[-1] == "The Newcomer" and now.catalogue.years[-1] == 2026
     assert kind_of(now, NEW).argmax() == kind and kind_of(now, NEW)[kind] > 0.5
-    assert set(now.priors) == set(fitted.priors) and now.personas is not None
-    assert now.replayed is not None and now.replayed.shape == (24, 81)
+    assert set(now.priors) == set(fitted.priors) and now.read(load_personas) is not None
+    people = now.read(from_tensors)
+    assert people is not None and people.shape == (24, 81)
     moved = np.abs(now.basis.rewards[:80] - fitted.basis.rewards).max()
     assert 0.0 < moved < 0.5, "what was fitted moves, but little"
     assert reward_of(now, f"tiny:{4 + kind}") == pytest.approx(
@@ -131,16 +134,17 @@ def test_amp_cf_learns_whose_business_a_newcomer_is(folder, store, data):
         add(data, *fans(1, 10, rng))
         one.poll(float(look))
     now = load_artifact(folder)
-    assert now.personas is not None
+    personas = now.read(load_personas)
+    assert personas is not None
     histories = np.zeros((4, 81))
     for kind in range(4):
         histories[kind, [4 * n + kind for n in range(2, 9)]] = 1.0
-    scores = now.personas.score(sparse.csr_matrix(histories))
+    scores = personas.score(sparse.csr_matrix(histories))
     usual = scores[:, 4:80].mean(axis=1)  # how much each of the four likes anything
     assert (scores[:, 80] - usual).argmax() == 1
-    before = load_artifact(folder / "online" / "fitted").personas
+    before = load_artifact(folder / "online" / "fitted").read(load_personas)
     assert before is not None
-    shift = np.abs(now.personas.item_factors[:80] - before.item_factors)
+    shift = np.abs(personas.item_factors[:80] - before.item_factors)
     assert 0.0 < shift.max() < 1.0
 
 

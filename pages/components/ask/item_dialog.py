@@ -9,7 +9,7 @@ from elicitation.sessions.session import Mark, Session
 from models.artifacts import Artifact
 from pages.components.app import i18n as strings
 from pages.components.app import state
-from pages.components.items import listing, personas
+from pages.components.items import listing
 
 ACTIONS: dict[Mark, str] = {
     "saved": ":material/bookmark:",
@@ -27,6 +27,8 @@ def show(artifact: Artifact, session: Session) -> None:
 
 
 def _shown(artifact: Artifact, session: Session, item: int) -> None:
+    from pages.components.items import personas  # loads AMP-CF, which asking does without
+
     catalogue = artifact.catalogue
     prior = artifact.priors[state.prior()]
     behind = details(artifact.basis, prior, session, state.trust(), item)

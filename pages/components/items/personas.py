@@ -1,12 +1,15 @@
 """Several people in one: what somebody chose, shared out among the tastes that it speaks of."""
 
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
+from models.recommenders.amp_cf import load_personas
 from models.recommenders.persona_summary import history_of, sketches
+from models.recommenders.personas import Personas
 from pages.components.app import i18n as strings
 from pages.components.items import listing
 
@@ -22,10 +25,11 @@ def likes(artifact: Artifact, session: Session) -> list[int]:
 
 def section(artifact: Artifact, session: Session) -> None:
     """The person's personas, or what it would take to see them; nothing if none were fitted."""
-    if artifact.personas is None:
+    fitted = _fitted(artifact)
+    if fitted is None:
         return
     st.header(strings.PERSONAS)
-    found = sketches(artifact.personas, likes(artifact, session))
+    found = sketches(fitted, likes(artifact, session))
     if not found:
         st.caption(strings.TOO_FEW_PERSONAS)
         return
@@ -39,15 +43,20 @@ def section(artifact: Artifact, session: Session) -> None:
 
 
 def behind(artifact: Artifact, session: Session, item: int) -> str:
-    """Whose business an item is, in words; empty where personas cannot be told apart."""
-    liked = likes(artifact, session)
-    if artifact.personas is None or not (found := sketches(artifact.personas, liked)):
+    """The persona that attends most to an item, in words; empty if there are not two personas."""
+    liked, fitted = likes(artifact, session), _fitted(artifact)
+    if fitted is None or not (found := sketches(fitted, liked)):
         return ""
-    attends = artifact.personas.explain(history_of(artifact.personas, liked), item).persona
+    attends = fitted.explain(history_of(fitted, liked), item).persona
     for n, sketch in enumerate(found, start=1):
         if sketch.persona == attends:
             return strings.for_persona(n, _titles(artifact, sketch.items[:2]))
     return ""
+
+
+@lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
+def _fitted(artifact: Artifact) -> Personas | None:
+    return artifact.read(load_personas)
 
 
 def _titles(artifact: Artifact, items: tuple[int, ...]) -> str:

@@ -7,7 +7,7 @@ from models.artifacts import Artifact
 from models.settings import artifact_folder, lab_folder
 from models.simulation.experiment import MOST_QUESTIONS, Experiment, place
 from models.simulation.lab_process import is_busy, latest, start
-from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED
+from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED, replayed_people
 from pages.components.app import i18n as strings
 from pages.components.app import messages
 
@@ -27,7 +27,7 @@ def chosen(artifact: Artifact) -> Experiment | None:
             format_func=strings.policy,
             key="lab_policies",
         )
-        kinds = [DRAWN] if artifact.replayed is None else [DRAWN, REPLAYED]
+        kinds = [DRAWN] if replayed_people(artifact) is None else [DRAWN, REPLAYED]
         who = st.radio(
             strings.LAB_WHO,
             kinds,
@@ -61,7 +61,8 @@ def chosen(artifact: Artifact) -> Experiment | None:
 
 def _there(artifact: Artifact) -> int:
     """People who can be replayed."""
-    return 0 if artifact.replayed is None else int(artifact.replayed.shape[0])
+    people = replayed_people(artifact)
+    return 0 if people is None else int(people.shape[0])
 
 
 def go_on(artifact: Artifact, experiment: Experiment) -> None:

@@ -16,6 +16,7 @@ from models.simulation.simulated_users import (
     REPLAYED,
     AnswerNoise,
     SimulatedUser,
+    replayed_people,
     simulate,
     simulated_user,
 )
@@ -40,7 +41,7 @@ class Watched:
 def watched(artifact: Artifact, experiment: Experiment, policy: str, person: int) -> Watched:
     """The session that the experiment runs with this person; same arguments, same session."""
     basis, familiarity = artifact.basis, artifact.familiarity
-    people = artifact.replayed if experiment.who == REPLAYED else None
+    people = replayed_people(artifact) if experiment.who == REPLAYED else None
     manner = AnswerNoise(experiment.seed, experiment.lapse)
     one = simulated_user(basis, familiarity, people, manner, person)
     trace = simulate(basis, familiarity, one, policy, experiment.n_questions, manner, person)

@@ -274,13 +274,6 @@ PRIOR_HELP = (
     "What is known before your first answer, and how each answer spreads to other titles. The "
     "page on models shows how well each of them ranks."
 )
-PRIORS = {
-    "mult_vae": "shared taste (Mult-VAE)",
-    "ease": "item to item (EASE)",
-    "amp_cf": "several sides of a person (AMP-CF)",
-    "coefficients": "shared taste, your answers only",
-    "popularity": "popularity, your answers only",
-}
 TRUST = "How far to trust your answers"
 TRUST_HELP = (
     "At the left the list is what most people take up, at the right only what you said. It starts "
@@ -324,6 +317,11 @@ TOO_FEW_PERSONAS = (
     "So far your choices speak of one taste, or there are too few of them to tell several apart. "
     "Answer a few more questions, or save what you like among your picks."
 )
+
+
+def prior(name: str, label: str) -> str:
+    """The menu's name of a prior; ``label`` is the recommender's own, in English."""
+    return label
 
 
 def persona(number: int, share: float) -> str:

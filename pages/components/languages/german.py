@@ -277,7 +277,7 @@ PRIOR_HELP = (
     "Was vor Ihrer ersten Antwort bekannt ist, und wie jede Antwort auf andere Titel wirkt. Die "
     "Seite über Modelle zeigt, wie gut jedes von ihnen ordnet."
 )
-PRIORS = {
+_PRIORS = {
     "mult_vae": "gemeinsamer Geschmack (Mult-VAE)",
     "ease": "von Titel zu Titel (EASE)",
     "amp_cf": "mehrere Seiten eines Menschen (AMP-CF)",
@@ -327,6 +327,11 @@ TOO_FEW_PERSONAS = (
     "Bisher sprechen Ihre Antworten von einem Geschmack, oder es sind zu wenige, um mehrere zu "
     "unterscheiden. Beantworten Sie noch ein paar Fragen, oder merken Sie sich, was Ihnen gefällt."
 )
+
+
+def prior(name: str, label: str) -> str:
+    """The menu's name of a prior; ``label`` is the recommender's own, in English."""
+    return _PRIORS.get(name, label)
 
 
 def persona(number: int, share: float) -> str:

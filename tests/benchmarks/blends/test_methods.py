@@ -13,8 +13,8 @@ from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.recommendations.scores import blend
 from elicitation.sessions.session import Answered, pick
+from models.recommenders.joint_prior import JointPrior, shared_prior
 from models.recommenders.vae import Vae
-from models.rewards.joint_prior import JointPrior, shared_prior
 
 N_ITEMS, N_LATENT, N_BASES = 12, 3, 2
 KEYS = tuple(f"i{k}" for k in range(N_ITEMS))

@@ -3,8 +3,9 @@ import pytest
 from scipy import sparse
 
 from models.evaluation.protocol import fold_in, judge, mean_ndcg, split_people, unseen_scores
-from models.recommenders.base import Recommender, fit_popularity
+from models.recommenders.base import Recommender
 from models.recommenders.ensemble import Known, fit_ensemble
+from models.recommenders.popularity import fit_popularity
 
 
 def likes(n_users: int = 120, n_items: int = 40, seed: int = 0) -> sparse.csr_matrix:

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from models.recommenders.base import RECOMMENDERS
+from models.recommenders.base import FitRun
 from models.recommenders.ease import EaseConfig, fit_ease, fit_ease_path
 from models.recommenders.gram_matrix import gram_of, inverse_in_place
+from models.recommenders.table import RECOMMENDERS
 
 
 def camps(n_users: int = 200, n_items: int = 30) -> sparse.csr_matrix:
@@ -19,7 +20,7 @@ def camps(n_users: int = 200, n_items: int = 30) -> sparse.csr_matrix:
 @pytest.mark.parametrize("name", RECOMMENDERS)
 def test_every_recommender_keeps_the_contract(name: str) -> None:
     liked = camps()
-    model = RECOMMENDERS[name](liked, 0)
+    model = RECOMMENDERS[name].fit_to_rank(liked, FitRun(0))
     scores = model.score(liked[:6])
     assert scores.shape == (6, 30)
     assert np.isfinite(scores).all()
@@ -28,10 +29,10 @@ def test_every_recommender_keeps_the_contract(name: str) -> None:
     np.testing.assert_allclose(scores, alone, atol=1e-9)
 
 
-@pytest.mark.parametrize("name", [name for name in RECOMMENDERS if name != "popularity"])
+@pytest.mark.parametrize("name", [name for name, spec in RECOMMENDERS.items() if spec.is_personal])
 def test_every_personal_recommender_tells_camps_apart(name: str) -> None:
     liked = camps()
-    scores = RECOMMENDERS[name](liked, 0).score(liked)
+    scores = RECOMMENDERS[name].fit_to_rank(liked, FitRun(0)).score(liked)
     even = np.arange(30) % 2 == 0
     margin = scores[:, even].mean(axis=1) - scores[:, ~even].mean(axis=1)
     assert (margin[::2] > 0.0).mean() > 0.95 and (margin[1::2] < 0.0).mean() > 0.95
@@ -52,9 +53,11 @@ def checkerboard() -> tuple[sparse.csr_matrix, sparse.csr_matrix, np.ndarray]:
 @pytest.mark.parametrize("name", RECOMMENDERS)
 def test_on_a_checkerboard_the_withheld_item_comes_first(name: str) -> None:
     training, histories, withheld = checkerboard()
-    scores = RECOMMENDERS[name](training, 0).score(histories)
+    scores = RECOMMENDERS[name].fit_to_rank(training, FitRun(0)).score(histories)
     found = np.where(histories.toarray() > 0.0, -np.inf, scores).argmax(axis=1) == withheld
-    if name == "popularity":  # the control: blind to the person, it finds one of 13 by luck
+    if not RECOMMENDERS[
+        name
+    ].is_personal:  # the control: blind to the person, it finds one of 13 by luck
         assert found.mean() < 0.4
     else:
         assert found.all()
@@ -63,7 +66,7 @@ def test_on_a_checkerboard_the_withheld_item_comes_first(name: str) -> None:
 @pytest.mark.parametrize("name", RECOMMENDERS)
 def test_the_order_of_a_history_does_not_matter(name: str) -> None:
     training, histories, _ = checkerboard()
-    model = RECOMMENDERS[name](training, 0)
+    model = RECOMMENDERS[name].fit_to_rank(training, FitRun(0))
     starts = histories.indptr
     backwards = [histories.indices[a:b][::-1] for a, b in zip(starts[:-1], starts[1:], strict=True)]
     turned = sparse.csr_matrix(

@@ -9,8 +9,8 @@ from scipy import sparse
 
 from models.evaluation.protocol import mean_ndcg, split_people
 from models.recommenders.personas import Personas, PersonasConfig
-from models.recommenders.personas_training import fit_personas, loss_of
-from models.recommenders.vae_training import Batch
+from models.recommenders.training.personas_training import fit_personas, loss_of
+from models.recommenders.training.vae_training import Batch
 
 N_TASTES, N_ITEMS = 8, 80
 TASTE = np.arange(N_ITEMS) % N_TASTES

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from models.recommenders.training.vae_training import fit_vae
 from models.recommenders.vae import Vae, VaeConfig, annealed_beta
-from models.recommenders.vae_training import fit_vae
 
 SMALL = VaeConfig(n_latent=4, n_hidden=16, n_epochs=60, batch_size=10, learning_rate=1e-2)
 
@@ -108,7 +108,7 @@ def test_nobody_with_a_history_is_refused() -> None:
 def test_each_likelihood_is_the_negative_log_of_a_plain_density() -> None:
     import torch
 
-    from models.recommenders.vae_losses import LIKELIHOODS
+    from models.recommenders.training.vae_losses import LIKELIHOODS
 
     rng = np.random.default_rng(0)
     x, logits = (rng.random((5, 9)) < 0.4).astype(float), rng.standard_normal((5, 9))
@@ -131,7 +131,7 @@ def test_the_composite_kl_is_an_unbiased_estimate_of_a_known_divergence() -> Non
     """With the old encoder at q itself and the other two parts far, KL(q || p) is near -log .75."""
     import torch
 
-    from models.recommenders.vae_losses import composite_kl
+    from models.recommenders.training.vae_losses import composite_kl
 
     generator = torch.Generator().manual_seed(0)
     mean, log_variance = torch.full((20_000, 1), 8.0), torch.full((20_000, 1), -6.0)

@@ -12,7 +12,7 @@ from models.simulate import Study, simulate_part
 from models.simulation.analysis import curves
 from models.simulation.experiment import Experiment
 from models.simulation.results import REGRET
-from models.simulation.simulated_users import REPLAYED
+from models.simulation.simulated_users import REPLAYED, replayed_people
 from pages.components.lab import charts as lab_charts
 from pages.components.lab import watch
 
@@ -46,7 +46,7 @@ def test_who_is_replayed_is_watched_as_simulated(world: Path) -> None:
     artifact = load_artifact(world)
     experiment = replace(EXPERIMENT, who=REPLAYED)
     study = Study(artifact.basis.fingerprint, ("a_optimal",), 4, 8, 5, lapse=0.1, who=REPLAYED)
-    people = artifact.replayed
+    people = replayed_people(artifact)
     table = simulate_part(artifact.basis, artifact.familiarity, study, "a_optimal", 0, people)
     for person in range(4):
         session = watch.watched(artifact, experiment, "a_optimal", person)

@@ -4,7 +4,7 @@ from scipy import sparse
 from scipy.special import expit
 
 from elicitation.inference.familiarity import known_probabilities
-from models.rewards.familiarity_fit import fit_familiarity
+from models.rewards.rasch_model import fit_familiarity
 
 NOBODY = np.zeros(0, dtype=np.int64)
 

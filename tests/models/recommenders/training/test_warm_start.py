@@ -7,9 +7,9 @@ import pytest
 from scipy import sparse
 
 from models.recommenders.ease import EaseConfig, fit_ease_path
+from models.recommenders.training.vae_training import fit_vae
+from models.recommenders.training.warm_start import PENALTY
 from models.recommenders.vae import Vae, VaeConfig
-from models.recommenders.vae_training import fit_vae
-from models.recommenders.warm_start import PENALTY
 
 CONFIG = VaeConfig(n_latent=8, n_hidden=12, n_epochs=4, batch_size=1000, warm_start=True)
 

@@ -1,10 +1,11 @@
 """The joint Gaussian of VAE latent z and coefficients w: how answers move the shared prior.
 
-Fitted on people who trained neither model. Conditioning is closed form (science.md 9d): given a
-belief N(w, S) about a person's coefficients, E[z] = mean_z + C P^-1 (w - mean_w), where
-C = Cov(z, w) and P = Cov(w). Both views stay coherent and nothing is counted twice.
+Fitted on people who trained neither model. Conditioning is in closed form ([Bishop2006], 2.3.1):
+given a belief N(w, S) about a person's coefficients, E[z] = mean_z + C P^-1 (w - mean_w), where
+C = Cov(z, w) and P = Cov(w). Answers so change one distribution and are counted once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +21,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class JointPrior:
-    """Marginals of z and of w, and their covariance."""
+    """Marginal Gaussians of z and of w, and their covariance."""
 
     latent: Gaussian  # over z, (n_latent,)
     coefficients: Gaussian  # over w, (n_bases,)
     cross: Floats  # (n_latent, n_bases) Cov(z, w)
+
+    def tensors(self) -> dict[str, Floats]:
+        """The arrays that the artifact keeps; the marginal of w is kept with the base rewards."""
+        return {
+            "latent_mean": self.latent.mean,
+            "latent_cov": self.latent.cov,
+            "latent_cross": self.cross,
+        }
 
     @property
     def latent_per_coefficient(self) -> Floats:
@@ -37,6 +46,12 @@ class JointPrior:
         return np.asarray(np.linalg.solve(self.latent.cov, self.cross).T)
 
 
+def joint_prior_of(tensors: Mapping[str, Floats], coefficients: Gaussian) -> JointPrior:
+    """The joint prior whose ``tensors()`` these are. Raises KeyError if one is missing."""
+    latent = Gaussian(tensors["latent_mean"], tensors["latent_cov"])
+    return JointPrior(latent, coefficients, tensors["latent_cross"])
+
+
 def fit_joint_prior(
     latent_means: Floats,  # (n_users, n_latent)
     latent_variances: Floats,  # (n_users, n_latent)
@@ -45,8 +60,9 @@ def fit_joint_prior(
 ) -> JointPrior:
     """Moments of people who trained neither model.
 
-    z is a function of a person's history, so Cov(z, w) = Cov(z, E[w | history]): these means
-    need no correction for their own uncertainty (law of total covariance).
+    ``latent_variances`` are the encoder's, per dimension; their mean is added to the covariance of
+    the means. z is a function of a person's history, so Cov(z, w) = Cov(z, E[w | history]): the
+    posterior means need no correction for their own uncertainty (law of total covariance).
     Raises ValueError with fewer than two people.
     """
     if len(tastes) < 2:
@@ -63,10 +79,12 @@ def fit_joint_prior(
 def shared_prior(
     joint: JointPrior, vae: Vae, basis: RewardBasis, residual: float, trust: float
 ) -> SharedPrior:
-    """What the app serves: the crowd's scores and how each coefficient moves them.
+    """The decoder's log-probabilities at the mean latent, and their change per unit of w.
 
-    With a linear decoder the decoder's move is exactly linear in w. ``residual`` weighs the part
-    of the coefficients that z does not explain: the reward of w minus that of A E[z | w].
+    The decoder is linear, so its logits are linear in w: dlogits/dw = W C P^-1. ``residual``, 0 to
+    1, weighs the part of the rewards that z does not explain: the reward of w minus that of
+    A E[z | w]. ``trust``, 0 to 1, is the weight of the answers. Raises ValueError if ``trust``
+    leaves [0, 1].
     """
     slope = joint.latent_per_coefficient
     explained = basis.rewards @ joint.coefficient_per_latent @ slope
@@ -75,19 +93,3 @@ def shared_prior(
         shifts=vae.output_weights @ slope + residual * (basis.rewards - explained),
         trust=trust,
     )
-
-
-def regressed_prior(
-    crowd: Floats,  # (n_items,)
-    scores: Floats,  # (n_users, n_items) of any recommender for people's whole histories
-    tastes: Floats,  # (n_users, n_bases) posterior means of the same people's w
-    coefficients: Gaussian,
-    trust: float,
-) -> SharedPrior:
-    """How answers move a recommender that has no latent: by regressing its scores on w.
-
-    E[score | w] = mean + Cov(score, w) P^-1 (w - mean_w), as ``shared_prior`` has it for the VAE,
-    with moments of people who trained neither model.
-    """
-    cross = (scores - scores.mean(axis=0)).T @ (tastes - tastes.mean(axis=0)) / len(tastes)
-    return SharedPrior(crowd, np.linalg.solve(coefficients.cov, cross.T).T, trust)

@@ -1,19 +1,22 @@
 """Fits AMP-CF with torch; the serving process never imports this file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from scipy import sparse
 from torch import Tensor
 from torch.nn import functional
 
-from models.recommenders.distributed import Parameters
-from models.recommenders.early_stopping import EarlyStopping, WeightAverage
 from models.recommenders.personas import ROUNDS, Personas, PersonasConfig
-from models.recommenders.shared_rows import Integers, mean_by_row, rows_of_items
-from models.recommenders.vae_losses import multinomial, starting_bias
-from models.recommenders.vae_training import Batch
+from models.recommenders.training.distributed import Parameters
+from models.recommenders.training.early_stopping import EarlyStopping, WeightAverage
+from models.recommenders.training.shared_rows import Integers, mean_by_row, rows_of_items
+from models.recommenders.training.vae_losses import multinomial, starting_bias
+from models.recommenders.training.vae_training import Batch
+
+Floats = NDArray[np.float64]
 
 OF_ITEMS = ("history_factors", "item_factors", "item_bias")  # parameters that items have
 
@@ -126,6 +129,34 @@ def fit_personas(
             break
     on_progress(1.0)
     return best.model or _record(by_item(running.mean))
+
+
+def item_gradients(
+    model: Personas, rows: Mapping[str, Floats], histories: sparse.csr_matrix
+) -> dict[str, Floats]:
+    """Gradients of ``loss_of`` with respect to item vectors, for a step of online learning.
+
+    ``rows``: "personas_" + each of ``OF_ITEMS`` -> values of the n candidate items, (n, ...)
+    float32. ``histories`` (n_people, n) are likes among the candidates, at least one a person.
+    Starts, temperatures and focus are ``model``'s and stay. Returns arrays of the shapes of
+    ``rows``, summed over people.
+    """
+    items = {name: torch.tensor(values, requires_grad=True) for name, values in rows.items()}
+    focus = np.clip(model.focus, 1e-6, 1.0 - 1e-6)
+    shared = {
+        "starts": model.starts,
+        "log_temperatures": np.log(model.temperatures),
+        "focus": np.log(focus / (1.0 - focus)),
+    }
+    parameters = {name.removeprefix("personas_"): tensor for name, tensor in items.items()}
+    for name, values in shared.items():
+        parameters[name] = torch.tensor(np.array(values), dtype=torch.float32)
+    n_people, (n_personas, n_factors) = histories.shape[0], model.starts.shape
+    config = PersonasConfig(n_personas=n_personas, n_factors=n_factors)
+    batch, kept = Batch(histories, np.arange(n_people)), torch.ones(histories.nnz)
+    loss_of(parameters, batch, kept, config).backward()
+    # the loss is a mean over people
+    return {name: n_people * np.asarray(tensor.grad) for name, tensor in items.items()}
 
 
 def _record(parameters: Parameters) -> Personas:

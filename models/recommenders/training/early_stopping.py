@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 import numpy as np
 import torch
 
-from models.recommenders.distributed import Parameters
+from models.recommenders.training.distributed import Parameters
 
 Fitted = TypeVar("Fitted")
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from elicitation.inference.gaussian import Gaussian
-from models.rewards.joint_prior import JointPrior, fit_joint_prior
+from models.recommenders.joint_prior import JointPrior, fit_joint_prior
 
 
 def random_joint(rng: np.random.Generator) -> np.ndarray:

@@ -7,8 +7,8 @@ import pytest
 from scipy import sparse
 
 from models.recommenders.personas import PersonasConfig
-from models.recommenders.personas_training import fit_personas
-from models.recommenders.shared_rows import mean_by_row
+from models.recommenders.training.personas_training import fit_personas
+from models.recommenders.training.shared_rows import mean_by_row
 from models.rewards.factorisation import BasisConfig, fit_factors
 
 N_ITEMS = 30

@@ -10,11 +10,16 @@ from scipy import sparse
 from torch import Tensor
 from torch.nn import functional
 
-from models.recommenders.distributed import ALONE, CPU, Parameters, Team
-from models.recommenders.early_stopping import EarlyStopping, WeightAverage
+from models.recommenders.training.distributed import ALONE, CPU, Parameters, Team
+from models.recommenders.training.early_stopping import EarlyStopping, WeightAverage
+from models.recommenders.training.vae_losses import (
+    LIKELIHOODS,
+    composite_kl,
+    standard_kl,
+    starting_bias,
+)
+from models.recommenders.training.warm_start import start_from_ridge
 from models.recommenders.vae import Vae, VaeConfig, annealed_beta
-from models.recommenders.vae_losses import LIKELIHOODS, composite_kl, standard_kl, starting_bias
-from models.recommenders.warm_start import start_from_ridge
 
 ENCODER = ("input_weights", "input_bias", "code_weights", "code_bias")
 DECODER = ("output_weights", "output_bias")

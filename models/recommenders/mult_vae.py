@@ -1,0 +1,69 @@
+"""Mult-VAE in the table: two priors, with and without the VAE's view of the answers."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.recommenders.base import (
+    FitRun,
+    PriorEvidence,
+    PriorMenu,
+    RecommenderSpec,
+    Served,
+    arrays_of,
+)
+from models.recommenders.joint_prior import fit_joint_prior, shared_prior
+from models.recommenders.priors import TRUSTS, reward_candidates
+from models.recommenders.vae import MULT_VAE, Vae, VaeConfig
+
+Floats = NDArray[np.float64]
+
+RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights of the rewards that the latent does not explain
+PREFIX = "vae_"
+PARTS = [part.name for part in fields(Vae)]
+
+
+def _fit(liked: sparse.csr_matrix, config: VaeConfig, run: FitRun) -> Vae:
+    from models.recommenders.training.distributed import ALONE
+    from models.recommenders.training.vae_training import fit_vae
+
+    return fit_vae(liked, config, run.seed, run.on_progress, team=run.team or ALONE)
+
+
+def _serve(model: Vae, evidence: PriorEvidence) -> Served:
+    means, variances = model.encode(evidence.histories)
+    basis = evidence.basis
+    joint = fit_joint_prior(means, variances, evidence.tastes, basis.prior)
+    moved = [
+        shared_prior(joint, model, basis, residual, trust)
+        for residual in RESIDUALS
+        for trust in TRUSTS
+    ]
+    return Served(
+        {"mult_vae": moved, "coefficients": reward_candidates(moved[0].crowd, basis)},
+        {**joint.tensors(), **{f"{PREFIX}{name}": getattr(model, name) for name in PARTS}},
+    )
+
+
+def _load(tensors: Mapping[str, Floats], n_items: int) -> Vae | None:
+    arrays = arrays_of(tensors, PREFIX, PARTS)
+    return None if arrays is None else Vae(**arrays).checked(n_items)
+
+
+MULT_VAE_SPEC = RecommenderSpec(
+    title="Mult-VAE",
+    config=VaeConfig(),
+    fit=_fit,
+    serve=_serve,
+    load=_load,
+    priors={
+        "mult_vae": PriorMenu("shared taste (Mult-VAE)"),
+        "coefficients": PriorMenu("shared taste, your answers only", shifts_are_rewards=True),
+    },
+    ranking_config=MULT_VAE,
+    item_arrays=("vae_input_weights", "vae_output_weights", "vae_output_bias"),
+    is_distributed=True,
+)

@@ -1,0 +1,1 @@
+"""Fits recommenders with torch; serving never imports it."""
