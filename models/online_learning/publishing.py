@@ -1,8 +1,8 @@
-"""An artifact made of the one that was fitted and of the vectors as they are now.
+"""Builds a new artifact from the fitted one and the current online embeddings.
 
-Items keep their order; who expired is left out and newcomers come last. What is not learned online
-follows from what is: the other priors' shifts from the rewards, as they do over the fitted items,
-and a newcomer's crowd scores from how often it is taken up.
+Items keep their order; expired items are left out and new ones come last. What is not learned
+online follows from what is, by the table of recommenders: the shifts of priors from the rewards, as
+they do over the fitted items, and a new item's scores from its number of positive interactions.
 """
 
 from dataclasses import dataclass, fields
@@ -13,26 +13,21 @@ from scipy import sparse
 
 from models.artifacts import DEFAULT_PRIOR, Artifact
 from models.datasets.catalogue import Catalogue
-from models.datasets.packed_ratings import to_tensors
+from models.datasets.packed_ratings import from_tensors, to_tensors
 from models.embedding_table.cuckoo import ABSENT
 from models.online_learning.state import Online
+from models.recommenders.table import RECOMMENDERS, served_priors
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-# what is an array over items, by name: a length may be that of the items by chance
-PER_ITEM = {
-    *("rewards", "offsets", "familiarity"),
-    *("vae_input_weights", "vae_output_weights", "vae_output_bias"),
-    *("personas_history_factors", "personas_item_factors", "personas_item_bias"),
-}
+PER_ITEM = {"rewards", "offsets", "familiarity"}  # beside those of the recommenders
 PER_ITEM_OF_PRIORS = ("crowd_", "shifts_")
-OWN_REWARDS = ("coefficients", "popularity")  # priors whose shifts are the rewards themselves
 
 
 @dataclass(frozen=True)
 class Edition:
-    """What ``save_artifact`` writes."""
+    """A catalogue and the tensors that fit it, as ``save_artifact`` writes them."""
 
     catalogue: Catalogue
     tensors: dict[str, Floats]
@@ -88,50 +83,49 @@ def _tensors(
 ) -> dict[str, Floats]:
     layout, old = online.layout, fitted.tensors
     n_new = len(catalogue) - len(kept)
-    fame = _log_popularity(fitted, online, catalogue, kept)
+    popularity = _log_popularity_now(fitted, online, catalogue, kept)
+    # by name: an array may have as many rows as there are items by chance
+    per_item = PER_ITEM.union(*(spec.item_arrays for spec in RECOMMENDERS.values()))
     tensors: dict[str, Floats] = {}
     for name, tensor in old.items():
-        if name not in PER_ITEM and not name.startswith(PER_ITEM_OF_PRIORS):
+        if name not in per_item and not name.startswith(PER_ITEM_OF_PRIORS):
             tensors[name] = tensor  # of the population
-        elif tensor.ndim == 1:  # familiarity and the crowds' scores: what fame makes likely
-            line = np.polyfit(fame_of(fitted), tensor, 1)
-            tensors[name] = np.concatenate([tensor[kept], np.polyval(line, fame[len(kept) :])])
+        elif tensor.ndim == 1:  # such as familiarity: a new item's popularity predicts it
+            line = np.polyfit(log_popularity(fitted), tensor, 1)
+            predicted = np.polyval(line, popularity[len(kept) :])
+            tensors[name] = np.concatenate([tensor[kept], predicted])
         else:
             tensors[name] = np.pad(tensor[kept], ((0, n_new), (0, 0)))
     before = np.pad(fitted.basis.rewards[kept], ((0, n_new), (0, 0)))
-    rewards = vectors[:, layout.rewards]
+    rewards, menu = layout.entries(vectors, "rewards"), served_priors()
     for name in fitted.priors:
         shifts = f"shifts_{name}"
-        if name in OWN_REWARDS:
+        if name in menu and menu[name].shifts_are_rewards:
             tensors[shifts] = rewards
         else:
             slope = np.linalg.lstsq(fitted.basis.rewards, old[shifts], rcond=None)[0]
             tensors[shifts] = tensors[shifts] + (rewards - before) @ slope
-    tensors |= {"rewards": rewards, "offsets": vectors[:, layout.offset]}
-    if layout.n_factors:
-        tensors["personas_history_factors"] = vectors[:, layout.history]
-        tensors["personas_item_factors"] = vectors[:, layout.item]
-        tensors["personas_item_bias"] = vectors[:, layout.bias]
-    if fitted.replayed is not None:
-        more = sparse.csr_matrix((fitted.replayed.shape[0], n_new))
-        tensors |= to_tensors(sparse.hstack([fitted.replayed[:, kept], more], format="csr"))
+    tensors |= {name: layout.entries(vectors, name) for name in layout.shapes if name in old}
+    replayed = fitted.read(from_tensors)
+    if replayed is not None:
+        more = sparse.csr_matrix((replayed.shape[0], n_new))
+        tensors |= to_tensors(sparse.hstack([replayed[:, kept], more], format="csr"))
     return tensors
 
 
-def fame_of(fitted: Artifact) -> Floats:
-    """Log-share of all that is taken up, (n_items,), as the crowd's scores have it."""
+def log_popularity(fitted: Artifact) -> Floats:
+    """Log of each fitted item's share of likes, (n_items,)."""
     name = "popularity" if "popularity" in fitted.priors else DEFAULT_PRIOR
     return fitted.priors[name].crowd
 
 
-def _log_popularity(
+def _log_popularity_now(
     fitted: Artifact, online: Online, catalogue: Catalogue, kept: Integers
 ) -> Floats:
-    """The same of the new edition: newcomers by their share of what was taken up online."""
+    """Log-popularity of each item in the new artifact; new items from online counts."""
     times = online.progress.taken_up
     everything = sum(times.values()) + 0.5 * len(catalogue)
     share = np.array([times.get(key, 0) + 0.5 for key in catalogue.keys]) / max(everything, 1.0)
-    fame = np.log(share)
-    fame[: len(kept)] = fame_of(fitted)[kept]
-    highest = fame_of(fitted).max()
-    return np.minimum(fame, highest)
+    popularity, before = np.log(share), log_popularity(fitted)
+    popularity[: len(kept)] = before[kept]
+    return np.minimum(popularity, before.max())

@@ -5,6 +5,7 @@ interaction is learned twice or lost.
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from models.atomic_files import write_durably
 from models.embedding_table.admission import CountFilter
 from models.embedding_table.collisionless import EmbeddingTable, part
 from models.embedding_table.table import Expiry, Optimiser
+from models.recommenders.table import RECOMMENDERS
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -63,38 +65,59 @@ class Names:
 
 @dataclass(frozen=True)
 class Layout:
-    """Positions of the parts of an item's vector."""
+    """Positions of the parts of an item's vector, one part per array that is learned online.
 
-    n_factors: int  # of AMP-CF, 0 without
-    n_bases: int
+    ``shapes``: name of the artifact's array -> shape of one item's entry, () for one number, in the
+    order of the columns. Always among them: "rewards" (n_bases,) and "offsets" ().
+    """
+
+    shapes: dict[str, tuple[int, ...]]
+
+    def columns(self, name: str) -> slice:
+        """The columns of the array ``name``. Raises KeyError if it is not learned online."""
+        start = 0
+        for known, shape in self.shapes.items():
+            width = math.prod(shape)
+            if known == name:
+                return slice(start, start + width)
+            start += width
+        raise KeyError(name)
+
+    def entries(self, vectors: NDArray[Any], name: str) -> NDArray[Any]:
+        """The array ``name``, (n, *shape), from ``vectors`` (n, width)."""
+        return vectors[:, self.columns(name)].reshape(len(vectors), *self.shapes[name])
 
     @property
     def width(self) -> int:
-        return 2 * self.n_factors + 1 + self.n_bases + 1
+        return sum(map(math.prod, self.shapes.values()))
 
     @property
-    def history(self) -> slice:
-        return slice(0, self.n_factors)
+    def n_bases(self) -> int:
+        return self.shapes["rewards"][0]
 
     @property
-    def item(self) -> slice:
-        return slice(self.n_factors, 2 * self.n_factors)
+    def biases(self) -> list[int]:
+        """Columns of the arrays with one number per item."""
+        return [self.columns(name).start for name, shape in self.shapes.items() if shape == ()]
 
-    @property
-    def bias(self) -> int:
-        return 2 * self.n_factors
 
-    @property
-    def rewards(self) -> slice:
-        return slice(2 * self.n_factors + 1, self.width - 1)
-
-    @property
-    def offset(self) -> int:
-        return self.width - 1
+def _layout_of(written: dict[str, Any]) -> Layout:
+    if "shapes" in written:
+        return Layout({name: tuple(shape) for name, shape in written["shapes"].items()})
+    n_factors, n_bases = written["n_factors"], written["n_bases"]  # written before version 0.2
+    return Layout(
+        {
+            "personas_history_factors": (n_factors,),
+            "personas_item_factors": (n_factors,),
+            "personas_item_bias": (),
+            "rewards": (n_bases,),
+            "offsets": (),
+        }
+    )
 
 
 @dataclass
-class Progress:
+class OnlineProgress:
     """Read positions of the sources, and recent likes of people."""
 
     fingerprint: str  # of the artifact that initialised the vectors
@@ -111,7 +134,7 @@ class Progress:
 class Online:
     """Embedding tables, key maps and progress."""
 
-    def __init__(self, layout: Layout, rules: Rules, progress: Progress) -> None:
+    def __init__(self, layout: Layout, rules: Rules, progress: OnlineProgress) -> None:
         self.layout, self.rules, self.progress = layout, rules, progress
         optimiser = Optimiser(rules.learning_rate)
         self.items = EmbeddingTable(
@@ -144,16 +167,18 @@ class Online:
 
 def seeded(artifact: Artifact, rules: Rules, now: float) -> Online:
     """Initial state from a fitted artifact: its item vectors, no people, nothing read."""
-    basis, personas = artifact.basis, artifact.personas
-    n_factors = 0 if personas is None else personas.item_factors.shape[1]
-    layout = Layout(n_factors, basis.n_bases)
-    online = Online(layout, rules, Progress(basis.fingerprint))
+    basis, tensors = artifact.basis, artifact.tensors
+    learned = [
+        name
+        for spec in RECOMMENDERS.values()
+        if spec.online is not None and spec.load is not None and artifact.read(spec.load)
+        for name in spec.online.arrays
+    ]
+    layout = Layout({name: tensors[name].shape[1:] for name in (*learned, "rewards", "offsets")})
+    online = Online(layout, rules, OnlineProgress(basis.fingerprint))
     vectors = np.zeros((basis.n_items, layout.width), dtype=np.float32)
-    if personas is not None:
-        vectors[:, layout.history] = personas.history_factors
-        vectors[:, layout.item] = personas.item_factors
-        vectors[:, layout.bias] = personas.item_bias
-    vectors[:, layout.rewards], vectors[:, layout.offset] = basis.rewards, basis.offsets
+    for name in layout.shapes:
+        vectors[:, layout.columns(name)] = tensors[name].reshape(basis.n_items, -1)
     ids = online.item_names.of(basis.keys)
     online.items.assign(ids, vectors, now, weight=FITTED)
     return online
@@ -164,9 +189,9 @@ def restored(path: Path, rules: Rules) -> Online:
     with safe_open(path, "numpy") as stream:
         about: dict[str, Any] = json.loads(stream.metadata()["online"])
         tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
-    progress = Progress(**about["progress"])
+    progress = OnlineProgress(**about["progress"])
     progress.sessions = {name: (n[0], n[1]) for name, n in progress.sessions.items()}
-    online = Online(Layout(**about["layout"]), rules, progress)
+    online = Online(_layout_of(about["layout"]), rules, progress)
     online.items.restore(part(tensors, "items_"))
     online.people.restore(part(tensors, "people_"))
     online.item_names = Names(*about["items"])

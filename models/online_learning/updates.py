@@ -1,15 +1,14 @@
-"""One update step from newly observed interactions: reward factors and AMP-CF.
+"""One update step from newly observed interactions: reward factors and recommenders.
 
-The losses are those of fitting (models/rewards/factorisation.py,
-models/recommenders/personas_training.py), one gradient step per interaction, with sampled
-negatives. A positive item is admitted to the table and its expiry renewed; a negative is not.
+The losses are those of fitting (models/rewards/factorisation.py, ``OnlineUpdate`` in the table of
+recommenders), one gradient step per interaction, with sampled negatives. A positive item is
+admitted to the table and its expiry renewed; a negative is not.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit
@@ -19,19 +18,18 @@ from models.artifacts import Artifact
 from models.embedding_table.cuckoo import ABSENT
 from models.embedding_table.table import Vectors
 from models.online_learning.event_sources import Interaction
-from models.online_learning.publishing import fame_of
+from models.online_learning.publishing import log_popularity
 from models.online_learning.state import GROUPS, MOST_LIKES, Integers, Online
-from models.recommenders.personas import Personas, PersonasConfig
-from models.recommenders.training.personas_training import loss_of
-from models.recommenders.training.vae_training import Batch
+from models.recommenders.base import Recommender, RecommenderSpec
+from models.recommenders.table import RECOMMENDERS
 
 Bools = NDArray[np.bool_]
 
 N_NEGATIVES = 4  # per positive item that was not chosen from a question
 EXPECTED = 20.0  # interactions per person, over which the population prior is spread
 EXPOSURE_POWER = 0.75  # of the popularity, as in fitting
-CANDIDATES = 20_000  # items at most in the softmax of AMP-CF; sampled if there are more
-PEOPLE = 50  # per step of AMP-CF
+CANDIDATES = 20_000  # items at most in a recommender's step; sampled if there are more
+PEOPLE = 50  # per step of a recommender
 
 
 class Negatives(NamedTuple):
@@ -47,7 +45,7 @@ class Negatives(NamedTuple):
 
 def negatives(online: Online, fitted: Artifact) -> Negatives:
     """Weights popularity ** 0.75 of the fitted items; new items get the lowest popularity."""
-    popularity = fame_of(fitted)
+    popularity = log_popularity(fitted)
     numbers = fitted.catalogue.numbers
     ids, _ = online.items.index.items()
     names = {number: key for key, number in online.item_names.ids.items()}
@@ -65,22 +63,24 @@ def learn(
 ) -> None:
     """Update the tables from the interactions of one poll, in their order.
 
-    ``fitted`` holds what stays fixed: the population, and the shared parameters of AMP-CF.
+    ``fitted`` holds what stays fixed: the population, and the shared parameters of recommenders.
     """
     known = [
         interaction for interaction in interactions if interaction.item in online.item_names.ids
     ]
     if not known:
         return
-    sampler, population, personas = negatives(online, fitted), fitted.basis.prior, fitted.personas
+    sampler, population = negatives(online, fitted), fitted.basis.prior
     for interaction in known:
         learn_rewards(online, interaction, sampler, population, now, rng)
         _remember(online, interaction)
-    if personas is not None:
-        people = list(dict.fromkeys(map(_person, known)))
+    people = list(dict.fromkeys(map(_person, known)))
+    for spec in RECOMMENDERS.values():
+        if spec.online is None or spec.load is None or (model := fitted.read(spec.load)) is None:
+            continue
         for start in range(0, len(people), PEOPLE):
             batch = [online.progress.likes[name] for name in people[start : start + PEOPLE]]
-            learn_personas(online, batch, personas, now, rng)
+            learn_recommender(online, batch, spec, model, now, rng)
 
 
 def _person(interaction: Interaction) -> str:
@@ -143,13 +143,14 @@ def _compare(
     losers = online.items.lookup(others).astype(np.float64)
     if online.items.index.find(taken)[0] == ABSENT:
         return  # not admitted yet
-    rows = winner[layout.rewards] - losers[:, layout.rewards]
-    gap = winner[layout.offset] - losers[:, layout.offset] + rows @ w
+    rewards, offset = layout.columns("rewards"), layout.columns("offsets").start
+    rows = winner[rewards] - losers[:, rewards]
+    gap = winner[offset] - losers[:, offset] + rows @ w
     share = expit(-gap) / n
     up = np.zeros((1, layout.width), dtype=np.float32)
-    up[0, layout.rewards], up[0, layout.offset] = -share.sum() * w, -share.sum()
+    up[0, rewards], up[0, offset] = -share.sum() * w, -share.sum()
     down = np.zeros((n, layout.width), dtype=np.float32)
-    down[:, layout.rewards], down[:, layout.offset] = share[:, None] * w, share
+    down[:, rewards], down[:, offset] = share[:, None] * w, share
     pull = population.precision @ (w - population.mean) / EXPECTED
     online.people.update(person, (pull - share @ rows).astype(np.float32)[None], now)
     online.items.update(taken, up, now)
@@ -166,20 +167,23 @@ def enter(online: Online, ids: Integers, now: float) -> None:
     if len(new):
         everybody: Vectors = online.items.lookup(online.items.index.items()[0])
         vectors = online.items.lookup(new)
-        for column in (layout.bias, layout.offset):
+        for column in layout.biases:
             vectors[:, column] = np.quantile(everybody[:, column], 0.1)
         online.items.assign(new, vectors, now)
 
 
-def learn_personas(
+def learn_recommender(
     online: Online,
     likes: Sequence[Sequence[str]],  # keys, per person
-    personas: Personas,
+    spec: RecommenderSpec,
+    model: Recommender,
     now: float,
     rng: np.random.Generator,
 ) -> None:
-    """A gradient step of the loss of AMP-CF on these people, with a sampled softmax."""
-    layout, names = online.layout, online.item_names
+    """A gradient step of the recommender's loss on these people, over sampled candidates."""
+    layout, names, update = online.layout, online.item_names, spec.online
+    if update is None or not set(update.arrays) <= set(layout.shapes):
+        return  # it is newer than this state
     own = [names.of([key for key in dict.fromkeys(keys) if key in names.ids]) for keys in likes]
     own = [ids[online.items.index.find(ids) != ABSENT] for ids in own]
     own = [ids for ids in own if len(ids) > 1]  # co-occurrence needs two items
@@ -195,25 +199,11 @@ def learn_personas(
     ends = np.cumsum([0, *map(len, own)])
     shape = len(own), len(candidates)
     histories = sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape)
-    vectors = torch.tensor(online.items.lookup(candidates), requires_grad=True)
-    focus = np.clip(personas.focus, 1e-6, 1.0 - 1e-6)
-    parameters = {
-        "history_factors": vectors[:, layout.history],
-        "item_factors": vectors[:, layout.item],
-        "item_bias": vectors[:, layout.bias],
-        "starts": _tensor(personas.starts),
-        "log_temperatures": _tensor(np.log(personas.temperatures)),
-        "focus": _tensor(np.log(focus / (1.0 - focus))),
-    }
-    config = PersonasConfig(n_personas=len(personas.starts), n_factors=layout.n_factors)
-    kept = torch.ones(len(columns))
-    loss_of(parameters, Batch(histories, np.arange(len(own))), kept, config).backward()
-    assert vectors.grad is not None
-    gradients = len(own) * vectors.grad.numpy()  # the loss is a mean over people
+    vectors = online.items.lookup(candidates)
+    rows = {name: layout.entries(vectors, name) for name in update.arrays}
+    gradients = np.zeros_like(vectors)
+    for name, gradient in update.gradients(model, rows, histories).items():
+        gradients[:, layout.columns(name)] = gradient.reshape(len(vectors), -1)
     is_taken = np.isin(candidates, taken)
     online.items.update(candidates[is_taken], gradients[is_taken], now)
     online.items.push(candidates[~is_taken], gradients[~is_taken])
-
-
-def _tensor(values: NDArray[np.float64]) -> torch.Tensor:
-    return torch.tensor(np.array(values), dtype=torch.float32)

@@ -77,8 +77,9 @@ class Personas:
             "item_factors": (n_items, n_factors),
             "item_bias": (n_items,),
             "temperatures": (2,),
-            "focus": (),
         }
+        if self.focus.size != 1:  # artifacts keep it as an array of one number
+            raise ValueError(f"Personas.focus: expected one number, got {self.focus.shape}")
         return check_shapes(self, expected)
 
     def shares(self, histories: sparse.csr_matrix) -> Floats:
@@ -103,12 +104,15 @@ class Personas:
         return _bag(histories, weights, self.history_factors) / np.sqrt(counts)
 
     def attention(self, histories: sparse.csr_matrix) -> tuple[Floats, Floats]:
-        """a and u'v, each (n_users, n_personas, n_items)."""
+        """Attention a and u'v, each (n_users, n_personas, n_items)."""
         fits = self.personas(histories) @ self.item_factors.T
         return softmax(self.temperatures[1] * fits, axis=1), fits
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
         """The Recommender protocol: histories (n_users, n_items) -> logits."""
+        if (histories.data == 0.0).any():  # an explicit zero is no like
+            histories = histories.copy()
+            histories.eliminate_zeros()
         scores = np.empty(histories.shape)
         for start in range(0, len(scores), 64):  # attention to every item is large
             rows = slice(start, start + 64)

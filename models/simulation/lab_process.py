@@ -26,7 +26,7 @@ _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL",
 
 
 @dataclass(frozen=True)
-class Progress:
+class ExperimentProgress:
     """Progress of an experiment: finished parts, all parts, and whether its process lives."""
 
     done: int
@@ -137,12 +137,12 @@ def table(folder: Path) -> Path:
     return folder / f"{OUT}.csv"
 
 
-def progress(folder: Path, experiment: Experiment) -> Progress:
+def progress(folder: Path, experiment: Experiment) -> ExperimentProgress:
     running = is_running(folder)  # first: what ends meanwhile is then counted as running
     if table(folder).exists():
-        return Progress(experiment.n_parts, experiment.n_parts, running)
+        return ExperimentProgress(experiment.n_parts, experiment.n_parts, running)
     done = len(list((folder / f"{OUT}.parts").glob("*.parquet")))
-    return Progress(min(done, experiment.n_parts), experiment.n_parts, running)
+    return ExperimentProgress(min(done, experiment.n_parts), experiment.n_parts, running)
 
 
 def latest(root: Path, fingerprint: str) -> Experiment | None:

@@ -1,1 +1,1 @@
-"""Fits recommenders with torch; serving never imports it."""
+"""Fits recommenders with torch; serving never runs it."""

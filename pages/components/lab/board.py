@@ -9,7 +9,7 @@ from models.artifacts import Artifact
 from models.settings import lab_folder
 from models.simulation.analysis import Curves, Needed, curves, participants, questions_needed
 from models.simulation.experiment import Experiment, place
-from models.simulation.lab_process import LOG, Progress, progress, stop, table
+from models.simulation.lab_process import LOG, ExperimentProgress, progress, stop, table
 from models.simulation.results import MEASURES, REGRET, Results, results
 from pages.components.app import i18n as strings
 from pages.components.app import messages
@@ -51,7 +51,9 @@ def draw(artifact: Artifact, experiment: Experiment) -> None:
     st.fragment(_power)(found)
 
 
-def _running(artifact: Artifact, experiment: Experiment, folder: Path, before: Progress) -> None:
+def _running(
+    artifact: Artifact, experiment: Experiment, folder: Path, before: ExperimentProgress
+) -> None:
     now = progress(folder, experiment)
     grown = now.done - before.done >= max(1, now.total // REDRAWN)
     if now.running != before.running or (now.running and grown):

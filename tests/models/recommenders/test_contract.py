@@ -76,6 +76,20 @@ def test_the_order_of_a_history_does_not_matter(name: str) -> None:
     np.testing.assert_allclose(model.score(turned), model.score(histories), atol=1e-12)
 
 
+@pytest.mark.parametrize("name", RECOMMENDERS)
+def test_an_explicit_zero_of_a_history_is_no_like(name: str) -> None:
+    training, histories, _ = checkerboard()
+    model = RECOMMENDERS[name].fit_to_rank(training, FitRun(0))
+    kept = np.arange(histories.nnz) % 3 > 0
+    masked = sparse.csr_matrix(
+        (histories.data * kept, histories.indices, histories.indptr), shape=histories.shape
+    )
+    clean = masked.copy()
+    clean.eliminate_zeros()
+    assert clean.nnz < masked.nnz
+    np.testing.assert_allclose(model.score(masked), model.score(clean), atol=1e-12)
+
+
 def per_column_ridge(x: np.ndarray, regularisation: float) -> np.ndarray:
     """Each item regressed on all the others: the definition of EASE, one column at a time."""
     n = x.shape[1]

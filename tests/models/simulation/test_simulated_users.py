@@ -34,10 +34,10 @@ def people(n: int = 12, noise: float = 0.3) -> sparse.csr_matrix:
 
 def test_kept_in_an_artifact_and_read_again() -> None:
     kept = people()
-    again = from_tensors(to_tensors(kept))
+    again = from_tensors(to_tensors(kept), N)
     assert again is not None and (again != kept).nnz == 0 and again.shape == kept.shape
-    assert from_tensors({"rewards": np.zeros(3)}) is None
-    nobody = from_tensors(to_tensors(kept[:0]))
+    assert from_tensors({"rewards": np.zeros(3)}, 3) is None
+    nobody = from_tensors(to_tensors(kept[:0]), N)
     assert nobody is not None and nobody.shape == (0, N)
 
 
