@@ -11,9 +11,8 @@ export TORCH_INDEX
 BIN := .venv/bin
 INSTALLED := .venv/installed
 ARTIFACT := artifacts/$(DATASET)/manifest.json
-SOURCES := app.py pages elicitation models benchmarks tests
 
-.PHONY: help env lock fit run test check static bench results peers test-tools clean
+.PHONY: help env lock fit run test check static bench results settings peers test-tools clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,7 +20,7 @@ help:
 	@echo "make test   all checks and all tests                      make check  the fast part of it"
 	@echo "make fit    fit the models again                          make bench  all benchmarks"
 	@echo "make peers  other libraries beside ours                    make results  docs/results.md, from the reports"
-	@echo "make lock   requirements.lock, after a change of requirements.txt"
+	@echo "make lock   requirements.lock, from requirements.txt      make settings docs/settings.md"
 
 env: $(INSTALLED)
 
@@ -56,8 +55,8 @@ check: static
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 static: $(INSTALLED)
-	$(BIN)/ruff format --check $(SOURCES)
-	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -81,6 +80,10 @@ bench: $(INSTALLED) $(ARTIFACT)
 # docs/results.md and the README's headline numbers, from the reports in benchmarks/results.
 results: $(INSTALLED)
 	$(BIN)/python -m benchmarks.results_document
+
+# The table of settings, from models/settings.py.
+settings: $(INSTALLED)
+	{ printf '# Settings\n\nEnvironment variables. Written by `make settings`; do not edit.\n\n'; $(BIN)/python -m models.settings; } > docs/settings.md
 
 # Other libraries, in environments of their own (RecBole needs an older NumPy than the rest).
 PEERS := .venv-peers
