@@ -8,11 +8,15 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from scipy import sparse
 
+from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.candidates import Candidates
 from elicitation.questions.pair_search import best_pair
 from models.datasets.registry import DATASETS, load_dataset
+from models.recommenders.base import FitRun, PriorEvidence
+from models.recommenders.table import RECOMMENDERS, served_priors
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.py"))
@@ -50,6 +54,31 @@ def test_an_added_policy_asks_its_best_pair() -> None:
     gains = gains * candidates.answerable[i] * candidates.answerable[j]
     assert value == pytest.approx(gains.max(), rel=1e-9)
     assert {first, second} == {int(i[gains.argmax()]), int(j[gains.argmax()])}
+
+
+def test_an_added_recommender_ranks_and_becomes_a_prior(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RECOMMENDERS, "neighbours", example("recommender").NEIGHBOURS)
+    spec = RECOMMENDERS["neighbours"]
+    assert served_priors()["neighbours"].label == "films liked together"
+    rng = np.random.default_rng(0)
+    camp = np.arange(200) % 2  # even people like even items
+    liked = sparse.csr_matrix(
+        (rng.random((200, 30)) < np.where(camp[:, None] == np.arange(30) % 2, 0.6, 0.05)) * 1.0
+    )
+    finished: list[float] = []
+    model = spec.fit_to_rank(liked, FitRun(0, finished.append))
+    assert finished == [1.0]
+    one = sparse.csr_matrix(([1.0], ([0], [4])), shape=(1, 30))
+    scores = model.score(one)[0]
+    assert scores[6] > scores[7]
+    rewards = np.where(np.arange(30) % 2, -1.0, 1.0)[:, None]
+    prior = Gaussian(np.zeros(1), np.eye(1))
+    keys = tuple(map(str, range(30)))
+    basis = RewardBasis(keys, rewards, np.zeros(30), ("even",), prior, "toy")
+    evidence = PriorEvidence(basis, liked, np.where(camp, -1.0, 1.0)[:, None])
+    candidates = spec.serve(model, evidence).candidates["neighbours"]
+    shifts = candidates[0].shifts[:, 0]
+    assert shifts[::2].min() > 0.0 > shifts[1::2].max()  # liking even items lifts them
 
 
 def test_an_added_data_set_loads_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,19 @@ def test_the_map_names_every_package_and_nothing_else() -> None:
     section = design.split("## Packages")[1].split("\n## ")[0]
     mapped = re.findall(r"^\| `([\w/]+)/` \|", section, flags=re.MULTILINE)
     assert sorted(mapped) == [name_of(package) for package in PACKAGES]
+
+
+def test_the_layers_are_those_of_the_import_contracts() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layered = {
+        contract["containers"][0]: " > ".join(contract["layers"])
+        for contract in contracts["contracts"]
+        if contract["type"] == "layers" and "containers" in contract
+    }
+    design = (ROOT / "docs" / "design.md").read_text()
+    block = design.split("## Layers")[1].split("```")[3]
+    told = re.findall(r"^(\w+): (.*?)(?=^\w+:|\Z)", block, flags=re.MULTILINE | re.DOTALL)
+    assert {name: " ".join(layers.split()) for name, layers in told} == layered
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=name_of)
