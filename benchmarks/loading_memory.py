@@ -1,8 +1,8 @@
 """How much memory it takes to read as many ratings as MovieLens 20M has.
 
-`python -m benchmarks.reading --json FILE` writes a synthetic edition of 20,000,263 ratings (the
-people, films and stars of ml-20m in number, not in taste), reads it from its folder and out of its
-zip archive, each in a process of its own, and reports that process's peak resident memory.
+`python -m benchmarks.loading_memory --json FILE` writes a synthetic edition of 20,000,263 ratings
+(the people, films and stars of ml-20m in number, not in taste). It reads them from a folder and out
+of a zip archive, each in a process of its own, and reports that process's peak resident memory.
 """
 
 import argparse

@@ -2,8 +2,8 @@
 
 `python -m benchmarks.activation --json FILE`
 
-Networks are trained from scratch on worlds of facts (models/activation_task.py), two for each
-world with the exposures turned round, and judged by benchmarks/activation_familiarity.py. About 35
+Networks are trained from scratch on worlds of facts (models/activation/task.py), two for each
+world with the exposures turned round, and judged by benchmarks/activation/familiarity.py. About 35
 minutes of one core; a run that was stopped goes on with the networks it finds in ``--parts``.
 `--scale large` has 16 layers of 16 heads, as published, and wants a GPU.
 """

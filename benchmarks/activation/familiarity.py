@@ -1,4 +1,4 @@
-"""What the networks of benchmarks/activation.py show: one value a graph, then an interval.
+"""What the networks of benchmarks.activation show: one value a graph, then an interval.
 
 A graph is a world of facts with two networks, the twins, in which the facts' exposures are turned
 round. A graph's slope compares each fact with itself: the difference of a statistic between the

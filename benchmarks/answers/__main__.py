@@ -1,8 +1,8 @@
 """How many questions each policy needs, on answers that real people really gave.
 
-`python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answerers. Whoever is
-asked has answered every pair of a pool; a policy chooses among these, item by item never twice,
-and the belief predicts other pairs of the same person. The belief about lapses is chosen on
+`python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answers.respondents. Each
+respondent has answered every pair of a pool. A policy chooses among these pairs and shows no item
+twice; the posterior predicts other pairs of the same respondent. The lapse rate is chosen on
 validation people. Every person's result is the mean over seeds; intervals are 95 % paired
 bootstraps over people.
 """

@@ -1,4 +1,4 @@
-"""Asks one person of benchmarks.answerers: policies choose from a pool of answered pairs.
+"""Asks one person of benchmarks.answers.respondents: policies choose from a pool of answered pairs.
 
 A policy takes items never twice while it can; the belief after each answer is what is judged.
 """

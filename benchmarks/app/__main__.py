@@ -7,7 +7,7 @@ does unless told otherwise; "frozen" has the app's own remedies against garbage 
 left between it and the app is the app's own work. Once more while a researcher's experiment runs
 in the lab. The fitted artifact must be there (`make fit`), and nothing else should run; the
 server's CPU time a click, shown too, depends least on that. With `--wall` a room of a hundred and
-the wall of the present page instead: benchmarks/wall.py.
+the wall of the present page instead: benchmarks/app/wall.py.
 """
 
 import argparse

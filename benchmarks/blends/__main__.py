@@ -1,9 +1,9 @@
-"""History and answers together: every blend of models.blends, by how much is known of a person.
+"""History and answers together: every blend, by how much is known of a person.
 
-`python -m benchmarks.blends --json FILE`: people are tested with models that never saw them. Half
-of the catalogue is asked about and holds the history, NDCG@100 is judged on the other half. Each
-blend's setting is the best of nine on validation people with as long a history; history and answers
-share no item.
+`python -m benchmarks.blends --json FILE`: the blends of benchmarks/blends/methods.py on people whom
+no model saw. Half of the catalogue is asked about and holds the history; NDCG@100 is measured on
+the other half. Each blend's setting is the best of nine on validation people with as long a
+history. History and answers share no item.
 """
 
 import sys

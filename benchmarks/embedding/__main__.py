@@ -3,9 +3,9 @@
 `python -m benchmarks.embedding --json FILE`
 
 1. The table: no two ids on one row while it grows, after expiry and after a restart; how full it is
-   when it grows; speed and memory against a bare gather and a dict (embedding_speed.py).
+   when it grows; speed and memory against a bare gather and a dict (speed.py).
 2. Collisions: AMP-CF and the reward factorisation with hashed rows against rows of their own
-   (benchmarks/embedding_collisions.py, embedding_losses.py).
+   (benchmarks/embedding/collisions.py, losses.py).
 
 Ids follow a power law: traffic to the one of rank r is in proportion to r^-1.05, and they come in
 the order in which such traffic first meets them. Times are of one thread.

@@ -8,7 +8,8 @@ Theirs learns a row of personas for everybody it trains on. Here personas are a 
 history, so new people need no fitting: the items of a history are shared out among K learned
 starting points (a softmax over personas), and again among the means that this gave; a learned focus
 says how much of a persona is its own share and how much the whole person, since a history cut in
-three is short. Trained with torch (models/personas_training.py), served with NumPy.
+three is short. Trained with torch (models/recommenders/training/personas_training.py), served with
+NumPy.
 """
 
 from dataclasses import dataclass, fields

@@ -2,7 +2,7 @@
 
 Utility of item i for person u is o_i + phi_i'w_u; P(a over b) = sigma(utility_a - utility_b).
 Steps: SVD start, maximum likelihood with a Gaussian penalty on every factor, the population's
-distribution of w (models/population.py), and a canonical form that removes the freedom
+distribution of w (models/rewards/population.py), and a canonical form that removes the freedom
 (phi, w) ~ (A phi, A^-T w).
 """
 

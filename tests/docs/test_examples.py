@@ -23,7 +23,7 @@ EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.py"))
 
 
 def example(name: str) -> ModuleType:
-    """The module docs/examples/NAME.py, freshly executed."""
+    """The named module of docs/examples, freshly executed."""
     spec = spec_from_file_location(f"example_{name}", ROOT / "docs" / "examples" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None

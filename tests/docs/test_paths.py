@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TOP = ("elicitation", "models", "pages", "benchmarks")
 NAMED = re.compile(
-    rf"(?<![\w/.-])(?:{'|'.join((*TOP, 'tests', 'docs'))})/[\w./-]+\.(?:py|md|css|js)"
+    rf"(?<![\w/.-])(?:{'|'.join((*TOP, 'tests', 'docs'))})/[\w./-]+\.(?:py|md|css|js)\b"
 )
 MODULE = re.compile(rf"(?<![\w/.-])(?:{'|'.join(TOP)})\.[a-z_]+(?:\.[a-z_]+)*")
 

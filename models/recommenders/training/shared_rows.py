@@ -1,4 +1,4 @@
-"""Items that share a row of parameters, as hashing makes them do (models/hashed_table.py)."""
+"""Items that share a row of parameters, as in a hashed embedding table."""
 
 import numpy as np
 from numpy.typing import NDArray

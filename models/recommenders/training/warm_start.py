@@ -24,7 +24,8 @@ def start_from_ridge(
 ) -> None:
     """Overwrite the first ``min(n_latent, n_hidden, rank - 1)`` codes in place.
 
-    ``parameters`` as in ``models.vae.Vae``; what the ridge model leaves over stays as it was drawn.
+    ``parameters`` as in ``models.recommenders.vae.Vae``; what the ridge model leaves over stays as
+    it was drawn.
     """
     rank = min(config.n_latent, config.n_hidden, min(liked.shape) - 1)
     if rank < 1:

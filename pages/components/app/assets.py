@@ -1,8 +1,8 @@
 """The composition root: which fitted models and which database this server uses.
 
-models/places.py says where they are. Both are opened once and shared by everybody, the models anew
-when others are published; a failure is not remembered, so a page works again as soon as the cause
-is gone.
+models/settings.py says where they are. Both are opened once and shared by all visitors, the models
+anew when others are published. A failure is not remembered, so a page works again as soon as the
+cause is gone.
 """
 
 import logging

@@ -78,7 +78,7 @@ def page_slot() -> Iterator[None]:
 
     A page is a few milliseconds of Python. A hundred threads that want the interpreter at the same
     time hand it back and forth until everybody waits for everybody: with a hundred people a click
-    took seconds (benchmarks/wall.py). Who has waited ``PATIENCE_S`` goes on all the same, so
+    took seconds (benchmarks/app/wall.py). Who has waited ``PATIENCE_S`` goes on all the same, so
     that a database that hangs holds up nobody else.
     """
     mine = _turn.acquire(timeout=PATIENCE_S)

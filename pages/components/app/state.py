@@ -31,7 +31,7 @@ from models.artifacts import DEFAULT_PRIOR
 from pages.components.app import assets, stopwatch
 from pages.components.app import i18n as strings
 
-POLICY = "a_optimal"  # asks the questions; fixed before benchmarks/elicitation.py was run
+POLICY = "a_optimal"  # asks the questions; fixed before benchmarks.elicitation was run
 N_QUESTIONS = 10
 EVERY = 5  # answers beyond the plan: then we say how sure we are once more, if it is enough
 QUERY = "s"  # the URL's name for the session id

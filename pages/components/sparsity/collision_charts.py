@@ -1,4 +1,4 @@
-"""Figures of ids that share rows: a record of models/collisions.py, or measured rows, in."""
+"""Figures of ids that share rows: a Collisions record or measured rows in."""
 
 from collections.abc import Sequence
 

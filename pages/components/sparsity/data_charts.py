@@ -1,4 +1,4 @@
-"""Figures about data sparsity: pure functions, rows of benchmarks/pooling.py in and figures out.
+"""Figures about data sparsity: pure functions, rows of benchmarks.pooling in and figures out.
 
 The other sparsity, of activations, is in modules of its own that share nothing with this one.
 """
