@@ -12,7 +12,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 ARTIFACT := artifacts/$(DATASET)/manifest.json
 
-.PHONY: help env lock fit run test check static bench results settings peers test-tools clean
+.PHONY: help env lock fit run test check static messages bench results settings peers test-tools clean
 .DEFAULT_GOAL := help
 
 help:
@@ -59,6 +59,16 @@ static: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# For translators: bring every catalogue in locale/ up to what the code says (docs/translating.md).
+# A new language begins with  make messages LANGUAGE=fr
+LANGUAGE ?=
+CATALOGUES = $(wildcard locale/*/LC_MESSAGES/tenfold.po)
+messages: $(INSTALLED)
+	$(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --project Tenfold -o locale/tenfold.pot app.py pages
+	$(if $(LANGUAGE),test -e locale/$(LANGUAGE) || $(BIN)/pybabel -q init -D tenfold -i locale/tenfold.pot -d locale -l $(LANGUAGE))
+	$(BIN)/pybabel -q update -D tenfold -i locale/tenfold.pot -d locale --ignore-obsolete --ignore-pot-creation-date
+	rm locale/tenfold.pot
 
 # A browser the tests can drive, and PostgreSQL: the system's, else by apt as root. Without a browser
 # to be had by apt Playwright fetches its own; without PostgreSQL its tests are skipped and say so.

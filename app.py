@@ -11,38 +11,38 @@ import streamlit as st
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
-from pages.components.app import i18n as strings
-from pages.components.app import messages, serving
+from pages.components.app import i18n, messages, serving
+from pages.components.app.i18n import _
 
 COMPONENTS = Path(__file__).parent / "pages" / "components" / "app"
 
 if __name__ == "__main__":
-    strings.settle_language()  # before the first word, which is in the menu
+    i18n.settle_language()  # before the first word, which is in the menu
 
 # By the server too: before this call Streamlit takes the folder pages/ for a menu of its own, and
 # the first visitor with a link to another page than the first would get that page bare.
 everybody = [  # quick to draw, and looked at by a whole room at once: these take turns
-    st.Page("pages/ask.py", title=strings.ASK, default=True),
-    st.Page("pages/picks.py", title=strings.PICKS),
-    st.Page("pages/taste.py", title=strings.TASTE),
-    st.Page("pages/together.py", title=strings.TOGETHER),
+    st.Page("pages/ask.py", title=_("Questions"), default=True),
+    st.Page("pages/picks.py", title=_("Your picks")),
+    st.Page("pages/taste.py", title=_("Your taste")),
+    st.Page("pages/together.py", title=_("Together")),
 ]
 page = st.navigation(
     [
         *everybody,
-        st.Page("pages/uncertainty.py", title=strings.UNCERTAINTY),
-        st.Page("pages/models.py", title=strings.MODELS),
-        st.Page("pages/studies.py", title=strings.STUDIES),
-        st.Page("pages/lab.py", title=strings.LAB),
-        st.Page("pages/sparsity.py", title=strings.SPARSITY),
-        st.Page("pages/present.py", title=strings.PRESENT),
-        st.Page("pages/shared.py", title=strings.SHARED, visibility="hidden"),
+        st.Page("pages/uncertainty.py", title=_("Behind the scenes")),
+        st.Page("pages/models.py", title=_("Models")),
+        st.Page("pages/studies.py", title=_("Studies")),
+        st.Page("pages/lab.py", title=_("Lab")),
+        st.Page("pages/sparsity.py", title=_("Sparsity")),
+        st.Page("pages/present.py", title=_("Present")),
+        st.Page("pages/shared.py", title=_("Picks shared with you"), visibility="hidden"),
     ],
     position="top",
 )
 
 if __name__ == "__main__":
-    st.set_page_config(page_title=strings.APP, page_icon="🎞️", layout="wide")
+    st.set_page_config(page_title="Tenfold", page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
     messages.offline()
@@ -51,7 +51,7 @@ if __name__ == "__main__":
             page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
-    strings.choose_language()
+    i18n.choose_language()
     serving.freeze_garbage()
 else:
     app = st.App(

@@ -8,7 +8,7 @@ from elicitation.questions.stopping import should_stop
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.recommendations.stability import certainty
 from pages.components.app import assets, messages, shortcuts, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.ask import cards, item_dialog, start
 from pages.components.items import listing
 from pages.components.rooms import rooms
@@ -42,10 +42,10 @@ else:
         if pausing:
             cards.finished(session, artifact.catalogue, best, sure())
         elif question is None:
-            messages.paragraph(strings.NO_QUESTION_LEFT)
+            messages.paragraph(_("That’s every question we have."))
         else:
-            cards.question(artifact.catalogue, strings.words(artifact.words), question)
-        cards.controls(session, pausing)
-    heading = strings.LIST if session.n_informative else strings.LIST_BEFORE
-    listed.html(listing.live_list(artifact.catalogue, strings.words(artifact.words), best, heading))
-    listed.page_link("pages/picks.py", label=strings.ALL_PICKS)
+            cards.question(artifact.catalogue, artifact.words, question)
+        cards.controls(session, artifact.words, pausing)
+    heading = _("Your list so far") if session.n_informative else _("What most people like")
+    listed.html(listing.live_list(artifact.catalogue, best, heading))
+    listed.page_link("pages/picks.py", label=_("All picks, with reasons"))

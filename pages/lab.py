@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.app import assets, signin
-from pages.components.app import i18n as strings
+from pages.components.app import assets, messages, signin
+from pages.components.app.i18n import _
 from pages.components.lab import board as lab_board
 from pages.components.lab import form as lab_form
 from pages.components.lab import watch
@@ -13,8 +13,14 @@ from pages.components.lab import watch
 if signin.require_sign_in():
     artifact = assets.artifact()
     st.html(Path(lab_board.__file__).with_name("board.css"))
-    st.title(strings.LAB)
-    st.html(f"<p>{strings.LAB_INTRO}</p>")
+    st.title(_("Lab"))
+    messages.text(
+        _(
+            "Simulated people answer in your place. All policies (the rules that choose "
+            "questions) ask the same people. Experiments run beside the server with low "
+            "priority, continue when you leave, and keep their results."
+        )
+    )
     experiment = lab_form.chosen(artifact)
     if experiment:
         lab_board.draw(artifact, experiment)

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.components.app import assets, messages, shortcuts, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, number
 from pages.components.ask import item_dialog
-from pages.components.items import listing
+from pages.components.items import listing, vocabulary
 from pages.components.picks import ranking, sharing
 
 artifact, visit = assets.artifact(), state.visit()
@@ -15,8 +15,12 @@ if visit.session is None:
 else:
     shortcuts.listen()
     item_dialog.show(artifact, visit.session)
-    st.title(strings.PICKS)
-    st.caption(strings.picks_intro(strings.words(artifact.words), len(artifact.catalogue)))
+    st.title(_("Your picks"))
+    st.caption(
+        _("Picked from {n} {items}. Those you have compared or already know are left out.").format(
+            n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items
+        )
+    )
     st.fragment(ranking.ranked)(artifact, visit.session)
     if visit.session.marks:
         st.html(listing.saved_items(artifact.catalogue, visit.session))

@@ -3,20 +3,28 @@
 import streamlit as st
 
 from pages.components.activation import panels as activation_panels
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _
 from pages.components.sparsity import data_panels
+
+SPARSITY_PARTS = {"data": N_("Sparse data"), "activation": N_("Sparse activations")}
 
 PARTS = {"data": data_panels.show, "activation": activation_panels.show}
 
-st.title(strings.SPARSITY)
-st.caption(strings.SPARSITY_INTRO)
+st.title(_("Sparsity"))
+st.caption(
+    _(
+        "One word for two unrelated things. Choose which: how little is known "
+        "about each person, or how few coordinates of a network's state carry its "
+        "energy."
+    )
+)
 named = st.query_params.get("part", "")  # not bound by the widget, which would write its label
 part = (
     st.segmented_control(
-        strings.SPARSITY_PART,
+        _("Which sparsity"),
         list(PARTS),
         default=named if named in PARTS else "data",
-        format_func=strings.SPARSITY_PARTS.__getitem__,
+        format_func=lambda key: _(SPARSITY_PARTS[key]),
         key="part",
     )
     or "data"

@@ -5,9 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components.app import assets, messages, signin
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
+from pages.components.app.text import plain
 from pages.components.studies import board as study_board
 from pages.components.studies import form as study_form
+from pages.components.studies import texts
 from pages.components.studies.participants import TOOK_PART
 
 QUERY = "id"  # the URL's name for a study's code
@@ -24,16 +26,22 @@ if signin.require_sign_in():
     versions = assets.studies().versions(str(st.query_params.get(QUERY, "")))
     if versions:
         study = versions[-1]
-        st.button(strings.ALL_STUDIES, on_click=show, args=("",), type="tertiary")
+        st.button(_("← All studies"), on_click=show, args=("",), type="tertiary")
         study_board.head(study, len(versions) - 1)
         study_board.board(artifact, study)
         study_board.files(artifact, study)
     else:
-        st.title(strings.STUDIES)
-        st.caption(strings.STUDIES_INTRO)
+        st.title(_("Studies"))
+        st.caption(
+            _(
+                "A study asks everybody as planned and stores each answer with what was "
+                "predicted. Participants open a link, agree to your text, answer, and "
+                "return to where they came from."
+            )
+        )
         for study in assets.studies().latest():
             begun = len(assets.links().linked(study.code, TOOK_PART))
-            label = f"**{strings.plain(study.name)}** · {strings.study_line(study, begun)}"
+            label = f"**{plain(study.name)}** · {texts.line(study, begun)}"
             st.button(label, key=f"study_{study.code}", on_click=show, args=(study.code,))
         created = study_form.form(artifact)
         if created:

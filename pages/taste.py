@@ -4,7 +4,7 @@ import streamlit as st
 
 from elicitation.explanations.taste_axes import axes
 from pages.components.app import assets, messages, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.items import personas, taste_axis
 
 artifact, visit = assets.artifact(), state.visit()
@@ -13,8 +13,14 @@ messages.problem()
 if session is None:
     messages.needs_session(visit.notice)
 else:
-    st.title(strings.TASTE)
-    st.caption(strings.TASTE_INTRO)
+    st.title(_("Your taste"))
+    st.caption(
+        _(
+            "Each line is one dimension of taste, learned from what many people liked. "
+            "The hill shows everybody else, the dot is you, and the band is our margin "
+            "of error. Something off? Move the slider; the middle resets it."
+        )
+    )
     for axis in axes(artifact.basis, artifact.known, session):
         taste_axis.card(artifact, axis, session.started.session_id)
     personas.section(artifact, session)

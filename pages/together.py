@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components.app import assets, messages, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.rooms import groups
 
 artifact, visit = assets.artifact(), state.visit()
@@ -13,19 +13,25 @@ if visit.session is None:
 else:
     own = visit.session.started.session_id
     code = groups.code_of(visit.session)
-    st.title(strings.TOGETHER)
-    st.caption(strings.TOGETHER_INTRO)
+    st.title(_("Together"))
+    st.caption(
+        _(
+            "One list for two people or more. Everybody answers on their own phone; "
+            "the list below is for all of you, without anything that one of you has "
+            "compared or already knows."
+        )
+    )
     if code is None:
         st.button(
-            strings.GROUP_MAKE,
+            _("Invite somebody"),
             key="group_make",
             on_click=groups.make,
             args=(visit.session,),
             type="primary",
         )
         with st.form("join", border=False):
-            st.text_input(strings.GROUP_CODE, key="group_code", max_chars=12)
-            if st.form_submit_button(strings.GROUP_JOIN):
+            st.text_input(_("Or enter a code that you were given"), key="group_code", max_chars=12)
+            if st.form_submit_button(_("Join")):
                 groups.join(own, st.session_state["group_code"])
                 st.rerun()
     else:

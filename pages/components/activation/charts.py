@@ -7,13 +7,67 @@ from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _, percent
 from pages.components.app.results import Row, with_columns
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
 
+GROUPS = {
+    "shown 1 times": N_("shown once"),
+    "shown 4 times": N_("4 times"),
+    "shown 16 times": N_("16 times"),
+    "shown 64 times": N_("64 times"),
+    "unseen, short rules": N_("unseen, short rule"),
+    "unseen, long rules": N_("unseen, long rule"),
+}
+STATISTICS = {
+    "top-5% energy": N_("energy in the top 5 percent"),
+    "top-10% energy": N_("energy in the top 10 percent"),
+    "effective rank": N_("effective rank"),
+    "Hoyer": N_("Hoyer's measure"),
+    "Gini": N_("Gini coefficient"),
+    "right of ten": N_("right of ten"),
+    "plain likelihood": N_("plain likelihood"),
+}
+NETWORKS = {"trained": N_("trained"), "untrained": N_("untrained")}
+SHIFTS = {
+    "shuffled tokens": N_("tokens shuffled"),
+    "noisy characters": N_("letters replaced"),
+    "foreign domain": N_("program code"),
+}
+
+_PLACES = {
+    "embedding": N_("embedding"),
+    "after the last norm": N_("after the last norm"),
+    "after the last norm, largest coordinates left out": N_(
+        "after the last norm, largest coordinates left out"
+    ),
+    "last layer": N_("last layer"),
+    "last layer, largest coordinates left out": N_("last layer, largest coordinates left out"),
+    "last less first": N_("last less first"),
+    "hidden layer": N_("hidden layer"),
+    "mean over tokens": N_("mean over tokens"),
+    "last token": N_("last token"),
+}
 HEADLINE = ("top-5% energy", "effective rank")
 LAST, READOUT = "layer 6", "mean over tokens"  # of the pretrained encoder
 _SHADES = ("#F0B48C", "#E58F55", ACCENT, "#8F3C0B", "#4C8C6B", "#8E6BB0")
+
+
+def statistic_name(name: str) -> str:
+    return _(STATISTICS[name])
+
+
+def layer_name(name: str) -> str:
+    """A layer or a readout of a benchmark, in words."""
+    if name.startswith("layer "):
+        return _("layer {n}").format(n=name.removeprefix("layer "))
+    return _(_PLACES.get(name, name))
+
+
+def _place(name: str) -> str:
+    """On an axis of layers: as short as can be."""
+    short = {"embedding": _("in"), "after the last norm": _("norm")}
+    return short.get(name, name.removeprefix("layer "))
 
 
 def training(rows: Sequence[Row], statistic: str) -> go.Figure:
@@ -26,7 +80,7 @@ def training(rows: Sequence[Row], statistic: str) -> go.Figure:
         figure.add_scatter(
             x=[row["share of training"] for row in own],
             y=[row["value"] for row in own],
-            name=strings.ACTIVATION_GROUPS[group],
+            name=_(GROUPS[group]),
             mode="lines",
             line={"color": shade, "width": 2.5, "dash": "dash" if "unseen" in group else "solid"},
             hovertemplate="%{y:.4f}",
@@ -36,10 +90,10 @@ def training(rows: Sequence[Row], statistic: str) -> go.Figure:
             figure.add_hline(
                 y=row["value"],
                 line={"color": QUIET, "width": 1.5, "dash": "dot"},
-                annotation={"text": strings.ACTIVATION_GAUSSIAN, "font": {"color": QUIET}},
+                annotation={"text": _("Gaussian numbers"), "font": {"color": QUIET}},
             )
-    figure.update_xaxes(title=strings.ACTIVATION_TRAINED, tickformat=".0%", range=[0.0, 1.0])
-    return _framed(figure, strings.ACTIVATION_STATISTICS[statistic])
+    figure.update_xaxes(title=_("share of the training"), tickformat=".0%", range=[0.0, 1.0])
+    return _framed(figure, statistic_name(statistic))
 
 
 def slopes(rows: Sequence[Row], statistic: str) -> go.Figure:
@@ -48,12 +102,12 @@ def slopes(rows: Sequence[Row], statistic: str) -> go.Figure:
     figure = go.Figure()
     for network, colour in (("trained", ACCENT), ("untrained", QUIET)):
         own = [row for row in found if row["network"] == network]
-        names = [strings.activation_place(row["layer"]) for row in own]
-        figure.add_scatter(**_dots(names, own, "slope"), name=strings.ACTIVATION_NETWORKS[network])
+        names = [_place(row["layer"]) for row in own]
+        figure.add_scatter(**_dots(names, own, "slope"), name=_(NETWORKS[network]))
         figure.data[-1].marker.color = colour
-    figure.update_xaxes(title=strings.ACTIVATION_LAYER, type="category")
+    figure.update_xaxes(title=_("layer"), type="category")
     figure.add_hline(y=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
-    return _framed(figure, strings.ACTIVATION_STATISTICS[statistic])
+    return _framed(figure, statistic_name(statistic))
 
 
 def levels(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
@@ -64,7 +118,7 @@ def levels(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
         if (row["shift"], row["statistic"], row["layer"], row["readout"])
         == (shift, statistic, LAST, READOUT)
     ]
-    return _both([f"{row['level']:.0%}" for row in own], own, strings.ACTIVATION_SHIFTS[shift])
+    return _both([percent(row["level"]) for row in own], own, _(SHIFTS[shift]))
 
 
 def layers(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
@@ -76,8 +130,8 @@ def layers(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
     ]
     strongest = max((row["level"] for row in found), default=0.0)
     own = [row for row in found if row["level"] == strongest]
-    names = [strings.activation_place(row["layer"]) for row in own]
-    title = f"{strings.ACTIVATION_SHIFTS[shift]}, {strings.ACTIVATION_LAYER}"
+    names = [_place(row["layer"]) for row in own]
+    title = ", ".join((_(SHIFTS[shift]), _("layer")))
     return _both(names, own, title)
 
 
@@ -90,31 +144,36 @@ def telling(rows: Sequence[Row]) -> go.Figure:
         own = [row for row in reversed(found) if row["traded"] == share]
         figure.add_scatter(
             x=[row["AUC"] for row in own],
-            y=[strings.ACTIVATION_STATISTICS[row["tells"]] for row in own],
+            y=[statistic_name(row["tells"]) for row in own],
             error_x=whiskers(own, "AUC"),
             mode="markers",
             marker={"size": 11, "color": shade},
-            name=f"{share:.0%}",
+            name=percent(share),
             hovertemplate="%{x:.3f}",
         )
     figure.add_vline(x=0.5, line={"color": QUIET, "width": 1, "dash": "dot"})
-    figure.update_xaxes(title=strings.ACTIVATION_AREA)
+    figure.update_xaxes(
+        title=_("chance to tell an unlike history from a real one (0.5 = chance level)")
+    )
     return _framed(figure, "")
 
 
 def _both(names: Sequence[str], own: Sequence[Row], title: str) -> go.Figure:
     figure = go.Figure()
-    figure.add_scatter(**_dots(names, own, "effect"), name=strings.ACTIVATION_NETWORKS["trained"])
+    figure.add_scatter(**_dots(names, own, "effect"), name=_(NETWORKS["trained"]))
     figure.data[-1].marker.color = ACCENT
     blank = [
         {"effect": row["untrained"], "low": row["untrained low"], "high": row["untrained high"]}
         for row in own
     ]
-    name = strings.ACTIVATION_NETWORKS["untrained"]
+    name = _(NETWORKS["untrained"])
     figure.add_scatter(**_dots(names, blank, "effect"), name=name)
     figure.data[-1].marker.color = QUIET
     figure.add_hline(y=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
-    return _framed(figure.update_xaxes(title=title, type="category"), strings.ACTIVATION_CHANGE)
+    return _framed(
+        figure.update_xaxes(title=title, type="category"),
+        _("change of energy in the top 5 percent"),
+    )
 
 
 def _dots(names: Iterable[str], own: Sequence[Row], value: str) -> dict[str, object]:

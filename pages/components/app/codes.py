@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 import segno
 import streamlit as st
 
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _
 from pages.components.app.same_machine import is_loopback
 
+SCAN = N_("Scan this, open the link, or enter the code under “Together”:")
 QUERY = "g"  # the URL's name for a code
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that looks like something else
 CODE = re.compile(f"[{ALPHABET}]{{5}}")
@@ -54,7 +55,7 @@ def qr_html(url: str) -> str:
     picture = segno.make(url, error="m").svg_data_uri(
         scale=4, border=2, dark="#231f1a", light="#ffffff"
     )
-    return f'<div class="qr"><img alt="{escape(strings.SCAN)}" src="{escape(picture)}"></div>'
+    return f'<div class="qr"><img alt="{escape(_(SCAN))}" src="{escape(picture)}"></div>'
 
 
 def own_address() -> str:

@@ -1,31 +1,85 @@
-"""All words on the screen, in the language of whoever looks: `strings.UNDO`, `strings.sure(...)`.
+"""The language of whoever looks: words by `_` and `ngettext`, numbers by `number` and `percent`.
 
-One module a language, all with the same names (checked by a test). The language is what the person
-chose, else what the address says (``?lang=de``), else what their browser asks for, else English.
+Messages are English where they are said; ``locale/<language>/LC_MESSAGES/tenfold.po`` has the
+translations (docs/translating.md). The language is what the person chose, else what the address
+says (``?lang=de``), else what their browser asks for, else English.
+
+Values go in by ``.format``: ``_("{n} of {total}").format(...)``. Babel finds no message inside an
+f-string on Python 3.11, so none may stand there. A module's constants are marked with ``N_`` and
+translated where they are used, because the language differs from visitor to visitor.
 """
 
-from collections.abc import Callable
+import gettext
+import io
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
 
 import streamlit as st
+from babel import Locale
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import NumberPattern, parse_pattern
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.components.languages import english, german
-from pages.components.languages.text import Title, plain, sentence, short_title
-
-if TYPE_CHECKING:
-    from pages.components.languages.english import *  # noqa: F403
-
-__all__ = ["LANGUAGES", "QUERY", "Title", "language", "plain", "sentence", "short_title"]
-
-LANGUAGES: dict[str, tuple[str, ModuleType]] = {
-    "en": ("English", english),
-    "de": ("Deutsch", german),
-}
+LOCALE = Path(__file__).parents[3] / "locale"
+DOMAIN = "tenfold"
+SOURCE = "en"  # the language of the messages in the code
 QUERY = "lang"
 _settled: ContextVar[str] = ContextVar("language")  # of the thread that draws a page
+
+_declare = st.components.v2.component(
+    "tenfold_language",
+    js="export default ({ data }) => { document.documentElement.lang = data.language; }",
+)
+
+
+def _(message: str) -> str:
+    """The message in the language of whoever looks; English where it is not translated."""
+    return str(_translations(language()).gettext(message)) if message else ""
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """As ``_``, in the form for ``n`` things; languages have one to six forms."""
+    return str(_translations(language()).ngettext(one, many, n))
+
+
+def N_(message: str) -> str:
+    """Marks a constant for translators; ``_`` translates it where it is used."""
+    return message
+
+
+def number(value: float, digits: int = 0, signed: bool = False) -> str:
+    """``9,061`` or ``+0.43``, in the language's form; ``signed`` writes a plus sign, too."""
+    code = language()
+    return str(_decimal(code, digits, signed).apply(value, _locale(code)))
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share, 0 to 1, as ``43%``, in the language's form."""
+    code = language()
+    return str(_percentage(code, digits).apply(share, _locale(code)))
+
+
+def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+    """``A, B and C``, or with "or"."""
+    return format_list(items, style, _locale(language()))
+
+
+def separators() -> str:
+    """The decimal and the thousands separator, as plotly takes them."""
+    symbols = _locale(language()).number_symbols["latn"]
+    return f"{symbols['decimal']}{symbols['group']}"
+
+
+@lru_cache(maxsize=1)
+def languages() -> dict[str, str]:
+    """Code -> the language's own name: English, and a language for each catalogue in locale/."""
+    found = sorted(path.parts[-3] for path in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return {code: str(_locale(code).get_display_name()).capitalize() for code in [SOURCE, *found]}
 
 
 def settle_language() -> None:
@@ -40,33 +94,62 @@ def language() -> str:
 
 def _wished() -> str:
     if get_script_run_ctx(suppress_warning=True) is None:
-        return "en"  # nobody looks
+        return SOURCE  # nobody looks
     for wish in _WISHES:
-        if (name := wish()) in LANGUAGES:
+        if (name := wish()) in languages():
             return str(name)
-    return "en"
+    return SOURCE
 
 
 _WISHES: tuple[Callable[[], str | None], ...] = (
     lambda: st.session_state.get("language"),
     lambda: st.query_params.get(QUERY),
+    lambda: (st.context.locale or "").replace("-", "_"),
     lambda: (st.context.locale or "")[:2].lower(),
 )
 
 
 def choose_language() -> None:
-    """A quiet menu at the foot of every page."""
+    """A quiet menu at the foot of every page; tells the browser what language the page is in."""
+    _declare(key="html_language", data={"language": language().replace("_", "-")}, height=0)
     with st.container(key="languages", horizontal=True, horizontal_alignment="center"):
         st.segmented_control(
             "Language · Sprache",
-            list(LANGUAGES),
+            list(languages()),
             default=language(),
-            format_func=lambda key: LANGUAGES[key][0],
+            format_func=languages().__getitem__,
             key="language",
             label_visibility="collapsed",
             persist_state="session",
         )
 
 
-def __getattr__(name: str) -> Any:
-    return getattr(LANGUAGES[language()][1], name)
+@lru_cache(maxsize=32)
+def _translations(code: str) -> gettext.NullTranslations:
+    """The catalogue, compiled in memory. Entries marked fuzzy stay English."""
+    path = LOCALE / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if code == SOURCE or not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@lru_cache(maxsize=32)
+def _locale(code: str) -> Locale:
+    return Locale.parse(code)
+
+
+@lru_cache(maxsize=128)
+def _decimal(code: str, digits: int, signed: bool) -> NumberPattern:
+    whole = _locale(code).decimal_formats[None].pattern.partition(".")[0]
+    form = f"{whole}.{'0' * digits}" if digits else whole
+    return parse_pattern(f"+{form};-{form}" if signed else form)
+
+
+@lru_cache(maxsize=128)
+def _percentage(code: str, digits: int) -> NumberPattern:
+    form = _locale(code).percent_formats[None].pattern
+    return parse_pattern(form.replace("0", f"0.{'0' * digits}") if digits else form)

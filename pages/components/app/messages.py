@@ -4,28 +4,44 @@ import html
 
 import streamlit as st
 
-from pages.components.app import i18n as strings
 from pages.components.app import state
+from pages.components.app.i18n import _
 
 
 def paragraph(text: str) -> None:
     st.html(f'<p class="notice" role="alert">{html.escape(text)}</p>')
 
 
+def text(words: str) -> None:
+    """A paragraph of the page, shown as it is: no Markdown, no HTML."""
+    st.html(f"<p>{html.escape(words)}</p>")
+
+
+def fine(words: str) -> None:
+    """A paragraph in small print."""
+    st.html(f'<p class="fine">{html.escape(words)}</p>')
+
+
 def offline() -> None:
     """Shown by the style sheet while the browser has lost the server, which then cannot."""
-    st.html(f'<p class="offline" role="alert">{html.escape(strings.OFFLINE)}</p>')
+    told = _(
+        "No connection right now. Your answers are kept, and this page continues by itself as soon "
+        "as the connection is back."
+    )
+    st.html(f'<p class="offline" role="alert">{html.escape(told)}</p>')
 
 
 def needs_session(notice: str) -> None:
     """For the other pages, when nothing has been answered yet."""
-    paragraph(notice or strings.NEEDS_SESSION)
-    if st.button(strings.TO_QUESTIONS, key="to_questions", type="primary"):
+    paragraph(
+        notice or _("Please answer a few questions first: this page is based on your answers.")
+    )
+    if st.button(_("To the questions"), key="to_questions", type="primary"):
         st.switch_page("pages/ask.py")
 
 
 def problem() -> None:
     """Why the last click was not kept, if it was not."""
-    text = state.problem()
-    if text:
-        paragraph(text)
+    told = state.problem()
+    if told:
+        paragraph(told)

@@ -18,7 +18,7 @@ from streamlit.file_util import get_static_dir
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, messages
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
 
@@ -92,7 +92,12 @@ def page_slot() -> Iterator[None]:
 def show_error(error: Exception) -> bool:
     """A person sees one paragraph, the log everything."""
     log.error("A page failed", exc_info=error)
-    messages.paragraph(strings.UNEXPECTED)
+    messages.paragraph(
+        _(
+            "Something went wrong on our side. Your answers are kept: reload the page "
+            "to continue where you were."
+        )
+    )
     return True
 
 

@@ -12,11 +12,14 @@ from html import escape
 
 import streamlit as st
 
-from pages.components.app import i18n as strings
 from pages.components.app import messages
+from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.app.passphrase import Door, client_of
 from pages.components.app.same_machine import is_nearby
 
+SIGN_IN_TEXT = N_(
+    "This page is for people who run a study or a room. People who answer need no sign-in."
+)
 GRANTED = "signed_in"  # of this tab; no widget has this key, so no visitor can set it
 
 
@@ -30,10 +33,23 @@ def require_sign_in() -> bool:
     public_name = str(st.get_option("browser.serverAddress") or "localhost")
     if is_nearby(st.context.ip_address, st.context.headers, public_name):
         with st.container(key="foot"):
-            st.html(f'<p class="fine">{escape(strings.OPEN_HERE)}</p>')
+            messages.fine(
+                _(
+                    "Open without a sign-in, on this computer only. Set TENFOLD_PASSPHRASE, or a "
+                    "login in .streamlit/secrets.toml, before others may enter from elsewhere."
+                )
+            )
         return True
-    st.title(strings.SIGN_IN)
-    messages.paragraph(strings.CLOSED)
+    st.title(_("For researchers and presenters"))
+    messages.paragraph(
+        _(
+            "This server has no passphrase yet, so this page opens only on the "
+            "computer that runs it, at http://localhost and without a proxy. To open "
+            "it from elsewhere, start the server with a passphrase in the variable "
+            "TENFOLD_PASSPHRASE, or set up a login in the section [auth] of "
+            ".streamlit/secrets.toml."
+        )
+    )
     return False
 
 
@@ -50,35 +66,43 @@ def may_enter(email: str, verified: bool, listed: str) -> bool:
 
 def _logged_in() -> bool:
     if not st.user.is_logged_in:
-        st.title(strings.SIGN_IN)
-        st.html(f"<p>{escape(strings.SIGN_IN_TEXT)}</p>")
-        st.button(strings.LOGIN, key="login", type="primary", on_click=st.login)
+        st.title(_("For researchers and presenters"))
+        messages.text(_(SIGN_IN_TEXT))
+        st.button(_("Sign in"), key="login", type="primary", on_click=st.login)
         return False
     email, verified = str(st.user.get("email") or ""), st.user.get("email_verified") is True
     mine = may_enter(email, verified, os.environ.get("TENFOLD_STAFF", ""))
     if not mine:
-        st.title(strings.SIGN_IN)
-        messages.paragraph(strings.not_listed(email))
+        st.title(_("For researchers and presenters"))
+        messages.paragraph(_not_listed(email))
     with st.container(key="foot"):
-        st.button(strings.LOGOUT, key="logout", type="tertiary", on_click=st.logout)
+        st.button(_("Sign out"), key="logout", type="tertiary", on_click=st.logout)
     return mine
+
+
+def _not_listed(email: str) -> str:
+    return _(
+        "You are signed in as {email}, who is not on this server’s list (or the provider has not "
+        "verified the address). Ask the people who run it to add you to TENFOLD_STAFF, or sign out "
+        "and use another account."
+    ).format(email=email or _("somebody without an address"))
 
 
 def _knows(door: Door) -> bool:
     if st.session_state.get(GRANTED):
         with st.container(key="foot"):
-            st.button(strings.LOGOUT, key="logout", type="tertiary", on_click=_forget)
+            st.button(_("Sign out"), key="logout", type="tertiary", on_click=_forget)
         return True
-    st.title(strings.SIGN_IN)
-    st.html(f"<p>{escape(strings.SIGN_IN_TEXT)}</p>")
+    st.title(_("For researchers and presenters"))
+    messages.text(_(SIGN_IN_TEXT))
     if _wait(door) > 0.0:
         _countdown(door)
         return False
     with st.form("sign_in", clear_on_submit=True, width=420):
-        st.text_input(strings.PASSPHRASE, type="password", key="passphrase", max_chars=256)
-        st.form_submit_button(strings.ENTER, type="primary", on_click=_try, args=(door,))
+        st.text_input(_("Passphrase"), type="password", key="passphrase", max_chars=256)
+        st.form_submit_button(_("Enter"), type="primary", on_click=_try, args=(door,))
     if st.session_state.pop("refused", False):
-        messages.paragraph(strings.REFUSED)
+        messages.paragraph(_("That is not the passphrase. Please check it and try again."))
     return False
 
 
@@ -99,7 +123,12 @@ def _countdown(door: Door) -> None:
     if left <= 0:
         st.session_state.pop("refused", None)
         st.rerun()
-    st.html(f'<p class="notice" role="timer">{escape(strings.wait(left))}</p>')
+    told = ngettext(
+        "Too many wrong passphrases. Try again in {n} second.",
+        "Too many wrong passphrases. Try again in {n} seconds.",
+        left,
+    ).format(n=number(left))
+    st.html(f'<p class="notice" role="timer">{escape(told)}</p>')
 
 
 def _wait(door: Door) -> float:

@@ -29,7 +29,7 @@ from elicitation.sessions.session import (
 )
 from models.artifacts import DEFAULT_PRIOR
 from pages.components.app import assets, stopwatch
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 
 POLICY = "a_optimal"  # asks the questions; fixed before benchmarks.elicitation was run
 N_QUESTIONS = 10
@@ -55,17 +55,43 @@ def visit() -> Visit:
         events = assets.events().read(session_id)
         session = replay(events) if events else None
     except ValueError:
-        return Visit(None, strings.DAMAGED_SESSION)
+        return Visit(
+            None,
+            _(
+                "The answers behind this link cannot be read by this version of the "
+                "program. They are kept as they are; start a new session below."
+            ),
+        )
     if session is None:
-        return Visit(None, strings.UNKNOWN_SESSION)
+        return Visit(
+            None,
+            _(
+                "This link does not lead to a session here. It may have been cut off when "
+                "it was copied, or it belongs to another server. You can start a new "
+                "session below; it takes ten answers."
+            ),
+        )
     if session.started.dataset != assets.artifact().manifest["content"]["dataset"]:
-        return Visit(None, strings.OTHER_DATASET)
+        return Visit(
+            None,
+            _(
+                "This session was about another catalogue than the one shown now. Its "
+                "answers are kept; start a new session below for this catalogue."
+            ),
+        )
     if session.started.policy not in POLICIES:
-        return Visit(None, strings.unknown_policy(session.started.policy, list(POLICIES)))
+        return Visit(None, _unknown_policy(session.started.policy))
     st.session_state[QUERY] = session_id
     if st.query_params.get(QUERY) != session_id:
         st.query_params[QUERY] = session_id
     return Visit(session)
+
+
+def _unknown_policy(name: str) -> str:
+    return _(
+        "This session chooses its questions by the policy “{name}”, which this version does not "
+        "have (it has {known}). Its answers are kept; start a new session below."
+    ).format(name=name, known=", ".join(POLICIES))
 
 
 def start() -> str | None:
@@ -190,7 +216,7 @@ def delete() -> None:
         say(str(error))
         return
     leave()
-    say(strings.DELETED)
+    say(_("Everything about you has been deleted."))
 
 
 def link(code: str, kind: str, session_id: str) -> bool:
@@ -225,7 +251,7 @@ def _record(event_at: Callable[[int], Event]) -> None:
     again, and what was meant for an earlier step has no effect, while the rest is not lost.
     """
     session_id = _session_id()
-    for _ in range(MOST_TRIES):
+    for _attempt in range(MOST_TRIES):
         try:
             events = assets.events().read(session_id)
             session = replay(events)

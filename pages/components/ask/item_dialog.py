@@ -7,15 +7,18 @@ import streamlit as st
 from elicitation.recommendations.personal_list import Details, details
 from elicitation.sessions.session import Mark, Session
 from models.artifacts import Artifact
-from pages.components.app import i18n as strings
 from pages.components.app import state
-from pages.components.items import listing
+from pages.components.app.i18n import N_, _, number
+from pages.components.app.text import sentence
+from pages.components.items import listing, reasons, vocabulary
 
 ACTIONS: dict[Mark, str] = {
     "saved": ":material/bookmark:",
     "seen": ":material/visibility:",
     "hidden": ":material/block:",
 }
+_MARKS: dict[Mark, str] = {"saved": N_("Save"), "hidden": N_("Not for me")}
+_UNMARKS: dict[Mark, str] = {"saved": N_("Saved"), "hidden": N_("Show it again")}
 N_ANSWERS = 3  # on either side: more than that nobody reads
 
 
@@ -23,7 +26,7 @@ def show(artifact: Artifact, session: Session) -> None:
     """The dialog, if somebody asked for it."""
     item = artifact.catalogue.numbers.get(state.closer_look() or "")
     if item is not None:
-        st.dialog(strings.CLOSER, width="medium")(_shown)(artifact, session, item)
+        st.dialog(_("Why this one?"), width="medium")(_shown)(artifact, session, item)
 
 
 def _shown(artifact: Artifact, session: Session, item: int) -> None:
@@ -39,33 +42,42 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     with st.container(key="closer_actions", horizontal=True):
         for mark, icon in ACTIONS.items():
             is_set = key in session.marked(mark)
-            label = strings.unmark(mark) if is_set else strings.mark(mark)
+            label = _label(artifact, mark, is_set)
             args = (key, "" if is_set else mark)
             if st.button(label, key=f"mark_{mark}", icon=icon, on_click=state.mark, args=args):
                 st.rerun()
 
 
+def _label(artifact: Artifact, mark: Mark, is_set: bool) -> str:
+    """What the button does: set the mark, or take it back."""
+    if mark == "seen":
+        return vocabulary.seen(artifact.words, is_set)
+    return _((_UNMARKS if is_set else _MARKS)[mark])
+
+
 def _pulls(artifact: Artifact, behind: Details, persona: str) -> str:
     """Bars to the right lift, bars to the left lower; the same in words for ears.
 
-    ``persona`` says whose business the item is, if that is known.
+    ``persona`` says which side of the person the item suits, if that is known.
     """
     title = listing.title_of(artifact.catalogue)
     answers = [
-        (strings.sentence(strings.said(reason.answer, title)), reason.drop)
+        (sentence(reasons.said(reason.answer, title)), reason.drop)
         for reason in (*behind.answers[:N_ANSWERS], *behind.answers[N_ANSWERS:][-N_ANSWERS:])
     ]
     names = zip(artifact.basis.names, behind.bases, strict=True)
     bases = sorted(
-        ((strings.axis(name, pull > 0.0), pull) for name, pull in names), key=lambda b: -abs(b[1])
+        ((vocabulary.axis(name, pull > 0.0), pull) for name, pull in names),
+        key=lambda b: -abs(b[1]),
     )
-    crowd = [(strings.sentence(strings.CROWD_REASON), behind.crowd)]
+    crowd = [(sentence(_("what most people like")), behind.crowd)]
     most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases, *crowd)))
     groups = (
-        (strings.BY_ANSWER, answers),
-        (strings.BY_BASE, bases[: 2 * N_ANSWERS]),
-        (strings.BY_CROWD, crowd),
+        (_("Your answers"), answers),
+        (_("Your taste"), bases[: 2 * N_ANSWERS]),
+        (_("Everybody"), crowd),
     )
+    sides, legend = _("Your different sides"), _("Longer bar = bigger effect.")
     return (
         '<div class="pulls">'
         + "".join(
@@ -75,14 +87,16 @@ def _pulls(artifact: Artifact, behind: Details, persona: str) -> str:
             for heading, pulls in groups
             if pulls
         )
-        + (f"<h3>{escape(strings.PERSONAS)}</h3><p>{escape(persona)}</p>" if persona else "")
-        + f'<p class="fine">{escape(strings.PULLS)}</p></div>'
+        + (f"<h3>{escape(sides)}</h3><p>{escape(persona)}</p>" if persona else "")
+        + f'<p class="fine">{escape(legend)}</p></div>'
     )
 
 
 def _bar(words: str, pull: float, share: float) -> str:
     kind = "up" if pull > 0.0 else "down"
+    told = _("raises it by {n}") if pull > 0.0 else _("lowers it by {n}")
+    effect = told.format(n=number(abs(pull), 2))
     return (
         f'<li class="pull {kind}" style="--share:{abs(share):.3f}"><span>{escape(words)}</span>'
-        f'<b aria-label="{escape(strings.pulls(pull))}">{pull:+.2f}</b></li>'
+        f'<b aria-label="{escape(effect)}">{number(pull, 2, signed=True)}</b></li>'
     )

@@ -6,8 +6,8 @@ import streamlit as st
 
 from elicitation.recommendations.personal_list import favourites
 from pages.components.app import assets, codes, messages, state
-from pages.components.app import i18n as strings
-from pages.components.items import listing
+from pages.components.app.i18n import _
+from pages.components.items import listing, vocabulary
 from pages.components.rooms import groups, rooms
 
 N_POSTERS = 9  # on the wall
@@ -16,27 +16,37 @@ N_POSTERS = 9  # on the wall
 def draw(notice: str) -> None:
     """The start page; ``notice`` says why one is back here."""
     artifact = assets.artifact()
-    words = strings.words(artifact.words)
+    words = vocabulary.words(artifact.words)
+    title = _("Ten questions, then your {items}").format(items=words.items)
+    text = _(
+        "Choose between two {items}, ten times. Each pair is picked to learn the most about your "
+        "taste; your list updates as you go."
+    ).format(items=words.items)
     if notice:
         messages.paragraph(notice)
     with st.container(key="start"):
         with st.container(key="invitation"):
-            st.html(
-                f'<h1 class="hero">{html.escape(strings.start_title(words))}</h1>'
-                f"<p>{html.escape(strings.start_text(words))}</p>"
-            )
+            st.html(f'<h1 class="hero">{html.escape(title)}</h1><p>{html.escape(text)}</p>')
             invited = groups.invited()
             if invited:
-                told = strings.to_room if rooms.rounds(invited) else strings.invited
-                st.html(f'<p class="fine">{html.escape(told(invited))}</p>')
+                messages.fine(_invitation(invited))
             st.button(
-                strings.START, key="start_button", on_click=_start, args=(invited,), type="primary"
+                _("Start"), key="start_button", on_click=_start, args=(invited,), type="primary"
             )
         shown = favourites(artifact.shared, N_POSTERS)
         wall = "".join(listing.poster_of(artifact.catalogue, item) for item in shown)
         st.html(f'<div class="wall">{wall}</div>')
     if artifact.notice:
         st.html(f'<p class="fine">{html.escape(artifact.notice)}</p>')
+
+
+def _invitation(code: str) -> str:
+    told = (
+        _("You are invited to the room {code}: answer, and you become a dot on its wall.")
+        if rooms.rounds(code)
+        else _("You are invited to the group {code}: answer, and your list joins theirs.")
+    )
+    return told.format(code=code)
 
 
 def _start(invited: str) -> None:

@@ -6,8 +6,14 @@ import plotly.graph_objects as go
 
 from elicitation.arrays import Floats
 from elicitation.explanations.belief_map import QuestionMap
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, ngettext, number
 from pages.components.charts.base import ACCENT, BAND, MARGIN, QUIET
+
+
+def _after(n: int) -> str:
+    if n == 0:
+        return _("before")
+    return ngettext("after {n} answer", "after {n} answers", n).format(n=number(n))
 
 
 def ellipses(borders: Sequence[Floats], step: int) -> go.Figure:
@@ -20,7 +26,7 @@ def ellipses(borders: Sequence[Floats], step: int) -> go.Figure:
             line={"color": ACCENT if n == step else QUIET, "width": 2.5 if n == step else 0.6},
             fill="toself" if n == step else None,
             fillcolor=BAND,
-            name=strings.after_answers(n),
+            name=_after(n),
             hovertemplate="%{x:.2f}, %{y:.2f}",
         )
         for n, border in enumerate(borders)
@@ -28,8 +34,8 @@ def ellipses(borders: Sequence[Floats], step: int) -> go.Figure:
     lines.append(lines.pop(step))  # on top
     return (
         go.Figure(lines)
-        .update_xaxes(title=strings.WIDEST)
-        .update_yaxes(title=strings.SECOND_WIDEST, scaleanchor="x")
+        .update_xaxes(title=_("least known direction"))
+        .update_yaxes(title=_("second least known direction"), scaleanchor="x")
         .update_layout(showlegend=False, height=420, margin=MARGIN)
     )
 
@@ -47,7 +53,7 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
             "size": 4,
             "color": found.information,
             "colorscale": [[0.0, "rgba(122,139,153,0.18)"], [1.0, ACCENT]],
-            "colorbar": {"title": {"text": strings.NATS, "side": "right"}, "thickness": 10},
+            "colorbar": {"title": {"text": _("nats"), "side": "right"}, "thickness": 10},
         },
         text=names,
         hovertemplate="%{text}<br>%{marker.color:.3f}<extra></extra>",
@@ -59,11 +65,11 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
             y=chosen.spread,
             mode="markers",
             marker={"size": 18, "symbol": "circle-open", "color": ACCENT, "line": {"width": 4}},
-            hovertemplate=strings.CHOSEN + "<extra></extra>",
+            hovertemplate=_("chosen") + "<extra></extra>",
         )
     return (
-        figure.update_xaxes(title=strings.EXPECTED_ODDS)
-        .update_yaxes(title=strings.ODDS_SPREAD, rangemode="tozero")
+        figure.update_xaxes(title=_("expected log-odds of the first title"))
+        .update_yaxes(title=_("uncertainty, log-odds"), rangemode="tozero")
         .update_layout(showlegend=False, height=420, margin=MARGIN)
     )
 

@@ -14,7 +14,7 @@ from elicitation.recommendations.stability import membership_probability
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, signin
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, number
 from pages.components.belief import charts as belief_charts
 from pages.components.belief import step_charts
 from pages.components.belief import tables as belief_tables
@@ -31,8 +31,10 @@ def chosen(own: Session | None) -> Session | None:
 
     What is wrong with a name is said on the page.
     """
-    with st.expander(strings.OTHER_SESSION):
-        name = st.text_input(strings.SESSION_ID, key="other_session", max_chars=64).strip()
+    with st.expander(_("Look at another session")):
+        name = st.text_input(
+            _("Session id, as in its address after s="), key="other_session", max_chars=64
+        ).strip()
         if not name:
             return own
         if not signin.require_sign_in():
@@ -43,24 +45,43 @@ def chosen(own: Session | None) -> Session | None:
     except ValueError:
         found = None
     if found is None:
-        messages.paragraph(strings.NO_OTHER_SESSION)
+        messages.paragraph(
+            _("There is no session with this id here. Please copy all of the address after s=.")
+        )
     return found
 
 
 def draw(artifact: Artifact, session: Session) -> None:
     """One step, which a slider chooses, and below it all steps."""
-    kind = st.segmented_control(strings.SAVED_AS, KINDS, default=KINDS[0], key="kind") or KINDS[0]
+    kind = (
+        st.segmented_control(_("Save figures as"), KINDS, default=KINDS[0], key="kind") or KINDS[0]
+    )
     st.fragment(_step)(artifact, session, kind)
     names, taught = artifact.basis.names, belief_steps(artifact.basis, session)
-    st.header(strings.STEPS_TITLE)
+    st.header(_("Question by question"))
     table = partial(belief_tables.of_lessons, taught, names)
     figure = step_charts.steps(taught, names)
-    panels.downloadable(strings.STEPS_HINT, strings.STEPS, figure, "steps", kind, table)
+    panels.downloadable(
+        _("Point at a question to see it in every row."),
+        _(
+            "The first row shows how much information each question was expected to "
+            "give and how much its answer gave, in nats; a surprising answer gives "
+            "more than expected. The next two show our uncertainty, as log-determinant "
+            "(in nats) and as trace of the covariance; an answer that contradicts the "
+            "others may raise it a little. Then each dimension of taste: the line is "
+            "our best estimate, the band is the 90-percent interval, and zero is the "
+            "average person."
+        ),
+        figure,
+        "steps",
+        kind,
+        table,
+    )
 
 
 def _step(artifact: Artifact, session: Session, kind: str) -> None:
     last = len(session.answers)
-    step = st.slider(strings.AT_STEP, 0, last, last, key="step") if last else 0
+    step = st.slider(_("After how many answers?"), 0, last, last, key="step") if last else 0
     now = after(session, step)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -76,7 +97,18 @@ def _ellipses(artifact: Artifact, session: Session, step: int, kind: str) -> Non
     borders = [ellipse(posterior(basis, after(session, n)), directions) for n in steps]
     figure = belief_charts.ellipses(borders, step)
     table = partial(belief_tables.of_ellipses, borders)
-    panels.downloadable(strings.ELLIPSE_TITLE, strings.ELLIPSE, figure, "ellipse", kind, table)
+    panels.downloadable(
+        _("Where you could be."),
+        _(
+            "The ellipse contains you with a probability of 90 percent, along the two "
+            "directions we knew least about before the first answer. Thin lines are "
+            "the other steps."
+        ),
+        figure,
+        "ellipse",
+        kind,
+        table,
+    )
 
 
 def _questions(artifact: Artifact, now: Session, kind: str) -> None:
@@ -92,8 +124,11 @@ def _questions(artifact: Artifact, now: Session, kind: str) -> None:
     ]
     figure = belief_charts.questions(found, marked, names)
     table = partial(belief_tables.of_questions, found, basis.keys)
-    told = strings.map_text(len(names))
-    panels.downloadable(strings.MAP_TITLE, told, figure, "questions", kind, table)
+    told = _(
+        "{n} random pairs of titles you may know; orange = more informative. The ring is the next "
+        "question."
+    ).format(n=number(len(names)))
+    panels.downloadable(_("What could be asked."), told, figure, "questions", kind, table)
 
 
 def _membership(artifact: Artifact, now: Session, kind: str) -> None:
@@ -105,5 +140,10 @@ def _membership(artifact: Artifact, now: Session, kind: str) -> None:
     figure = belief_charts.membership([escape(title(key)) for key in keys], chances)
     table = partial(belief_tables.of_membership, keys, chances)
     panels.downloadable(
-        strings.BELONGING_TITLE, strings.BELONGING, figure, "belonging", kind, table
+        _("How settled is the list?"),
+        _("The probability of each title on the list to be among your true top ten."),
+        figure,
+        "belonging",
+        kind,
+        table,
     )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from elicitation.explanations.belief_steps import BeliefStep
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.charts.base import ACCENT, BAND, QUIET
 
 ROW, GAP, FOOT = 110, 44, 60  # px
@@ -29,8 +29,8 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
     """What every question was worth, how unsure we were after it, and each coefficient."""
     rows = [
         worth(lessons),
-        curve(strings.LOG_DETERMINANT, [lesson.log_det for lesson in lessons]),
-        curve(strings.TRACE, [lesson.trace for lesson in lessons]),
+        curve(_("log-determinant, nats"), [lesson.log_det for lesson in lessons]),
+        curve(_("trace"), [lesson.trace for lesson in lessons]),
         *(interval(lessons, base, name) for base, name in enumerate(names)),
     ]
     height = len(rows) * (ROW + GAP) + FOOT
@@ -52,7 +52,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
             showarrow=False,
         )
     figure.update_xaxes(
-        title=strings.QUESTION,
+        title=_("question"),
         anchor=f"y{len(rows)}",
         dtick=max(1, len(lessons) // 10),
         range=[-0.5, len(lessons) - 0.5],
@@ -84,11 +84,11 @@ def worth(lessons: Sequence[BeliefStep]) -> Row:
             hovertemplate=f"{name} %{{y:.3f}}<extra></extra>",
         )
         for part, name, colour in (
-            ("expected", strings.EXPECTED, QUIET),
-            ("realised", strings.REALISED, ACCENT),
+            ("expected", _("expected"), QUIET),
+            ("realised", _("gained"), ACCENT),
         )
     ]
-    return Row(strings.WORTH, traces)
+    return Row(_("information expected and gained, nats"), traces)
 
 
 def curve(title: str, values: Sequence[float]) -> Row:

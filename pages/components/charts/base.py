@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from elicitation.studies.report import Calibration
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.app.results import Row
 
 ACCENT, QUIET, BAND = "#D9692B", "#7A8B99", "rgba(217,105,43,0.22)"
@@ -48,8 +48,8 @@ def reliability(found: Calibration) -> go.Figure:
     )
     return (
         go.Figure([whole, dots])
-        .update_xaxes(title=strings.PREDICTED, range=[0, 1])
-        .update_yaxes(title=strings.OBSERVED, range=[-0.02, 1.02])
+        .update_xaxes(title=_("predicted probability"), range=[0, 1])
+        .update_yaxes(title=_("share that happened"), range=[-0.02, 1.02])
         .update_layout(showlegend=False, height=280, margin=MARGIN)
     )
 
@@ -65,7 +65,7 @@ def response_times(medians: Sequence[float]) -> go.Figure:
     )
     return (
         go.Figure(line)
-        .update_xaxes(title=strings.QUESTION, dtick=max(1, len(medians) // 10))
-        .update_yaxes(title=strings.SECONDS, rangemode="tozero")
+        .update_xaxes(title=_("question"), dtick=max(1, len(medians) // 10))
+        .update_yaxes(title=_("seconds"), rangemode="tozero")
         .update_layout(height=240, margin=MARGIN)
     )

@@ -4,12 +4,46 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _, number, separators
 from pages.components.app.results import Row
+from pages.components.app.text import sentence
 from pages.components.charts.base import ACCENT, MARGIN, QUIET, whiskers
 
 MEASURE = "NDCG@100"
+VERDICTS = {"holds": N_("holds"), "refuted": N_("refuted"), "open": N_("open")}
 _SHADES = (ACCENT, QUIET, "#4C8C6B", "#8E6BB0")
+
+
+def quality_text(found: Sequence[Row]) -> str:
+    best = max(found, key=lambda row: float(row[MEASURE]))
+    return _(
+        "{model} ranks best ({quality}), {difference} over popularity. The whiskers are intervals "
+        "over people; point at a dot for differences, which are paired and therefore more certain."
+    ).format(
+        model=best["model"],
+        quality=number(best[MEASURE], 3),
+        difference=_localised(best["against popularity"]),
+    )
+
+
+def verdicts_text(claims: Sequence[Row]) -> str:
+    """ "Multinomial beats Gaussian: open. Negative weights help: holds." """
+    told = " ".join(f"{sentence(row['claim'])[:-1]}: {_verdict(row)}." for row in claims)
+    return _(
+        "Both sides tuned with equal effort on the same people; whiskers are 95-percent intervals "
+        "of paired differences. {verdicts}"
+    ).format(verdicts=told)
+
+
+def _verdict(row: Row) -> str:
+    name = str(row["verdict"])
+    return _(VERDICTS[name]) if name in VERDICTS else name
+
+
+def _localised(difference: str) -> str:
+    """ "+0.020 [+0.010, +0.030]", as the benchmark wrote it, with the language's separators."""
+    decimal = separators()[0]
+    return difference.replace(", ", "; ").replace(".", decimal) if decimal != "." else difference
 
 
 def quality(found: Sequence[Row]) -> go.Figure:
@@ -18,8 +52,14 @@ def quality(found: Sequence[Row]) -> go.Figure:
     best = ordered[-1][MEASURE]
     dots = _dots(ordered, "model", MEASURE)
     dots.marker.color = [ACCENT if row[MEASURE] == best else QUIET for row in ordered]
-    dots.customdata = [[row["against popularity"], row["against best"]] for row in ordered]
-    dots.hovertemplate = strings.QUALITY_HOVER
+    dots.customdata = [
+        [_localised(row["against popularity"]), _localised(row["against best"])] for row in ordered
+    ]
+    over, against = _("over popularity"), _("against the best")
+    dots.hovertemplate = (
+        f"NDCG@100 %{{x:.3f}}<br>{over} %{{customdata[0]}}<br>{against} %{{customdata[1]}}"
+        "<extra></extra>"
+    )
     return _framed(go.Figure(dots), 90 + 34 * len(ordered)).update_xaxes(title=MEASURE)
 
 
@@ -40,13 +80,13 @@ def cost(found: Sequence[Row], column: str, title: str) -> go.Figure:
 def differences(found: Sequence[Row]) -> go.Figure:
     """Each claim's paired difference; right of zero it holds."""
     dots = _dots(list(reversed(found)), "claim", "difference")
-    dots.customdata = [[row["verdict"]] for row in reversed(found)]
+    dots.customdata = [[_verdict(row)] for row in reversed(found)]
     dots.hovertemplate = "%{x:+.4f}: %{customdata[0]}<extra></extra>"
     colours = {"holds": ACCENT, "refuted": QUIET}
     dots.marker.color = [colours.get(row["verdict"], "#B9A44C") for row in reversed(found)]
     figure = _framed(go.Figure(dots), 90 + 40 * len(found))
     figure.add_vline(x=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
-    return figure.update_xaxes(title=strings.DIFFERENCE)
+    return figure.update_xaxes(title=_("difference in NDCG@100"))
 
 
 def pooling(found: Sequence[Row]) -> go.Figure:
@@ -65,7 +105,9 @@ def pooling(found: Sequence[Row]) -> go.Figure:
     figure = _framed(figure, 320).update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.2}
     )
-    return figure.update_xaxes(title=strings.REVEALED, type="category").update_yaxes(title=MEASURE)
+    return figure.update_xaxes(title=_("likes revealed"), type="category").update_yaxes(
+        title=MEASURE
+    )
 
 
 def _dots(found: Sequence[Row], name: str, value: str) -> go.Scatter:

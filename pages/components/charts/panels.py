@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, separators
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
@@ -42,9 +42,10 @@ def downloadable(
     options = {"format": kind, "filename": f"tenfold-{key}", "scale": 1 if kind == "svg" else 2}
     config = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
     alt = f"{title}. {text}"
+    figure.update_layout(separators=separators())
     st.plotly_chart(figure, key=key, config=config | {"toImageButtonOptions": options}, alt=alt)
     st.download_button(
-        strings.NUMBERS,
+        _("Data (CSV)"),
         numbers,
         f"tenfold-{key}.csv",
         "text/csv",
@@ -68,4 +69,5 @@ def side_by_side(figures: Iterable[go.Figure], key: str = "") -> None:
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
     """One figure where it stands; ``alt`` is what a screen reader says."""
+    figure.update_layout(separators=separators())
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)

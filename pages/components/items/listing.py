@@ -7,43 +7,53 @@ from html import escape
 from elicitation.recommendations.group import GroupPick
 from elicitation.recommendations.personal_list import Recommendation
 from elicitation.sessions.session import Mark, Session
-from models.datasets.catalogue import Catalogue, Words
-from pages.components.app import i18n as strings
+from models.datasets.catalogue import Catalogue
+from pages.components.app.i18n import N_, _, number, percent
+from pages.components.app.text import Title, sentence, short_title
+from pages.components.items import reasons, vocabulary
 from pages.components.items.posters import poster
 
+LEGEND = N_(
+    "The bar shows how likely you are to prefer this to a typical favourite; the lighter part is "
+    "our margin of error."
+)
+OTHERS_LEGEND = N_(
+    "The bar shows how likely they are to prefer this to a typical favourite; the lighter part is "
+    "our margin of error."
+)
 N_EXPLAINED = 4  # of the live list's items say why they rose: more than that nobody reads
 
 
 def live_list(
     catalogue: Catalogue,
-    words: Words,
     picks: Sequence[Recommendation],
     heading: str,
-    closer: bool = True,
+    own: bool = True,
 ) -> str:
     """The list beside the question: what moved up or is new says why.
 
-    ``closer`` says whether entries can be pressed to learn more.
+    Who looks at their ``own`` list can press its entries.
     """
     risen = sorted((pick for pick in picks if _rises(pick)), key=_from_below, reverse=True)
     explained = {pick.item for pick in risen[:N_EXPLAINED]}
     rows = "".join(
-        _row(catalogue, rank, pick, pick.item in explained, closer)
+        _row(catalogue, rank, pick, pick.item in explained, own)
         for rank, pick in enumerate(picks, start=1)
     )
+    legend = _(LEGEND if own else OTHERS_LEGEND)
     return (
         f'<section class="live"><h2>{escape(heading)}</h2>'
         f'<p class="sr" role="status">{escape(_summary(catalogue, picks))}</p>'
-        f'<ol>{rows}</ol><p class="fine">{escape(strings.match_legend(words))}</p></section>'
+        f'<ol>{rows}</ol><p class="fine">{escape(legend)}</p></section>'
     )
 
 
-def full_list(catalogue: Catalogue, picks: Sequence[Recommendation], closer: bool = True) -> str:
+def full_list(catalogue: Catalogue, picks: Sequence[Recommendation], own: bool = True) -> str:
     """The list of the picks page: a poster, the match and the reasons of each item.
 
-    ``closer`` says whether entries can be pressed to learn more.
+    Who looks at their ``own`` list can press its entries.
     """
-    entries = "".join(_entry(catalogue, pick, closer) for pick in picks)
+    entries = "".join(_entry(catalogue, pick, own) for pick in picks)
     return f'<ol class="picks">{entries}</ol>'
 
 
@@ -51,7 +61,7 @@ def saved_items(catalogue: Catalogue, session: Session) -> str:
     """What was saved, and what was put aside, each to be pressed; empty if nothing was."""
     return "".join(
         f'<section class="aside"><h2>{escape(heading)}</h2><ul>{entries}</ul></section>'
-        for heading, marks in ((strings.SAVED_TITLE, _SAVED), (strings.ASIDE_TITLE, _ASIDE))
+        for heading, marks in ((_("Saved for later"), _SAVED), (_("Seen and hidden"), _ASIDE))
         if (entries := "".join(map(partial(_chip, catalogue), session.marked(*marks))))
     )
 
@@ -64,7 +74,7 @@ def _chip(catalogue: Catalogue, key: str) -> str:
     item = catalogue.numbers.get(key)
     if item is None:
         return ""
-    title = strings.short_title(catalogue.titles[item])
+    title = short_title(catalogue.titles[item])
     return f'<li class="chip">{escape(title)}{_more(catalogue, item)}</li>'
 
 
@@ -72,7 +82,7 @@ def people(names: Sequence[str], counts: Sequence[int]) -> str:
     """Who is in the group, and how much each has answered."""
     chips = "".join(
         f'<li class="chip">{escape(name)} <span class="year">{escape(said)}</span></li>'
-        for name, said in zip(names, map(strings.answered, counts), strict=True)
+        for name, said in zip(names, map(vocabulary.answered, counts), strict=True)
     )
     return f'<section class="aside" aria-live="polite"><ul>{chips}</ul></section>'
 
@@ -83,9 +93,9 @@ def for_all(catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[st
 
 
 def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str:
-    title = strings.short_title(catalogue.titles[pick.item])
+    title = short_title(catalogue.titles[pick.item])
     bars = "".join(
-        f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{match:.0%}</b></li>'
+        f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{percent(match)}</b></li>'
         for name, match in zip(names, pick.matches, strict=True)
     )
     return (
@@ -95,12 +105,12 @@ def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str
     )
 
 
-def title_of(catalogue: Catalogue) -> strings.Title:
+def title_of(catalogue: Catalogue) -> Title:
     """Catalogue key -> short title; a key of another catalogue stands for itself."""
 
     def title(key: str) -> str:
         number = catalogue.numbers.get(key)
-        return key if number is None else strings.short_title(catalogue.titles[number])
+        return key if number is None else short_title(catalogue.titles[number])
 
     return title
 
@@ -125,53 +135,62 @@ def _from_below(pick: Recommendation) -> int:
     return 10 if pick.climbed is None else pick.climbed
 
 
-def _row(
-    catalogue: Catalogue, rank: int, pick: Recommendation, explained: bool, closer: bool
-) -> str:
+def _row(catalogue: Catalogue, rank: int, pick: Recommendation, explained: bool, own: bool) -> str:
     reason = ""
     if explained and pick.reasons:
-        because = strings.because([pick.reasons[0].answer], title_of(catalogue))
+        because = reasons.because([pick.reasons[0].answer], title_of(catalogue), own)
         reason = f'<span class="why">{escape(because)}</span>'
     kind = " up" if _rises(pick) else ""
     return (
         f'<li class="row{kind}" style="--came:{_from_below(pick)}"><span class="rank">{rank}</span>'
         f'<span class="name">{_name(catalogue, pick)}{reason}</span>'
         f"{_movement(pick.climbed)}{_match(pick)}"
-        f"{_more(catalogue, pick.item) if closer else ''}</li>"
+        f"{_more(catalogue, pick.item) if own else ''}</li>"
     )
 
 
-def _entry(catalogue: Catalogue, pick: Recommendation, closer: bool) -> str:
+def _entry(catalogue: Catalogue, pick: Recommendation, own: bool) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
-    because = strings.sentence(strings.because(answers, title_of(catalogue)))
-    genres = " · ".join(map(strings.genre, catalogue.genres[pick.item][:3]))
+    because = sentence(reasons.because(answers, title_of(catalogue), own))
+    match = _("{share} match").format(share=percent(pick.match))
+    genres = " · ".join(map(vocabulary.genre, catalogue.genres[pick.item][:3]))
     return (
         f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
         f'<div class="pick-words"><span class="name">{_name(catalogue, pick)}</span>'
         f'<span class="genres">{escape(genres)}</span>'
         f'<span class="why">{escape(because)}</span>'
-        f'<span class="percent" aria-hidden="true">{escape(strings.match_short(pick.match))}</span>'
-        f"{_match(pick)}</div>{_more(catalogue, pick.item) if closer else ''}</li>"
+        f'<span class="percent" aria-hidden="true">{escape(match)}</span>'
+        f"{_match(pick)}</div>{_more(catalogue, pick.item) if own else ''}</li>"
     )
 
 
 def _more(catalogue: Catalogue, item: int) -> str:
     """A button that covers its entry: all about the item. See gestures.py."""
-    title = strings.short_title(catalogue.titles[item])
+    told = _("{title}: tell me more").format(title=short_title(catalogue.titles[item]))
     return (
         f'<button class="more" data-act="more" data-item="{escape(catalogue.keys[item])}">'
-        f'<span class="sr">{escape(strings.more(title))}</span></button>'
+        f'<span class="sr">{escape(told)}</span></button>'
     )
 
 
 def _name(catalogue: Catalogue, pick: Recommendation) -> str:
     year = catalogue.years[pick.item]
     shown = f' <span class="year">{year}</span>' if year else ""
-    return f"<b>{escape(strings.short_title(catalogue.titles[pick.item]))}</b>{shown}"
+    return f"<b>{escape(short_title(catalogue.titles[pick.item]))}</b>{shown}"
+
+
+def _moved(climbed: int | None) -> str:
+    """For ears; the eye gets an arrow."""
+    if climbed is None:
+        return _("new")
+    if climbed == 0:
+        return _("same place")
+    told = _("up {n}") if climbed > 0 else _("down {n}")
+    return told.format(n=number(abs(climbed)))
 
 
 def _movement(climbed: int | None) -> str:
-    words = escape(strings.moved(climbed))
+    words = escape(_moved(climbed))
     if climbed is None:
         return f'<span class="move new">{words}</span>'
     if climbed == 0:
@@ -185,7 +204,11 @@ def _movement(climbed: int | None) -> str:
 
 def _match(pick: Recommendation) -> str:
     """A bar to the match with a band for how sure that is; the same in words for ears."""
-    words = escape(strings.match(pick.match, pick.low, pick.high))
+    words = escape(
+        _("{share} match, likely {low} to {high}").format(
+            share=percent(pick.match), low=percent(pick.low), high=percent(pick.high)
+        )
+    )
     return (
         f'<span class="match" title="{words}"><span class="bar" style="--match:{pick.match:.3f};'
         f'--low:{pick.low:.3f};--high:{pick.high:.3f}"></span>'
@@ -196,7 +219,12 @@ def _match(pick: Recommendation) -> str:
 def _summary(catalogue: Catalogue, picks: Sequence[Recommendation]) -> str:
     risen = [pick for pick in picks if _rises(pick)]
     title = title_of(catalogue)
-    return strings.summary(
-        [title(catalogue.keys[pick.item]) for pick in picks[:1]],
-        [title(catalogue.keys[pick.item]) for pick in risen],
-    )
+    told = [
+        _("First is {title}.").format(title=title(catalogue.keys[pick.item])) for pick in picks[:1]
+    ]
+    if risen:
+        names = ", ".join(title(catalogue.keys[pick.item]) for pick in risen)
+        told.append(_("Moved up: {titles}.").format(titles=names))
+    else:
+        told.append(_("Nothing moved up."))
+    return " ".join(told)

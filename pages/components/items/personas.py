@@ -10,7 +10,7 @@ from models.artifacts import Artifact
 from models.recommenders.amp_cf import load_personas
 from models.recommenders.persona_summary import history_of, sketches
 from models.recommenders.personas import Personas
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, number, percent
 from pages.components.items import listing
 
 N_SHOWN = 4  # items of a persona
@@ -28,14 +28,26 @@ def section(artifact: Artifact, session: Session) -> None:
     fitted = _fitted(artifact)
     if fitted is None:
         return
-    st.header(strings.PERSONAS)
+    st.header(_("Your different sides"))
     found = sketches(fitted, likes(artifact, session))
     if not found:
-        st.caption(strings.TOO_FEW_PERSONAS)
+        st.caption(
+            _(
+                "So far your choices point to a single taste, or there are too few of them "
+                "to tell several apart. Answer a few more questions, or save what you like "
+                "among your picks."
+            )
+        )
         return
-    st.caption(strings.PERSONAS_INTRO)
+    st.caption(
+        _(
+            "Your choices point to more than one taste. Each group below is one of "
+            "them, with its share of your choices; each pick is matched to the side it "
+            "suits best."
+        )
+    )
     cards = "".join(
-        f'<li style="--match:{sketch.share:.3f}"><b>{escape(strings.persona(n, sketch.share))}</b>'
+        f'<li style="--match:{sketch.share:.3f}"><b>{escape(_side(n, sketch.share))}</b>'
         f"<span>{escape(_titles(artifact, sketch.items[:N_SHOWN]))}</span></li>"
         for n, sketch in enumerate(found, start=1)
     )
@@ -43,20 +55,26 @@ def section(artifact: Artifact, session: Session) -> None:
 
 
 def behind(artifact: Artifact, session: Session, item: int) -> str:
-    """The persona that attends most to an item, in words; empty if there are not two personas."""
+    """The side that an item suits best, in words; empty where sides cannot be told apart."""
     liked, fitted = likes(artifact, session), _fitted(artifact)
     if fitted is None or not (found := sketches(fitted, liked)):
         return ""
     attends = fitted.explain(history_of(fitted, liked), item).persona
     for n, sketch in enumerate(found, start=1):
         if sketch.persona == attends:
-            return strings.for_persona(n, _titles(artifact, sketch.items[:2]))
+            return _("For your taste {n}, which chose {titles}.").format(
+                n=number(n), titles=_titles(artifact, sketch.items[:2])
+            )
     return ""
 
 
 @lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
 def _fitted(artifact: Artifact) -> Personas | None:
     return artifact.read(load_personas)
+
+
+def _side(n: int, share: float) -> str:
+    return _("Taste {n} · {share} of you").format(n=number(n), share=percent(share))
 
 
 def _titles(artifact: Artifact, items: tuple[int, ...]) -> str:

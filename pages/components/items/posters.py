@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
-from pages.components.app import i18n as strings
+from pages.components.app.text import short_title
+from pages.components.items import vocabulary
 from pages.components.items.art import art, palette_of, seeded
 
 # A poster is 400 wide and 500 high: 320 for the art, 104 for the title, the rest is margin.
@@ -30,8 +31,8 @@ def poster(
         return f'<div class="poster" aria-hidden="true">{picture}</div>'
     palette = palette_of(key, genres)
     side = seeded(key, "layout").choice(("low", "low", "high"))
-    shown = strings.short_title(title)
-    about = " · ".join([*([str(year)] if year else []), *map(strings.genre, genres[:2])])
+    shown = short_title(title)
+    about = " · ".join([*([str(year)] if year else []), *map(vocabulary.genre, genres[:2])])
     text = f'<span class="about">{escape(about)}</span>' if about else ""
     more = f'<span class="text">{escape(description)}</span>' if description else ""
     return (

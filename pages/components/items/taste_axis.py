@@ -1,5 +1,6 @@
 """One axis of taste: its ends, the person's place with its interval, and a slider to correct it."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -7,10 +8,12 @@ import streamlit as st
 from elicitation.explanations.taste_axes import Axis
 from elicitation.sessions.session import MAX_CORRECTION
 from models.artifacts import Artifact
-from pages.components.app import i18n as strings
 from pages.components.app import state
-from pages.components.items import listing
+from pages.components.app.i18n import N_, _
+from pages.components.items import listing, vocabulary
 
+_MORE = {3: N_("much more {end}"), 2: N_("more {end}"), 1: N_("a little more {end}")}
+_LESS = {3: N_("much less {end}"), 2: N_("less {end}"), 1: N_("a little less {end}")}
 REACH = 3.0  # standard deviations of the population to either side
 
 
@@ -20,9 +23,9 @@ def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
         key = f"lean_{axis.base}_{session_id[:8]}"
         st.session_state.setdefault(key, axis.leaning)
         st.select_slider(
-            strings.LEAN,
+            _("Correct this dimension"),
             list(range(MAX_CORRECTION, -MAX_CORRECTION - 1, -1)),
-            format_func=strings.lean,
+            format_func=partial(lean, *vocabulary.axis_ends(artifact.basis.names[axis.base])),
             key=key,
             on_change=_leant,
             args=(artifact, axis, key),
@@ -39,8 +42,8 @@ def _leant(artifact: Artifact, axis: Axis, key: str) -> None:
 def place(artifact: Artifact, axis: Axis) -> str:
     """The first end is at the left. The hill is everybody, the band holds the person."""
     name = artifact.basis.names[axis.base]
-    first, second = strings.axis_ends(name)
-    words = strings.place(name, axis.position, axis.low, axis.high)
+    first, second = vocabulary.axis_labels(name)
+    words = _said(first, second, axis)
     left, right = sorted((_share(axis.low), _share(axis.high)))
     return (
         f'<div class="axis"><div class="ends">{_end(artifact, first, axis.first)}'
@@ -50,6 +53,24 @@ def place(artifact: Artifact, axis: Axis) -> str:
         f'<i class="dot" style="left:{_share(axis.position):.1%}"></i></div>'
         f'<p class="fine">{escape(words)}</p></div>'
     )
+
+
+def lean(first: str, second: str, strength: int) -> str:
+    """What a place of the slider means; ``second`` is "" where an axis has one name only."""
+    if strength == 0:
+        return _("no change")
+    if strength > 0 or second:
+        return _(_MORE[abs(strength)]).format(end=first if strength > 0 else second)
+    return _(_LESS[-strength]).format(end=first)
+
+
+def _said(first: str, second: str, axis: Axis) -> str:
+    """Where somebody stands, in words."""
+    if axis.low < 0.0 < axis.high and abs(axis.position) < 0.5:
+        return _("About in the middle, or we do not know yet.")
+    sure = axis.low * axis.high > 0.0
+    told = _("You clearly lean towards {end}.") if sure else _("You probably lean towards {end}.")
+    return told.format(end=first if axis.position > 0.0 else second)
 
 
 def _end(artifact: Artifact, label: str, items: tuple[int, ...]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from models.simulation.analysis import Curves
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
+from pages.components.app.policy_names import policy
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET
 
 # told apart by shade and by dash, for who sees few colours
@@ -45,14 +46,14 @@ def learning(found: Curves, policies: Sequence[str], title: str) -> go.Figure:
             x=steps,
             y=found.mean[row].tolist(),
             customdata=list(zip(low, high, strict=True)),
-            name=strings.policy(name),
+            name=policy(name),
             legendgroup=name,
             mode="lines",
             line={"color": colour, "width": 2.5, "dash": dash},
             hovertemplate="%{y:.3f} (%{customdata[0]:.3f} … %{customdata[1]:.3f})",
         )
     return (
-        figure.update_xaxes(title=strings.QUESTION, dtick=max(1, len(steps) // 10), showgrid=False)
+        figure.update_xaxes(title=_("question"), dtick=max(1, len(steps) // 10), showgrid=False)
         .update_yaxes(title=title)
         .update_layout(height=360, margin=MARGIN, legend=BELOW, hovermode="x unified")
     )

@@ -8,8 +8,12 @@ from models.settings import artifact_folder, lab_folder
 from models.simulation.experiment import MOST_QUESTIONS, Experiment, place
 from models.simulation.lab_process import is_busy, latest, start
 from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED, replayed_people
-from pages.components.app import i18n as strings
 from pages.components.app import messages
+from pages.components.app.i18n import N_, _
+from pages.components.app.policy_names import policy
+from pages.components.lab import texts
+
+LAB_KINDS = {"drawn": N_("Synthetic people"), "replayed": N_("Real people (replayed)")}
 
 KEY, BUSY = "experiment", "lab_busy"  # of the session state
 FIRST = Experiment(("random", "a_optimal"))
@@ -21,30 +25,32 @@ def chosen(artifact: Artifact) -> Experiment | None:
     filled = known or FIRST
     with st.form("lab"):
         policies = st.multiselect(
-            strings.LAB_POLICIES,
+            _("Policies"),
             list(POLICIES),
             default=list(filled.policies),
-            format_func=strings.policy,
+            format_func=policy,
             key="lab_policies",
         )
         kinds = [DRAWN] if replayed_people(artifact) is None else [DRAWN, REPLAYED]
         who = st.radio(
-            strings.LAB_WHO,
+            _("Who answers"),
             kinds,
             kinds.index(filled.who) if filled.who in kinds else 0,
-            format_func=lambda kind: strings.LAB_KINDS[kind],
-            captions=[strings.lab_kind(kind, _there(artifact)) for kind in kinds],
+            format_func=lambda kind: _(LAB_KINDS[kind]),
+            captions=[texts.who(kind, _there(artifact)) for kind in kinds],
             horizontal=True,
             key="lab_who",
         )
         people, questions, lapse, seed = st.columns(4)
-        n_people = people.number_input(strings.LAB_PEOPLE, 2, MOST_PEOPLE, filled.n_people, step=10)
+        n_people = people.number_input(_("People"), 2, MOST_PEOPLE, filled.n_people, step=10)
         n_questions = questions.number_input(
-            strings.LAB_QUESTIONS, 1, MOST_QUESTIONS, filled.n_questions
+            _("Questions per person"), 1, MOST_QUESTIONS, filled.n_questions
         )
-        careless = lapse.number_input(strings.LAB_LAPSE, 0.0, 1.0, filled.lapse, step=0.05)
-        lot = seed.number_input(strings.LAB_SEED, 0, 2**31, filled.seed)
-        if not st.form_submit_button(strings.LAB_START, type="primary", key="lab_start"):
+        careless = lapse.number_input(
+            _("Share of careless answers"), 0.0, 1.0, filled.lapse, step=0.05
+        )
+        lot = seed.number_input(_("Random seed"), 0, 2**31, filled.seed)
+        if not st.form_submit_button(_("Start the simulation"), type="primary", key="lab_start"):
             return known
     try:
         there = _there(artifact) if who == REPLAYED else n_people

@@ -21,8 +21,15 @@ from models.simulation.simulated_users import (
     simulated_user,
 )
 from pages.components.app import assets
-from pages.components.app import i18n as strings
-from pages.components.items import listing
+from pages.components.app.i18n import N_, _
+from pages.components.app.policy_names import policy as policy_name
+from pages.components.items import listing, reasons
+from pages.components.lab import texts
+
+LAB_WATCH_TEXTS = {
+    "drawn": N_("A synthetic person answers, whose true taste we know."),
+    "replayed": N_("A real person from the data answers according to their own ratings."),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +56,19 @@ def watched(artifact: Artifact, experiment: Experiment, policy: str, person: int
 
 
 def draw(artifact: Artifact, experiment: Experiment) -> None:
-    st.header(strings.LAB_WATCH)
-    st.caption(strings.LAB_WATCH_TEXTS[experiment.who])
+    st.header(_("One session, question by question"))
+    st.caption(_(LAB_WATCH_TEXTS[experiment.who]))
     who, by = st.columns(2)
-    person = who.number_input(strings.LAB_PERSON, 1, experiment.n_people, 1, key="lab_person")
+    person = who.number_input(_("Person number"), 1, experiment.n_people, 1, key="lab_person")
     policy = by.selectbox(
-        strings.LAB_POLICY, experiment.policies, format_func=strings.policy, key="lab_policy"
+        _("Policy"), experiment.policies, format_func=policy_name, key="lab_policy"
     )
     session = _watched(artifact.basis.fingerprint, experiment, policy, person - 1)
     if not session.answers:
-        st.info(strings.LAB_NO_QUESTION)
+        st.info(_("There was nothing to ask this person."))
         return
     last = len(session.answers)
-    step = 1 if last == 1 else st.slider(strings.LAB_STEP, 1, last, 1, key="lab_step")
+    step = 1 if last == 1 else st.slider(_("Question number"), 1, last, 1, key="lab_step")
     st.html(shown(artifact, session, step))
 
 
@@ -72,7 +79,7 @@ def shown(artifact: Artifact, session: Watched, step: int) -> str:
     title = listing.title_of(catalogue)
     named = answered.choice.items if answered.choice.kind == "pick" else ()
     liking = session.one.liking[items]
-    truth = strings.lab_stars if session.one.coefficients is None else strings.lab_liking
+    truth = texts.stars if session.one.coefficients is None else texts.liking
     figures = "".join(
         f'<figure class="{"chosen" if catalogue.keys[item] in named else ""}">'
         f"{listing.poster_of(catalogue, item)}"
@@ -80,9 +87,9 @@ def shown(artifact: Artifact, session: Watched, step: int) -> str:
         for item, value in zip(items, liking.tolist(), strict=True)
     )
     told = (
-        strings.says(strings.LAB_THEY, answered, title),
+        reasons.says(_("The person"), answered, title),
         _truth(session, [title(key) for key in answered.items], liking),
-        strings.lab_regret(*session.regrets[step - 1 : step + 1]),
+        texts.regret(*session.regrets[step - 1 : step + 1]),
     )
     lines = "".join(f"<p>{escape(line)}</p>" for line in told)
     return (
@@ -92,11 +99,11 @@ def shown(artifact: Artifact, session: Watched, step: int) -> str:
 
 def _truth(session: Watched, titles: list[str], liking: Floats) -> str:
     if np.isnan(liking).all():
-        return strings.LAB_NONE_RATED
+        return _("The person rated none of these.")
     winner = titles[int(np.nanargmax(liking))]
     if session.one.coefficients is None:
-        return strings.lab_rated_best(winner)
-    return strings.lab_truth(winner, float(softmax(liking).max()))
+        return texts.rated_best(winner)
+    return texts.truth(winner, float(softmax(liking).max()))
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

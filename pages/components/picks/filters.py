@@ -7,7 +7,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from models.datasets.catalogue import Catalogue
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
+from pages.components.items import vocabulary
 
 Bools = NDArray[np.bool_]
 MOST_GENRES = 24  # in the menu, the most frequent ones
@@ -15,22 +16,20 @@ MOST_GENRES = 24  # in the menu, the most frequent ones
 
 def chosen(catalogue: Catalogue) -> Bools | None:
     """What the person wants to see, (n_items,); None = everything."""
-    with st.popover(strings.FILTER, icon=":material/tune:", key="filter"):
+    with st.popover(_("Filter"), icon=":material/tune:", key="filter"):
         found = genres(catalogue)
         wanted = st.pills(
-            strings.GENRES,
+            _("Genres"),
             found,
             selection_mode="multi",
-            format_func=strings.genre,
+            format_func=vocabulary.genre,
             key="genres",
             persist_state="session",
         )
         span = years(catalogue)
         between = span
         if span[0] < span[1]:
-            between = st.slider(
-                strings.YEARS, *span, value=span, key="years", persist_state="session"
-            )
+            between = st.slider(_("Years"), *span, value=span, key="years", persist_state="session")
     if not wanted and between == span:
         return None
     return allowed(catalogue, wanted, between)

@@ -10,8 +10,8 @@ from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
-from pages.components.app import i18n as strings
-from pages.components.items import listing
+from pages.components.app.i18n import _, number
+from pages.components.items import listing, vocabulary
 from pages.components.picks.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
@@ -21,24 +21,29 @@ N_TASTES = 2
 def offer(artifact: Artifact, session: Session) -> None:
     """Buttons below the picks; nothing is made before somebody asks for it."""
     with st.container(key="sharing", horizontal=True):
-        with st.popover(strings.SHARE, icon=":material/share:", key="share"):
-            st.caption(strings.SHARE_TEXT)
+        with st.popover(_("Share"), icon=":material/share:", key="share"):
+            st.caption(_("Anyone with the link can see your picks, but not change them."))
             made = assets.links().codes(session.started.session_id, SHARE)
             if made:
                 st.code(link(made[0]), language=None)
             else:
-                st.button(strings.SHARE_MAKE, key="share_make", on_click=_share, args=(session,))
+                st.button(_("Create a link"), key="share_make", on_click=_share, args=(session,))
         st.download_button(
-            strings.PICTURE,
+            _("Picture"),
             lambda: card(artifact, session),
-            strings.PICTURE_FILE,
+            "tenfold.png",
             "image/png",
             on_click="ignore",
             icon=":material/image:",
             key="picture",
         )
-        with st.popover(strings.MY_DATA, icon=":material/lock:", key="my_data"):
-            st.caption(strings.MY_DATA_TEXT)
+        with st.popover(_("Your data"), icon=":material/lock:", key="my_data"):
+            st.caption(
+                _(
+                    "Everything stored about you: answers and how long they took, saved and "
+                    "hidden titles, corrections, share links."
+                )
+            )
             events = assets.events().read(session.started.session_id)
             for name, text, mime in (
                 ("csv", to_csv(events), "text/csv"),
@@ -47,10 +52,10 @@ def offer(artifact: Artifact, session: Session) -> None:
                 st.download_button(
                     name.upper(), text, f"tenfold.{name}", mime, on_click="ignore", key=name
                 )
-            st.caption(strings.DELETE_TEXT)
-            sure = st.checkbox(strings.DELETE_SURE, key="delete_sure")
+            st.caption(_("Deleting cannot be undone. Links you shared will stop working."))
+            sure = st.checkbox(_("I am sure"), key="delete_sure")
             st.button(
-                strings.DELETE,
+                _("Delete everything about me"),
                 key="delete",
                 on_click=state.delete,
                 type="primary",
@@ -70,15 +75,17 @@ def card(artifact: Artifact, session: Session) -> bytes:
     title = listing.title_of(artifact.catalogue)
     stands = axes(artifact.basis, artifact.known, session)
     tastes = [
-        strings.axis(artifact.basis.names[axis.base], axis.position > 0.0)
+        vocabulary.axis(artifact.basis.names[axis.base], axis.position > 0.0)
         for axis in sorted(stands, key=lambda axis: -abs(axis.position))[:N_TASTES]
     ]
     titles = [title(artifact.catalogue.keys[pick.item]) for pick in found]
     return picture(
-        strings.card_heading(strings.words(artifact.words), len(titles)),
+        _("{n} {items} for me").format(
+            n=number(len(titles)), items=vocabulary.words(artifact.words).items
+        ),
         titles,
         tastes,
-        strings.APP,
+        "Tenfold",
     )
 
 

@@ -17,10 +17,18 @@ from elicitation.simulation.sessions import Person, reply
 from models.artifacts import Artifact
 from models.simulation.demo_users import cast
 from pages.components.app import assets, state
-from pages.components.app import i18n as strings
-from pages.components.items import listing, taste_axis
+from pages.components.app.i18n import N_, _
+from pages.components.items import listing, reasons, taste_axis, vocabulary
 
+CHARACTERS = {
+    "horror": N_("The horror fan"),
+    "family": N_("The family evening"),
+    "first": N_("A clear-cut taste"),
+    "second": N_("The opposite taste"),
+    "contrary": N_("The contradictory one"),
+}
 N_QUESTIONS, N_LISTED, N_AXES = 10, 8, 4
+_PACE_NAMES = {"slow": N_("slow"), "normal": N_("normal"), "fast": N_("fast")}
 PACES = {"slow": 4.0, "normal": 2.0, "fast": 0.8}  # seconds a moment
 KEY = "play"  # of the session state: (seed, moment), while somebody plays
 
@@ -56,7 +64,7 @@ def moment_at(
     """The session before the question on show, that question, and its answer if it is given."""
     started = Started("played", seed, state.POLICY, N_QUESTIONS, "", artifact.basis.fingerprint)
     session = Session(started)
-    for _ in range(moment // 2):
+    for _past in range(moment // 2):
         asked = assets.questions(artifact).question(session)
         if asked is not None:
             session = apply(session, reply(artifact.basis, person, asked, seed))
@@ -74,14 +82,23 @@ def _is_over() -> bool:
 
 def _controls(names: list[str]) -> None:
     st.selectbox(
-        strings.WHO, names, format_func=strings.character, key="who", on_change=begin, width=320
+        _("Who answers"),
+        names,
+        format_func=_character,
+        key="who",
+        on_change=begin,
+        width=320,
     )
     st.segmented_control(
-        strings.PACE, list(PACES), format_func=strings.pace, default="normal", key="pace"
+        _("Pace"),
+        list(PACES),
+        format_func=lambda key: _(_PACE_NAMES[key]),
+        default="normal",
+        key="pace",
     )
     running = st.session_state["running"] and not _is_over()
     st.button(
-        strings.PAUSE if running else strings.PLAY,
+        _("Pause") if running else _("Play"),
         key="pause",
         on_click=_toggle,
         disabled=_is_over(),
@@ -90,15 +107,25 @@ def _controls(names: list[str]) -> None:
         shortcut="Space",
     )
     st.button(
-        strings.STEP,
+        _("One step"),
         key="step",
         on_click=_step,
         disabled=_is_over(),
         icon=":material/skip_next:",
         shortcut="Right",
     )
-    st.button(strings.RESTART, key="restart", on_click=begin, icon=":material/replay:")
-    st.button(strings.LEAVE, key="stop", on_click=stop, type="tertiary")
+    st.button(_("Start over"), key="restart", on_click=begin, icon=":material/replay:")
+    st.button(_("Leave"), key="stop", on_click=stop, type="tertiary")
+
+
+def _character(name: str) -> str:
+    return _(CHARACTERS[name])
+
+
+def _heading(n_answered: int) -> str:
+    if not n_answered:
+        return _("What most people like")
+    return _("What they see after {answers}").format(answers=vocabulary.answered(n_answered))
 
 
 def _toggle() -> None:
@@ -128,12 +155,12 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
     with shown:
         st.html(_duel(artifact, question, answered, who))
     best = recommendations(artifact.basis, artifact.shared, after, artifact.shared.trust, N_LISTED)
-    words = strings.words(artifact.words)
-    heading = strings.their_list(after.n_informative)
-    listed.html(listing.live_list(artifact.catalogue, words, best, heading, closer=False))
+    heading = _heading(after.n_informative)
+    listed.html(listing.live_list(artifact.catalogue, best, heading, own=False))
     found = sorted(axes(artifact.basis, artifact.known, after), key=lambda axis: axis.base)
     beliefs = "".join(taste_axis.place(artifact, axis) for axis in found[:N_AXES])
-    st.html(f'<h2>{escape(strings.BELIEF)}</h2><div class="beliefs">{beliefs}</div>')
+    profile = _("Their taste profile")
+    st.html(f'<h2>{escape(profile)}</h2><div class="beliefs">{beliefs}</div>')
 
 
 def _duel(
@@ -141,11 +168,12 @@ def _duel(
 ) -> str:
     """The question as two posters; the chosen one stays bright."""
     if question is None:
-        return f'<p class="says">{escape(strings.PLAYED)}</p>'
+        told = _("That was it: the list is ready.")
+        return f'<p class="says">{escape(told)}</p>'
     title = listing.title_of(artifact.catalogue)
-    says = strings.thinks(strings.character(who))
+    says = _("{who} is thinking …").format(who=_character(who))
     if answered:
-        says = strings.says(strings.character(who), answered, title)
+        says = reasons.says(_character(who), answered, title)
     named = answered.choice.items if answered and answered.choice.kind == "pick" else ()
     figures = "".join(
         f'<figure class="{"chosen" if artifact.catalogue.keys[item] in named else ""}">'

@@ -1,5 +1,6 @@
 """Several people, one list: a short code brings their sessions together."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -8,14 +9,43 @@ from elicitation.recommendations.group import GROUP_RULES, group_picks
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing
 from pages.components.rooms import rooms
+
+RULES = {
+    "average": (
+        N_("Average"),
+        N_("Best on average: everybody counts equally."),
+    ),
+    "least misery": (
+        N_("Nobody hates it"),
+        N_("Best for the person who likes it least."),
+    ),
+    "most pleasure": (
+        N_("Somebody loves it"),
+        N_("Best for the person who likes it most."),
+    ),
+}
 
 GROUP = "group"  # kind of a code
 MOST_PEOPLE = 12
 LENGTH = 12
 EVERY = 3  # seconds between looks at what the others did
+
+
+def rule_name(rule: str) -> str:
+    return _(RULES[rule][0])
+
+
+def people(own: Sequence[bool]) -> list[str]:
+    """ "You", "Guest 1", "Guest 2" in the order they came."""
+    guests = 0
+    names = []
+    for is_own in own:
+        guests += not is_own
+        names.append(_("You") if is_own else _("Guest {n}").format(n=number(guests)))
+    return names
 
 
 def code_of(session: Session) -> str | None:
@@ -43,9 +73,9 @@ def join(session_id: str, text: str) -> None:
         return
     members = assets.links().linked(code, GROUP) if code else ()
     if not members:
-        state.say(strings.NO_SUCH_GROUP)
+        state.say(_("No group has this code. A code has five letters and digits: please check it."))
     elif len(members) >= MOST_PEOPLE:
-        state.say(strings.GROUP_FULL)
+        state.say(_("This group is full. Please make a new one for the others."))
     else:
         state.link(code, GROUP, session_id)
 
@@ -56,7 +86,7 @@ def invitation(code: str) -> None:
     scan, words = st.columns([1, 2], gap="medium", vertical_alignment="center")
     scan.html(codes.qr_html(address))
     with words:
-        st.html(f'<p>{escape(strings.SCAN)}</p><p class="code">{code}</p>')
+        st.html(f'<p>{escape(_(codes.SCAN))}</p><p class="code">{code}</p>')
         st.code(address, language=None)
 
 
@@ -65,21 +95,21 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
     """Who is here, and the list for all of them, as it changes."""
     members = assets.links().linked(code, GROUP)
     sessions = [replay(events) for name in members if (events := assets.events().read(name))]
-    names = strings.people([s.started.session_id == own for s in sessions])
+    names = people([s.started.session_id == own for s in sessions])
     counts = [session.n_informative for session in sessions]
     st.html(listing.people(names, counts))
     rule = st.segmented_control(
-        strings.RULE,
+        _("What counts"),
         list(GROUP_RULES),
         default=next(iter(GROUP_RULES)),
-        format_func=strings.group_rule,
+        format_func=rule_name,
         key="rule",
         persist_state="session",
     )
     if not sessions or not any(counts):
         return
     rule = rule or next(iter(GROUP_RULES))
-    st.caption(strings.GROUP_RULES[rule][1])
+    st.caption(_(RULES[rule][1]))
     prior = artifact.shared
     found = group_picks(artifact.basis, prior, sessions, prior.trust, LENGTH, rule)
     st.html(listing.for_all(artifact.catalogue, found, names))

@@ -21,7 +21,7 @@ from elicitation.sessions.session import Session, replay
 from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, number
 
 ROOM, ROUND = "room", "round"  # kinds of codes
 QUERY = "room"  # the URL's name for the presenter's room
@@ -52,7 +52,7 @@ def show(text: str) -> None:
     if code and rounds(code):
         st.query_params[QUERY] = st.session_state[QUERY] = code
     else:
-        state.say(strings.NO_SUCH_ROOM)
+        state.say(_("No room has this code. A code has five letters and digits: please check it."))
 
 
 def leave() -> None:
@@ -74,7 +74,7 @@ def enter(session_id: str, code: str) -> None:
     """Take part in the round that is going on."""
     current = rounds(code)[-1]
     if len(assets.links().lengths(current, ROUND)) >= MOST_PEOPLE:
-        state.say(strings.ROOM_FULL)
+        state.say(_("This room is full. You can still answer; the wall will not show it."))
     else:
         state.link(current, ROUND, session_id)
 
@@ -92,8 +92,9 @@ def call(session: Session) -> None:
     current = rounds(code)
     if current and current[-1] != st.session_state[key]:
         with st.container(key="call", horizontal=True, vertical_alignment="center"):
-            st.html(f'<p role="status">{escape(strings.round_begun(len(current)))}</p>')
-            st.button(strings.JOIN_ROUND, key="call_in", on_click=_again, args=(code,))
+            told = _("Round {n} has begun.").format(n=number(len(current)))
+            st.html(f'<p role="status">{escape(told)}</p>')
+            st.button(_("Join"), key="call_in", on_click=_again, args=(code,))
 
 
 def _again(code: str) -> None:

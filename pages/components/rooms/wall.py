@@ -12,9 +12,16 @@ from elicitation.recommendations.group import GROUP_RULES, GroupPick
 from elicitation.recommendations.group_session import RoomSnapshot, VoteSplit, map_axes
 from models.artifacts import Artifact
 from pages.components.app import codes, serving
-from pages.components.app import i18n as strings
-from pages.components.items import listing
-from pages.components.rooms import rooms
+from pages.components.app.i18n import N_, _, ngettext, number
+from pages.components.app.text import short_title
+from pages.components.items import listing, vocabulary
+from pages.components.rooms import groups, rooms
+
+COUNTS = (
+    N_("here"),
+    N_("answers"),
+    N_("done"),
+)
 
 EVERY = 1.0  # seconds between looks at the room
 REACH = 1.8  # standard deviations of the population from the middle of the map to its edge
@@ -38,19 +45,23 @@ def draw(artifact: Artifact, code: str) -> None:
 
 def _door(code: str, n_rounds: int) -> None:
     address = codes.address(code, "present")
+    heading = _("Round {n}").format(n=number(n_rounds))
     st.html(
-        f"<h1>{escape(strings.round_number(n_rounds))}</h1>{codes.qr_html(address)}"
+        f"<h1>{escape(heading)}</h1>{codes.qr_html(address)}"
         f'<p class="code">{code}</p><p class="where">{escape(address)}</p>'
     )
     st.button(
-        strings.NEXT_ROUND,
+        _("Next round"),
         key="next_round",
         on_click=rooms.next_round,
         args=(code, n_rounds),
-        help=strings.NEXT_ROUND_HELP,
+        help=_(
+            "Ends this round and empties the map. The code stays the same; phones are "
+            "invited to join."
+        ),
         width="stretch",
     )
-    st.button(strings.LEAVE, key="leave", on_click=rooms.leave, type="tertiary", width="stretch")
+    st.button(_("Leave"), key="leave", on_click=rooms.leave, type="tertiary", width="stretch")
 
 
 @st.fragment(run_every=EVERY)
@@ -63,24 +74,30 @@ def _room(artifact: Artifact, round_id: str) -> None:
         st.html(_counts(seen))
         _map(key=f"map-{round_id}", data=map_data(artifact, seen))
     with told:
-        st.html(f"<h2>{escape(strings.ROOM_TOP)}</h2>" + top(artifact, seen.top))
+        best = _("What this room should {use}").format(use=vocabulary.words(artifact.words).use)
+        st.html(f"<h2>{escape(best)}</h2>" + top(artifact, seen.top))
         st.segmented_control(
-            strings.RULE,
+            _("What counts"),
             list(GROUP_RULES),
             default=first,
-            format_func=strings.group_rule,
+            format_func=groups.rule_name,
             key="room_rule",
             label_visibility="collapsed",
             persist_state="session",
         )
-        st.html(f"<h2>{escape(strings.DIVISIVE)}</h2>" + divisive(artifact, seen.split))
+        divides = _("What divides it most")
+        st.html(f"<h2>{escape(divides)}</h2>" + divisive(artifact, seen.split))
 
 
 def map_data(artifact: Artifact, seen: RoomSnapshot) -> dict[str, object]:
     """What the map draws: places from 0 to 1, and names that lead to nobody's session."""
     axes = map_axes(artifact.basis.prior)
     labels = [_ends(artifact, base) for base in axes]
-    plans = strings.room_map(len(seen.names), labels[0][0][0], labels[0][1][0])
+    plans = ngettext(
+        "{n} person between {left} at the left and {right} at the right",
+        "{n} people between {left} at the left and {right} at the right",
+        len(seen.names),
+    ).format(n=number(len(seen.names)), left=labels[0][0][0], right=labels[0][1][0])
     return {
         "ends": dict(
             zip(("left", "right", "top", "bottom"), [*labels[0], *labels[1]], strict=True)
@@ -101,7 +118,8 @@ def map_data(artifact: Artifact, seen: RoomSnapshot) -> dict[str, object]:
 def top(artifact: Artifact, picks: Sequence[GroupPick]) -> str:
     """The room's list, with the mean of everybody's matches."""
     if not picks:
-        return f"<p>{escape(strings.ROOM_WAITS)}</p>"
+        waits = _("Nobody has answered yet.")
+        return f"<p>{escape(waits)}</p>"
     entries = "".join(
         f'<li><span class="rank">{rank}</span>'
         f'<div class="thumb">{listing.poster_of(artifact.catalogue, pick.item)}</div>'
@@ -109,13 +127,15 @@ def top(artifact: Artifact, picks: Sequence[GroupPick]) -> str:
         f'<span class="percent">{sum(pick.matches) / len(pick.matches):.0%}</span></li>'
         for rank, pick in enumerate(picks, start=1)
     )
-    return f'<ol class="top">{entries}</ol><p class="fine">{escape(strings.ROOM_MATCH)}</p>'
+    legend = _("Average chance that people here would prefer it to a typical favourite.")
+    return f'<ol class="top">{entries}</ol><p class="fine">{escape(legend)}</p>'
 
 
 def divisive(artifact: Artifact, split: VoteSplit | None) -> str:
     """The question about which people agree least, with its votes."""
     if split is None:
-        return f"<p>{escape(strings.NO_DIVISION)}</p>"
+        none = _("No disagreements yet.")
+        return f"<p>{escape(none)}</p>"
     title, n = listing.title_of(artifact.catalogue), sum(split.counts)
     sides = "".join(
         f'<div class="side" style="--share:{count / n:.3f}"><span>{escape(title(key))}</span>'
@@ -126,14 +146,14 @@ def divisive(artifact: Artifact, split: VoteSplit | None) -> str:
 
 
 def _counts(seen: RoomSnapshot) -> str:
-    numbers = zip(strings.COUNTS, (len(seen.names), sum(seen.said), seen.n_done), strict=True)
+    numbers = zip(map(_, COUNTS), (len(seen.names), sum(seen.said), seen.n_done), strict=True)
     shown = "".join(f"<div><dt>{escape(what)}</dt><dd>{n}</dd></div>" for what, n in numbers)
     return f'<dl class="counts">{shown}</dl>'
 
 
 def _ends(artifact: Artifact, base: int) -> list[tuple[str, str]]:
     """Name and examples of both ends of an axis, the one that positive coefficients like first."""
-    names = strings.axis_ends(artifact.basis.names[base])
+    names = vocabulary.axis_labels(artifact.basis.names[base])
     items = ends(artifact.basis, artifact.known)[base]
     return [
         (name, " · ".join(_title(artifact, item) for item in end[:N_EXAMPLES]))
@@ -142,7 +162,7 @@ def _ends(artifact: Artifact, base: int) -> list[tuple[str, str]]:
 
 
 def _title(artifact: Artifact, item: int) -> str:
-    return strings.short_title(artifact.catalogue.titles[item])
+    return short_title(artifact.catalogue.titles[item])
 
 
 def _share(position: float) -> float:

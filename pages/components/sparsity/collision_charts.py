@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from models.embedding_table.collisions import GROUPS, Collisions
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _, percent
 from pages.components.app.results import Row, with_columns
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
 
@@ -19,27 +19,34 @@ def who_pays(found: Collisions) -> go.Figure:
     tenths = [str(number) for number in range(1, GROUPS + 1)]
     figure = go.Figure()
     for values, name, colour in (
-        (found.group_foreign, strings.COLLISION_FOREIGN, ACCENT),
-        (found.group_minority, strings.COLLISION_MINORITY, _MINORITY),
+        (found.group_foreign, _("traffic of others on an id's row"), ACCENT),
+        (found.group_minority, _("ids that are a minority on their row"), _MINORITY),
     ):
         figure.add_bar(x=tenths, y=values, name=name, marker_color=colour, hovertemplate=_HOVER)
     figure.add_scatter(
         x=tenths,
         y=found.group_shared,
-        name=strings.COLLISION_SHARED,
+        name=_("ids that share their row"),
         mode="lines",
         line={"color": QUIET, "width": 3, "dash": "dot"},
         hovertemplate=_HOVER,
     )
     own_row = {"color": _OWN_ROW, "width": 3}
-    figure.add_hline(0.0, name=strings.COLLISIONLESS, showlegend=True, line=own_row)
-    figure.update_xaxes(title=strings.COLLISION_AXIS, type="category")
+    figure.add_hline(0.0, name=_("collisionless table"), showlegend=True, line=own_row)
+    figure.update_xaxes(title=_("ids by tenths, rarest first"), type="category")
     # The range is fixed, so that what a slider does is seen in the bars and not in the axis.
     figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
     legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0.0}
     return figure.update_layout(
         height=440, margin=MARGIN, legend=legend, hovermode="x unified", bargap=0.25
     )
+
+
+def collision_level(level: str) -> str:
+    """ "60 %" of the rows, or the control, which is called "hashed ..."."""
+    if level.startswith("hashed"):
+        return _("none collide")
+    return _("{share} collide").format(share=percent(float(level.rstrip(" %")) / 100.0))
 
 
 def costs(rows: Sequence[Row], model: str) -> go.Figure:
@@ -54,11 +61,11 @@ def costs(rows: Sequence[Row], model: str) -> go.Figure:
             x=[str(row["decile"]) for row in own],
             y=[row["difference"] for row in own],
             error_y=whiskers(own, "difference"),
-            name=strings.collision_level(level),
+            name=collision_level(level),
             mode="lines+markers",
             line={"color": shade, "width": 2.5},
             hovertemplate="%{y:+.3f}",
         )
-    figure.update_xaxes(title=strings.COST_AXIS, type="category")
-    figure.update_yaxes(title=strings.COST_NATS)
+    figure.update_xaxes(title=_("tenths of what was held out, rarest first"), type="category")
+    figure.update_yaxes(title=_("added log-loss, nats"))
     return figure.update_layout(height=420, margin=MARGIN, legend=BELOW, hovermode="x unified")

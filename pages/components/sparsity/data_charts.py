@@ -7,9 +7,24 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _
 from pages.components.app.results import Row, with_columns
 from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+
+DATA_NAMES = {
+    "movielens": N_("MovieLens, embedded"),
+    "ml-latest-small": N_("MovieLens, latest small"),
+    "goodbooks": N_("Goodbooks"),
+    "jester": N_("Jester (jokes)"),
+    "crowdrank": N_("CrowdRank (rankings)"),
+}
+POOLINGS = {
+    "none": N_("own evidence alone"),
+    "complete": N_("everybody's evidence alone"),
+    "partial": N_("both (partial pooling)"),
+    "control": N_("control: shuffled people"),
+    "tight": N_("both, assuming people are too alike"),
+}
 
 LIMIT = 0.01  # of the catalogue: what the theory speaks of
 EXACT = "exact"
@@ -34,14 +49,16 @@ def shares(rows: Sequence[Row]) -> go.Figure:
         figure.add_scatter(
             x=[row["share"] for row in own],
             y=[row["people"] for row in own],
-            name=strings.DATA_NAMES.get(data, data),
+            name=_(DATA_NAMES.get(data, data)),
             mode="lines",
             line={"color": shade, "width": 2.5},
             hovertemplate="%{x:.2%}: %{y:.0%}",
         )
     figure.add_vline(x=LIMIT, line={"color": QUIET, "width": 1.5, "dash": "dot"})
-    figure.update_xaxes(title=strings.SHARE_AXIS, type="log", tickformat="~%", dtick=1)
-    figure.update_yaxes(title=strings.PEOPLE_AXIS, tickformat=".0%", range=[0.0, 1.02])
+    figure.update_xaxes(
+        title=_("share of the catalogue used"), type="log", tickformat="~%", dtick=1
+    )
+    figure.update_yaxes(title=_("people who use at most that"), tickformat=".0%", range=[0.0, 1.02])
     return _framed(figure)
 
 
@@ -83,14 +100,14 @@ def pooling(found: Sequence[Row], n: int, measure: str) -> go.Figure:
             x=[str(row["n"]) for row in own],
             y=[row["value"] for row in own],
             error_y=whiskers(own, "value", QUIET),
-            name=strings.POOLINGS[name],
+            name=_(POOLINGS[name]),
             mode="lines+markers",
             marker={"size": [13 if row["n"] == n else 5 for row in own]},
             line={"color": _COLOURS[name], "width": 2.5},
             hovertemplate="%{y:.3f}",
         )
     figure.update_xaxes(
-        title=strings.EVIDENCE_AXIS,
+        title=_("answers or likes known of a person"),
         type="category",
         categoryorder="array",
         categoryarray=[str(level) for level in levels(found)],

@@ -16,12 +16,21 @@ from elicitation.studies.forecasts import forecasts
 from elicitation.studies.report import Outcome, outcome, report
 from elicitation.studies.study import Study
 from models.artifacts import Artifact
-from pages.components.app import assets, codes, state
-from pages.components.app import i18n as strings
+from pages.components.app import assets, codes, messages, state
+from pages.components.app.i18n import N_, _
+from pages.components.app.policy_names import policy
+from pages.components.app.text import plain
 from pages.components.charts import base as charts
 from pages.components.charts import panels
+from pages.components.studies import texts
 from pages.components.studies.parquet import to_parquet
 from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
+
+STUDY_COUNTS = (
+    N_("opened"),
+    N_("consented"),
+    N_("completed"),
+)
 
 RENEWED_S = 4.0
 
@@ -45,19 +54,19 @@ def look(artifact: Artifact, study: Study) -> dict[str, Outcome]:
 
 def head(study: Study, version: int) -> None:
     """What was planned, the link, and the switch that closes it; ``version`` is the study's."""
-    st.title(strings.plain(study.name))
-    st.html(f"<p>{escape(strings.study_summary(study))}</p>")
-    st.caption(strings.STUDY_LINK)
+    st.title(plain(study.name))
+    messages.text(texts.summary(study))
+    st.caption(_("The link for participants; whoever recruits them fills in YOUR-ID:"))
     st.code(link(study), language=None)
     if study.closed:
-        st.info(strings.IS_CLOSED)
-    label = strings.REOPEN_STUDY if study.closed else strings.CLOSE_STUDY
+        st.info(_("This study is closed: nobody new can begin. Those who have begun can finish."))
+    label = _("Reopen the study") if study.closed else _("Close the study")
     st.button(label, key="close_study", on_click=_turn, args=(study, version))
 
 
 def link(study: Study) -> str:
     """Where participants come in."""
-    query = f"{STUDY}={study.code}&{PARTICIPANT}={strings.THEIR_ID}"
+    query = f"{STUDY}={study.code}&{PARTICIPANT}=" + _("YOUR-ID")
     return f"{codes.home('studies')}/?{query}"
 
 
@@ -70,50 +79,70 @@ def board(artifact: Artifact, study: Study) -> None:
     numbers = (max(n_came, whole.n_begun), whole.n_begun, whole.n_complete)
     counts = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{n}</dd></div>"
-        for name, n in zip(strings.STUDY_COUNTS, numbers, strict=True)
+        for name, n in zip(map(_, STUDY_COUNTS), numbers, strict=True)
     )
     st.html(f'<dl class="counts">{counts}</dl>')
     if not outcomes:
-        st.caption(strings.NOBODY_YET)
+        st.caption(_("Nobody has begun yet. This page updates itself."))
         return
     n_stopped = sum(own.has_ended and not own.is_complete for own in outcomes)
     if n_stopped:
-        st.caption(strings.stopped_early(n_stopped))
-    st.header(strings.BY_POLICY)
+        st.caption(texts.stopped_early(n_stopped))
+    st.header(_("By policy"))
     st.html(_figures(study, outcomes))
     both = (
-        (strings.HELD_OUT, whole.held_out),
-        (strings.ALL_PICKS_TITLE, whole.all_picks),
+        (_("Hold-out questions"), whole.held_out),
+        (_("All questions, before each answer"), whole.all_picks),
     )
     shown = [
-        (strings.calibrated(title, found), charts.reliability(found))
+        (texts.calibrated(title, found), charts.reliability(found))
         for title, found in both
         if found
     ]
-    panels.titled(strings.CALIBRATION_TITLE, strings.CALIBRATION, shown)
+    panels.titled(
+        _("Were the predictions right?"),
+        _(
+            "Of all completed or stopped sessions. On the dotted line, events happen "
+            "as often as predicted. The error is the mean distance from it; with few "
+            "predictions there is some error even if all of them are right, so compare "
+            "it with the error expected by chance."
+        ),
+        shown,
+    )
     if any(ms == ms for ms in whole.median_by_place):  # nan is not itself
         panels.chart(
-            strings.TIMES_TITLE, strings.TIMES, charts.response_times(whole.median_by_place)
+            _("Response times"),
+            _(
+                "Median time from seeing a question to answering it, measured in the "
+                "participants’ browsers."
+            ),
+            charts.response_times(whole.median_by_place),
         )
 
 
 def _figures(study: Study, outcomes: list[Outcome]) -> str:
     """A row for each policy, and one for all."""
-    groups = [(strings.policy(p), [o for o in outcomes if o.policy == p]) for p in study.policies]
+    groups = [(policy(p), [o for o in outcomes if o.policy == p]) for p in study.policies]
     lines = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in strings.study_row(report(own)))
+        + "".join(f"<td>{escape(cell)}</td>" for cell in texts.row(report(own)))
         + "</tr>"
-        for name, own in (*groups, (strings.TOGETHER_ROW, outcomes))
+        for name, own in (*groups, (_("all"), outcomes))
     )
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in strings.STUDY_COLUMNS)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in map(_, texts.COLUMNS))
     return f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
 
 
 def files(artifact: Artifact, study: Study) -> None:
     """Everything as CSV, JSON and Parquet; made when somebody asks for it."""
-    st.header(strings.FILES_TITLE)
-    st.caption(strings.FILES)
+    st.header(_("Download"))
+    st.caption(
+        _(
+            "One row per event, with a data dictionary; every session can be replayed "
+            "from any of the files. The files contain your participant IDs: remove "
+            "that column before you publish."
+        )
+    )
 
     def table() -> list[Row]:
         return list(_rows(artifact, study))
@@ -128,7 +157,7 @@ def files(artifact: Artifact, study: Study) -> None:
             name = f"study-{study.code}.{kind}"
             st.download_button(kind.upper(), make, name, mime, on_click="ignore", key=f"as_{kind}")
         st.download_button(
-            strings.DICTIONARY, dictionary_csv, "dictionary.csv", "text/csv", on_click="ignore"
+            _("Data dictionary"), dictionary_csv, "dictionary.csv", "text/csv", on_click="ignore"
         )
 
 

@@ -11,7 +11,34 @@ from elicitation.sessions.database import StoreUnavailable
 from elicitation.studies.study import Study, draw_holdouts
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, state
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import N_, _
+from pages.components.app.policy_names import policy
+from pages.components.studies import texts
+
+STUDY_NUMBERS = {
+    "questions": (
+        N_("Questions"),
+        N_("Whose answers are learned from; hold-outs are added to them."),
+    ),
+    "size": (
+        N_("Items per question"),
+        N_("2 is a pair."),
+    ),
+    "holdouts": (
+        N_("Hold-outs"),
+        N_(
+            "The same for everybody, mixed among the others, not learned from: they "
+            "test predictions."
+        ),
+    ),
+    "repeat": (
+        N_("Repeat after"),
+        N_(
+            "After this many answers the first question comes again with its sides "
+            "swapped, to see whether people are careful. 0 = never."
+        ),
+    ),
+}
 
 _NUMBERS = {  # most, default
     "questions": (100, 10),
@@ -25,32 +52,36 @@ LEAST = {"questions": 1, "size": 2}
 def form(artifact: Artifact) -> str:
     """Draw the form; the code of the study that was created with this click, else ""."""
     with st.form("study", border=True):
-        st.header(strings.NEW_STUDY)
-        name = st.text_input(strings.STUDY_NAME, max_chars=120)
+        st.header(_("A new study"))
+        name = st.text_input(_("Name (only you see it)"), max_chars=120)
         policies = st.multiselect(
-            strings.POLICIES,
+            _("How questions are chosen"),
             list(POLICIES),
             default=[state.POLICY],
-            format_func=strings.policy,
-            help=strings.POLICIES_HELP,
+            format_func=policy,
+            help=_("With several policies, each participant is randomly assigned one of them."),
         )
         numbers = {}
         columns = st.columns(4, vertical_alignment="bottom")
         for column, (key, (most, default)) in zip(columns, _NUMBERS.items(), strict=True):
-            label, advice = strings.STUDY_NUMBERS[key]
+            label, advice = map(_, STUDY_NUMBERS[key])
             numbers[key] = column.number_input(
                 label, LEAST.get(key, 0), most, default, step=1, help=advice
             )
         consent = st.text_area(
-            strings.CONSENT_TEXT,
-            value=strings.consent_template(strings.words(artifact.words)),
+            _("What participants agree to"),
+            value=texts.consent_template(artifact.words),
             height=220,
         )
         left, middle, right = st.columns([1, 1, 2])
-        version = left.text_input(strings.CONSENT_VERSION, value="1", max_chars=20)
-        code = middle.text_input(strings.CODE_IN_THE_END, max_chars=40)
-        address = right.text_input(strings.LINK_IN_THE_END, help=strings.LINK_HELP, max_chars=400)
-        if not st.form_submit_button(strings.CREATE_STUDY, type="primary"):
+        version = left.text_input(_("Consent version"), value="1", max_chars=20)
+        code = middle.text_input(_("Completion code"), max_chars=40)
+        address = right.text_input(
+            _("Completion link"),
+            help=_("Shown at the end. {participant} in it is replaced by the participant's id."),
+            max_chars=400,
+        )
+        if not st.form_submit_button(_("Create the study"), type="primary"):
             return ""
     try:
         rng = np.random.default_rng(secrets.randbits(64))
@@ -74,7 +105,7 @@ def form(artifact: Artifact) -> str:
         )
         assets.studies().put(study, 0, time.time())
     except ValueError as error:
-        messages.paragraph(strings.study_problem(str(error).split(":")[0]))
+        messages.paragraph(texts.problem(str(error).split(":")[0]))
         return ""
     except StoreUnavailable as error:
         messages.paragraph(str(error))

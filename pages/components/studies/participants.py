@@ -13,8 +13,9 @@ from elicitation.sessions.session import Session, Started
 from elicitation.studies.study import Study, enrol, is_participant
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, state, stopwatch
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 from pages.components.ask import cards
+from pages.components.studies import texts
 
 STUDY, PARTICIPANT = "study", "participant"  # the URL's names
 CAME, TOOK_PART = "came", "took part"  # kinds of links from a study to its people
@@ -37,9 +38,19 @@ def arrival() -> Arrival | None:
     versions = assets.studies().versions(code)
     participant = str(st.query_params.get(PARTICIPANT, ""))
     if not versions:
-        return Arrival(problem=strings.NO_SUCH_STUDY)
+        return Arrival(
+            problem=_(
+                "This link does not lead to a study here. It may have been cut off when it "
+                "was copied: please open it again from where you found it."
+            )
+        )
     if not is_participant(participant):
-        return Arrival(problem=strings.NO_PARTICIPANT)
+        return Arrival(
+            problem=_(
+                "This link does not say who you are: it should end in “participant=” and "
+                "your number. Please open it again from where you found it."
+            )
+        )
     study = versions[-1]
     started = enrol(study, participant)
     if assets.events().read(started.session_id):
@@ -48,9 +59,18 @@ def arrival() -> Arrival | None:
         st.query_params.pop(PARTICIPANT, None)
         return None
     if study.dataset != assets.artifact().manifest["content"]["dataset"]:
-        return Arrival(problem=strings.STUDY_ELSEWHERE)
+        return Arrival(
+            problem=_(
+                "This study is about another catalogue than the one shown now. Please tell "
+                "the person who sent you the link."
+            )
+        )
     if study.closed:
-        return Arrival(problem=strings.STUDY_CLOSED)
+        return Arrival(
+            problem=_(
+                "This study is over and accepts no more participants. Thank you for your interest."
+            )
+        )
     return Arrival(study, started)
 
 
@@ -62,11 +82,11 @@ def welcome(found: Arrival) -> None:
     _came(found.study, found.started)
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in found.study.consent.split("\n\n"))
     with st.container(key="consent"):
-        st.title(strings.CONSENT_TITLE)
+        st.title(_("Before we begin"))
         st.html(f'<div class="consent">{paragraphs}</div>')
         agreed = found.study, found.started
-        st.button(strings.AGREE, key="agree", on_click=_agree, args=agreed, type="primary")
-        st.html(f'<p class="fine">{escape(strings.consent_note(found.study))}</p>')
+        st.button(_("I agree, begin"), key="agree", on_click=_agree, args=agreed, type="primary")
+        messages.fine(texts.consent_note(found.study))
 
 
 def draw(artifact: Artifact, session: Session) -> None:
@@ -79,29 +99,34 @@ def draw(artifact: Artifact, session: Session) -> None:
         if done or question is None:
             _completed(session)
         elif stopped:
-            st.title(strings.STOPPED)
-            st.html(f"<p>{escape(strings.STOPPED_TEXT)}</p>")
+            st.title(_("You have stopped early"))
+            messages.text(
+                _(
+                    "Your answers so far are kept. You can still continue to the end, close this "
+                    "page, or have everything deleted under “Your picks”, “Your data”."
+                )
+            )
             step = session.step, session.n_informative
-            st.button(strings.GO_ON, key="go_on", on_click=state.go_on, args=step, type="primary")
+            st.button(_("Keep going"), key="go_on", on_click=state.go_on, args=step, type="primary")
         else:
             stopwatch.run(session.step)
-            cards.question(artifact.catalogue, strings.words(artifact.words), question)
-        cards.controls(session, done or stopped)
+            cards.question(artifact.catalogue, artifact.words, question)
+        cards.controls(session, artifact.words, done or stopped)
 
 
 def _completed(session: Session) -> None:
-    st.title(strings.THANKS)
-    st.html(f"<p>{escape(strings.COMPLETED)}</p>")
+    st.title(_("Thank you"))
+    messages.text(_("That was the last question. Your answers are kept."))
     versions = assets.studies().versions(session.started.study)
     if not versions:
         return
     study = versions[-1]
     if study.completion_code:
-        st.html(f"<p>{escape(strings.COMPLETION_CODE)}</p>")
+        messages.text(_("Your code, as proof that you took part:"))
         st.code(study.completion_code, language=None)
     address = study.completion_address(session.started.participant)
     if address:
-        st.link_button(strings.COMPLETION_LINK, address, type="primary")
+        st.link_button(_("Finish and go back"), address, type="primary")
 
 
 def _agree(study: Study, started: Started) -> None:

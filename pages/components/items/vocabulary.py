@@ -1,0 +1,117 @@
+"""How the page speaks of items, genres and axes of taste.
+
+A catalogue brings its own words, in English or whatever its owner writes. Those that come with
+Tenfold are translated; all others appear as they are.
+"""
+
+from models.datasets.catalogue import Words
+from pages.components.app.i18n import N_, _, ngettext, number
+
+_KNOWN = frozenset(
+    (
+        N_("film"),
+        N_("films"),
+        N_("watch"),
+        N_("Haven't seen"),
+        N_("Haven't seen either"),
+        N_("Haven't seen any"),
+        N_("book"),
+        N_("books"),
+        N_("read"),
+        N_("Haven't read"),
+        N_("Haven't read either"),
+        N_("Haven't read any"),
+    )
+)
+_SEEN = {  # what one does with an item -> to say that it was done, and to take that back
+    "watch": (N_("Seen it"), N_("Haven’t seen it after all")),
+    "read": (N_("Read it"), N_("Haven’t read it after all")),
+}
+_SEEN_OTHER = N_("Know it"), N_("Don’t know it after all")
+_GENRES = frozenset(
+    (
+        N_("Action"),
+        N_("Adventure"),
+        N_("Animation"),
+        N_("Biography"),
+        N_("Children"),
+        N_("Classics"),
+        N_("Comedy"),
+        N_("Crime"),
+        N_("Documentary"),
+        N_("Drama"),
+        N_("Fantasy"),
+        N_("Fiction"),
+        N_("Film-Noir"),
+        N_("History"),
+        N_("Horror"),
+        N_("Musical"),
+        N_("Mystery"),
+        N_("Nonfiction"),
+        N_("Poetry"),
+        N_("Romance"),
+        N_("Sci-Fi"),
+        N_("Thriller"),
+        N_("War"),
+        N_("Western"),
+    )
+)
+_BETWEEN = " rather than "  # the ends of an axis, as the artifact names it
+
+
+def words(found: Words) -> Words:
+    """The catalogue's words in the language of whoever looks."""
+    return Words(*map(_known, (found.item, found.items, found.use, found.unknown)))
+
+
+def unseen(found: Words, n: int = 1) -> str:
+    """Said of one item, or of all ``n`` of a question; ``found`` as the catalogue has it."""
+    if n == 1:
+        return _known(found.unknown)
+    whole = f"{found.unknown} {'either' if n == 2 else 'any'}"
+    if whole in _KNOWN:
+        return _(whole)
+    told = _("{unknown} either") if n == 2 else _("{unknown} any")
+    return told.format(unknown=found.unknown)
+
+
+def seen(found: Words, taken_back: bool) -> str:
+    """On the button that marks one item as seen, or takes that back."""
+    return _(_SEEN.get(found.use, _SEEN_OTHER)[taken_back])
+
+
+def answered(n_answered: int) -> str:
+    return ngettext("{n} answer", "{n} answers", n_answered).format(n=number(n_answered))
+
+
+def genre(name: str) -> str:
+    return _(name) if name in _GENRES else name
+
+
+def axis_ends(name: str) -> tuple[str, str]:
+    """Both ends of an axis "Action rather than Drama"; the second is "" if it has one name only."""
+    first, _between, second = name.partition(_BETWEEN)
+    return _genres(first), _genres(second)
+
+
+def axis_labels(name: str) -> tuple[str, str]:
+    """What to write at either end of an axis."""
+    first, second = axis_ends(name)
+    return first, second or _("less of: {end}").format(end=first)
+
+
+def axis(name: str, first: bool) -> str:
+    """The end of an axis that somebody leans to, as "Drama rather than Action"."""
+    ends = axis_ends(name)
+    if not ends[1]:
+        return axis_labels(name)[0 if first else 1]
+    one, other = ends if first else ends[::-1]
+    return _("{one} rather than {other}").format(one=one, other=other)
+
+
+def _known(word: str) -> str:
+    return _(word) if word in _KNOWN else word
+
+
+def _genres(end: str) -> str:
+    return ", ".join(map(genre, end.split(", ")))
