@@ -63,7 +63,6 @@ static: $(INSTALLED)
 # For translators: bring every catalogue in locale/ up to what the code says (docs/translating.md).
 # A new language begins with  make messages LANGUAGE=fr
 LANGUAGE ?=
-CATALOGUES = $(wildcard locale/*/LC_MESSAGES/tenfold.po)
 messages: $(INSTALLED)
 	$(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --project Tenfold -o locale/tenfold.pot app.py pages
 	$(if $(LANGUAGE),test -e locale/$(LANGUAGE) || $(BIN)/pybabel -q init -D tenfold -i locale/tenfold.pot -d locale -l $(LANGUAGE))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from worlds import save_world
 
 from pages.components.app import assets
-from pages.components.app import i18n as strings
+from pages.components.app.i18n import _
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -47,7 +47,7 @@ def open_app(
             app.switch_page(page).run()
         if "passphrase" in [field.key for field in app.text_input]:
             app.text_input(key="passphrase").input(PASSPHRASE)
-            next(b for b in app.button if b.label == strings.ENTER).click().run()
+            next(b for b in app.button if b.label == _("Enter")).click().run()
         return app
 
     yield tab

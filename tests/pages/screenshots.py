@@ -37,7 +37,7 @@ from models.simulation.experiment import Experiment  # noqa: E402
 from models.simulation.experiment import place as place_of  # noqa: E402
 from models.simulation.lab_process import is_running, start  # noqa: E402
 from models.simulation.simulated_users import REPLAYED  # noqa: E402
-from pages.components.languages import english  # noqa: E402
+from pages.components.studies import texts  # noqa: E402
 from pages.components.studies.participants import TOOK_PART  # noqa: E402
 
 SIZES = {"desk": (1280, 800), "phone": (390, 844)}
@@ -58,7 +58,7 @@ def take_part(artifact: Artifact, database: Database, n_people: int) -> None:
         fingerprint=basis.fingerprint,
         holdouts=draw_holdouts(basis, artifact.known, 2, 2, rng),
         repeat_after=7,
-        consent=english.consent_template(artifact.words),
+        consent=texts.consent_template(artifact.words),
         consent_version="1",
     )
     StudyStore(database).put(study, 0, created=0.0)

@@ -30,7 +30,7 @@ def at_rest(page: Page) -> None:
 
 def begin(page: Page, url: str) -> None:
     page.goto(url)
-    page.get_by_role("button", name="Ask me").click()
+    page.get_by_role("button", name="Start").click()
     at_question(page, 1)
     expect(page.locator("html")).to_have_attribute("data-gestures", "on")
 

@@ -84,7 +84,12 @@ def languages() -> dict[str, str]:
 
 def settle_language() -> None:
     """Find out once a page: its words are some fifty, and each would look again."""
-    _settled.set(_wished())
+    use_language(_wished())
+
+
+def use_language(code: str) -> None:
+    """Speak it from here on, in this thread."""
+    _settled.set(code)
 
 
 def language() -> str:

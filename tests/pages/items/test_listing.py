@@ -4,9 +4,8 @@ from worlds import NASTY
 from elicitation.recommendations.personal_list import Recommendation
 from elicitation.recommendations.scores import Reason
 from elicitation.sessions.session import SAME, Answered, pick, unknown
-from models.datasets.catalogue import Catalogue, Words
-from pages.components.app import i18n as strings
-from pages.components.items import listing
+from models.datasets.catalogue import Catalogue
+from pages.components.items import listing, reasons
 
 TITLES = ("Alien", "Notting Hill (Working Title)", *NASTY, "Heat")
 CATALOGUE = Catalogue(
@@ -47,12 +46,12 @@ def title(key):
     ],
 )
 def test_reasons_are_sentences_about_what_was_said(answers, sentence):
-    assert strings.because(answers, title) == sentence
+    assert reasons.because(answers, title) == sentence
 
 
 def test_the_live_list_marks_what_moved_and_says_why_what_rose_did():
     shown = [a_pick(0, 3, [CHOICE]), a_pick(6, None, [CHOICE]), a_pick(1, -2, [CHOICE])]
-    page = listing.live_list(CATALOGUE, Words(), shown, "Your list")
+    page = listing.live_list(CATALOGUE, shown, "Your list")
     rows = page.split("<li")[1:]
     assert "▲3" in rows[0]
     assert "up 3" in rows[0]
@@ -63,23 +62,23 @@ def test_the_live_list_marks_what_moved_and_says_why_what_rose_did():
 
 def test_of_many_risers_only_the_highest_climbers_explain_themselves():
     shown = [a_pick(n % 7, n, [CHOICE]) for n in range(1, 8)]
-    page = listing.live_list(CATALOGUE, Words(), shown, "Your list")
+    page = listing.live_list(CATALOGUE, shown, "Your list")
     assert page.count("because you chose") == listing.N_EXPLAINED
     assert "because you chose" not in page.split("<li")[1]
 
 
 def test_the_list_can_be_read_without_eyes():
-    page = listing.live_list(CATALOGUE, Words(), [a_pick(0, 3), a_pick(6, -1)], "Your list")
+    page = listing.live_list(CATALOGUE, [a_pick(0, 3), a_pick(6, -1)], "Your list")
     assert 'role="status"' in page
     assert "First is Alien. Moved up: Alien." in page
-    assert "match 70%, likely 60% to 80%" in page
+    assert "70% match, likely 60% to 80%" in page
 
 
 @pytest.mark.parametrize("item", range(2, 6))
 def test_titles_are_escaped_in_every_list(item):
     shown = [a_pick(item, 1, [Answered(0, (f"k{item}", "k0"), pick(f"k{item}"))])]
     for page in (
-        listing.live_list(CATALOGUE, Words(), shown, "Your list"),
+        listing.live_list(CATALOGUE, shown, "Your list"),
         listing.full_list(CATALOGUE, shown),
     ):
         assert "<script" not in page

@@ -165,7 +165,7 @@ def test_an_unknown_id_gives_a_friendly_page(page: Page, shared_server: Server, 
 def test_a_made_up_id_is_not_adopted(page: Page, shared_server: Server):
     made_up = secrets.token_urlsafe(16)
     page.goto(f"{shared_server.url}/?s={made_up}")
-    page.get_by_role("button", name="Ask me").click()
+    page.get_by_role("button", name="Start").click()
     at_question(page, 1)
     assert session_id(page) != made_up
 
@@ -192,7 +192,7 @@ def test_no_page_asks_another_host_and_answering_stays_under_three_megabytes(
     page.get_by_role("link", name="Your picks").first.click()
     expect(page.locator(".pick")).to_have_count(24)
     assert not [url for url in urls if "plotly" in url.lower()]
-    page.get_by_role("link", name="What we learned").click()
+    page.get_by_role("link", name="Behind the scenes").click()
     expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert {urlsplit(url).netloc for url in urls} - {""} == {f"localhost:{shared_server.port}"}
     assert not failed

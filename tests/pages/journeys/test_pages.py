@@ -68,7 +68,7 @@ def test_ten_answers_make_a_list_and_one_may_go_on(open_app):
         assert f"Question {n + 1} of 10" in text(app)
         answer(app, ("left", "right", "same")[n % 3])
     assert "Your list is ready" in text(app)
-    assert re.search(r"About \d+ of its first 10 will stay", text(app))
+    assert re.search(r"About \d+ of your top 10 are settled", text(app))
     assert "left" not in keys(app)
     answer(app, "go_on")
     assert "Question 11" in text(app)
@@ -132,7 +132,7 @@ def test_the_whole_app_speaks_german_if_asked(open_app):
     app = open_app(lang="de")
     assert "Zehn Fragen, dann Ihre Filme" in text(app)
     app.button(key="start_button").click().run()
-    assert "Frage 1 von 10" in text(app) and "Was würden Sie lieber sehen?" in text(app)
+    assert "Frage 1 von 10" in text(app) and "Was gefällt Ihnen besser?" in text(app)
     answer(app, "left")
     for page in ("picks", "taste", "together", "uncertainty", "models"):
         tab = open_app(f"pages/{page}.py", lang="de", s=session_id(app))
@@ -141,7 +141,7 @@ def test_the_whole_app_speaks_german_if_asked(open_app):
             "Für Sie",
             "Ihr Geschmack",
             "Zusammen",
-            "Was wir lernten",
+            "Hinter den Kulissen",
             "Modelle",
         )
 
@@ -161,7 +161,7 @@ def test_nothing_is_shown_twice(open_app):
 
 def test_the_list_says_what_rose_and_why(open_app):
     app = started(open_app)
-    assert "Where everybody starts" in text(app)
+    assert "What most people like" in text(app)
     answer(app, "left", "left", "left")
     assert 'class="row up"' in text(app)
     assert "because you chose" in text(app)
@@ -183,7 +183,7 @@ def test_picks_give_reasons_and_trust_zero_is_the_crowd(open_app):
     app.switch_page("pages/picks.py").run()
     assert text(app).count('<li class="pick">') == 24
     assert "Because you chose" in text(app)
-    app.slider(key="trust-mult_vae").set_value(0.0).run()
+    app.select_slider(key="trust-mult_vae").set_value(0.0).run()
     assert "Because" not in text(app)
     assert "What most people like" in text(app)
 
@@ -200,10 +200,10 @@ def test_what_was_compared_is_not_recommended_but_the_unseen_may_be(open_app, da
 def test_the_trust_slider_keeps_its_place_on_other_pages(open_app):
     app = answer(started(open_app), "left", "right")
     app.switch_page("pages/picks.py").run()
-    app.slider(key="trust-mult_vae").set_value(0.9).run()
+    app.select_slider(key="trust-mult_vae").set_value(0.9).run()
     app.switch_page("pages/ask.py").run()
     app.switch_page("pages/picks.py").run()
-    assert app.slider(key="trust-mult_vae").value == 0.9
+    assert app.select_slider(key="trust-mult_vae").value == 0.9
 
 
 def test_the_uncertainty_page_draws_every_base(open_app):
@@ -221,7 +221,7 @@ def test_another_prior_gives_another_list_and_keeps_its_own_trust(open_app):
     shared = text(app)
     app.selectbox(key="prior").select("ease").run()
     assert text(app) != shared
-    assert app.slider(key="trust-ease").value == 0.6
+    assert app.select_slider(key="trust-ease").value == 0.6
     app.switch_page("pages/ask.py").run()
     app.switch_page("pages/picks.py").run()
     assert app.selectbox(key="prior").value == "ease"
@@ -240,7 +240,7 @@ def test_the_models_page_draws_what_ships_and_says_how_to_renew_it(open_app):
 @pytest.mark.parametrize("page", ["pages/picks.py", "pages/uncertainty.py"])
 def test_pages_without_a_session_lead_to_the_questions(open_app, page):
     app = open_app(page)
-    assert "Answer a few questions first" in text(app)
+    assert "answer a few questions first" in text(app)
     answer(app, "to_questions")
     assert keys(app) == ["start_button"]
 

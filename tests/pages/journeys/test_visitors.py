@@ -13,7 +13,6 @@ from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, stored
 from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, AxisCorrected, Marked
 from elicitation.sessions.store import EventStore
-from pages.components.languages import german
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -130,7 +129,7 @@ def test_a_shared_link_shows_and_cannot_answer_until_everything_is_deleted(
     ready(page, shared_server, 3)
     go(page, "Your picks")
     page.get_by_role("button", name="Share").click()
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Create a link").click()
     code = page.locator(".stCode code", has_text="/shared?p=")
     expect(code).to_be_visible()
     link, own = code.inner_text().strip(), session_id(page)
@@ -149,7 +148,7 @@ def test_a_shared_link_shows_and_cannot_answer_until_everything_is_deleted(
         page.get_by_role("button", name="Your data").click()
         page.get_by_text("I am sure").click()
         page.get_by_role("button", name="Delete everything about me").click()
-        expect(page.get_by_text("Everything about you was deleted")).to_be_visible()
+        expect(page.get_by_text("Everything about you has been deleted")).to_be_visible()
         database = Database(shared_server.database_url)
         assert EventStore(database).read(own) == ()
         database.close()
@@ -169,15 +168,15 @@ def test_two_people_one_list(page: Page, browser: Browser, shared_server: Server
         guest.set_default_timeout(WAIT)
         guest.goto(f"{shared_server.url}/?g={code}")
         expect(guest.get_by_text(f"group {code}")).to_be_visible()
-        guest.get_by_role("button", name="Ask me").click()
+        guest.get_by_role("button", name="Start").click()
         at_question(guest, 1)
         guest.locator(".st-key-right button").click()
         at_question(guest, 2)
     expect(page.locator(".chip", has_text="Guest 1")).to_be_visible()  # within seconds, by itself
     expect(page.locator(".pick .matches").first.locator("li")).to_have_count(2)
     average = page.locator(".pick .name").all_inner_texts()
-    page.get_by_text("Most pleasure", exact=True).click()
-    expect(page.get_by_text("somebody is thrilled")).to_be_visible()
+    page.get_by_text("Somebody loves it", exact=True).click()
+    expect(page.get_by_text("the person who likes it most")).to_be_visible()
     at_rest(page)
     assert page.locator(".pick .name").all_inner_texts() != average
 
@@ -185,7 +184,7 @@ def test_two_people_one_list(page: Page, browser: Browser, shared_server: Server
 def test_a_wrong_code_says_so(page: Page, shared_server: Server) -> None:
     ready(page, shared_server, 1)
     go(page, "Together")
-    page.get_by_label("Or enter the code").fill("AAAAA")
+    page.get_by_label("Or enter a code").fill("AAAAA")
     page.get_by_role("button", name="Join").click()
     expect(page.get_by_text("No group has this code")).to_be_visible()
 
@@ -193,7 +192,7 @@ def test_a_wrong_code_says_so(page: Page, shared_server: Server) -> None:
 def test_the_language_can_be_changed(page: Page, shared_server: Server) -> None:
     page.goto(shared_server.url)
     page.get_by_text("Deutsch", exact=True).click()
-    expect(page.get_by_role("button", name="Fragen Sie mich")).to_be_visible()
-    expect(page.get_by_role("link", name=german.PICKS).first).to_be_visible()  # the menu, too
-    page.get_by_role("button", name="Fragen Sie mich").click()
+    expect(page.get_by_role("button", name="Los geht’s")).to_be_visible()
+    expect(page.get_by_role("link", name="Für Sie").first).to_be_visible()  # the menu, too
+    page.get_by_role("button", name="Los geht’s").click()
     expect(page.get_by_text("Frage 1 von 10")).to_be_visible()

@@ -28,7 +28,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 def test_a_whole_visit_by_touch(phone: Page, shared_server: Server) -> None:
     phone.goto(shared_server.url)
-    phone.get_by_role("button", name="Ask me").tap()
+    phone.get_by_role("button", name="Start").tap()
     for number in range(1, 11):
         at_question(phone, number)
         for card in (LEFT, RIGHT):
@@ -61,7 +61,7 @@ def test_a_whole_visit_by_keyboard_alone(page: Page, shared_server: Server) -> N
     page.set_default_timeout(WAIT)
     expect.set_options(timeout=WAIT)
     page.goto(shared_server.url)
-    expect(page.get_by_role("button", name="Ask me")).to_be_visible()
+    expect(page.get_by_role("button", name="Start")).to_be_visible()
     at_rest(page)
     tab_to(page, ".st-key-start_button")
     page.keyboard.press("Enter")

@@ -31,7 +31,7 @@ def page(page: Page) -> Page:
 
 
 def run(page: Page, people: int, questions: int) -> None:
-    for label, number in (("People", people), ("Questions to each", questions)):
+    for label, number in (("People", people), ("Questions per person", questions)):
         field = page.get_by_label(label, exact=True)
         field.fill(str(number))
         field.press("Tab")
@@ -44,7 +44,7 @@ def test_a_small_lab_runs_to_its_figures(page: Page, server: Server) -> None:
     run(page, 20, 12)
     expect(page.get_by_text("Done.")).to_be_visible(timeout=90_000)
     expect(page.locator(".js-plotly-plot")).to_have_count(2)
-    expect(page.get_by_text("20 people met all policies")).to_be_visible()
+    expect(page.get_by_text("20 people have been asked by all policies")).to_be_visible()
     expect(page.get_by_role("cell", name="A-optimal")).to_be_visible()
     expect(page.get_by_role("columnheader", name="regret as random after 10")).to_be_visible()
     expect(page.locator(".st-key-lab_power")).to_have_text(re.compile("participants|told apart"))
@@ -77,7 +77,7 @@ def test_a_run_is_stopped_and_goes_on(page: Page, browser: Browser, server: Serv
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
     page.reload()  # what was started last is shown again
-    stopped = page.get_by_text(re.compile("parts done; stopped"))
+    stopped = page.get_by_text(re.compile("parts; stopped"))
     expect(stopped).to_be_visible()
     before = int(stopped.inner_text().split()[0])
     page.get_by_role("button", name="Resume").click()
@@ -91,10 +91,10 @@ def test_a_run_is_stopped_and_goes_on(page: Page, browser: Browser, server: Serv
 
 def test_people_of_the_data_are_replayed(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/lab")
-    page.get_by_text("Replayed people", exact=True).click()
+    page.get_by_text("Real people (replayed)", exact=True).click()
     run(page, 500, 4)  # more than there are: all of them
     expect(page.get_by_text("Done.")).to_be_visible(timeout=90_000)
-    expect(page.get_by_text("24 people met all policies")).to_be_visible()
+    expect(page.get_by_text("24 people have been asked by all policies")).to_be_visible()
     expect(page.get_by_label("People", exact=True)).to_have_value("24")
     expect(page.locator(".duel figcaption").first).to_have_text(re.compile(r"\d\.\d stars|never"))
     expect(page.locator(".told")).to_contain_text(re.compile("own stars|rated none"))
@@ -111,7 +111,7 @@ def test_strangers_do_not_get_in(browser: Browser, server: Server) -> None:
     with closing(browser.new_context(extra_http_headers={"X-Forwarded-For": "127.0.0.1"})) as far:
         page = far.new_page()
         page.goto(f"{server.url}/lab")
-        expect(page.get_by_text("asks nobody for a passphrase yet")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text("has no passphrase yet")).to_be_visible(timeout=WAIT)
         expect(page.get_by_role("button", name="Start")).to_have_count(0)
 
 

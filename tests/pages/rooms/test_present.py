@@ -70,7 +70,7 @@ def test_a_proxy_is_not_this_computer(browser: Browser, shared_server: Server) -
     with closing(browser.new_context(extra_http_headers={"X-Forwarded-For": "127.0.0.1"})) as far:
         page = far.new_page()
         page.goto(f"{shared_server.url}/present")
-        expect(page.get_by_text("asks nobody for a passphrase yet")).to_be_visible(timeout=WAIT)
+        expect(page.get_by_text("has no passphrase yet")).to_be_visible(timeout=WAIT)
         expect(page.get_by_role("button", name="Open a room")).to_have_count(0)
 
 
@@ -106,7 +106,7 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
     page.wait_for_timeout(1500)
     assert people.first.bounding_box() != middle
     average = page.locator(".top .name").all_inner_texts()
-    page.get_by_text("Most pleasure", exact=True).click()
+    page.get_by_text("Somebody loves it", exact=True).click()
     expect(page.locator(".top .name").first).to_be_visible()
     at_rest(page)
     page.wait_for_timeout(1200)
@@ -118,7 +118,7 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
         guest.set_default_timeout(WAIT)
         guest.goto(f"{shared_server.url}/?g={code}")
         expect(guest.get_by_text(f"the room {code}")).to_be_visible()
-        guest.get_by_role("button", name="Ask me").click()
+        guest.get_by_role("button", name="Start").click()
         at_question(guest, 1)
         expect(people).to_have_count(31)
         own = guest.url.split("s=")[1]
@@ -128,7 +128,7 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
         expect(people).to_have_count(0)
         guest.locator(".st-key-left button").click()
         expect(guest.get_by_text("Round 2 has begun")).to_be_visible()
-        guest.get_by_role("button", name="Join it").click()
+        guest.get_by_role("button", name="Join").click()
         expect(people).to_have_count(1)
         at_question(guest, 1)
         expect(guest.get_by_text("Round 2 has begun")).to_have_count(0)
@@ -145,17 +145,17 @@ def test_codes_keep_rooms_apart(page: Page, browser: Browser, shared_server: Ser
         assert open_room(other, shared_server) != code
         guest = context.new_page()
         guest.goto(f"{shared_server.url}/?g={code}")
-        guest.get_by_role("button", name="Ask me").click()
+        guest.get_by_role("button", name="Start").click()
         expect(page.locator(".map .person")).to_have_count(1)
         other.wait_for_timeout(2000)
         expect(other.locator(".map .person")).to_have_count(0)
         other.get_by_role("button", name="Leave").click()
-        field = other.get_by_label("Or go on with a room")
+        field = other.get_by_label("Reopen a room")
         field.fill("AAAAA")
-        other.get_by_role("button", name="Show it").click()
+        other.get_by_role("button", name="Reopen").click()
         expect(other.get_by_text("No room has this code")).to_be_visible()
         field.fill(code.lower())
-        other.get_by_role("button", name="Show it").click()
+        other.get_by_role("button", name="Reopen").click()
         expect(other.locator(".map .person")).to_have_count(1)
 
 

@@ -7,10 +7,8 @@ import pytest
 
 from pages.components.activation import charts as activation_charts
 from pages.components.activation import verdicts as activation_verdicts
-from pages.components.app import i18n as strings
 from pages.components.app import results
-from pages.components.languages import german
-from pages.components.sparsity import data_charts
+from pages.components.sparsity import data_charts, texts
 
 POOLED = [
     {
@@ -56,8 +54,8 @@ def verdict(key: str, statistic: str, said: str, **more) -> dict:
 def test_shares_have_a_line_for_each_data_set_by_what_was_liked_if_known():
     figure = data_charts.shares(SHARES)
     assert [line.name for line in figure.data] == [
-        strings.DATA_NAMES["movielens"],
-        strings.DATA_NAMES["crowdrank"],
+        data_charts.DATA_NAMES["movielens"],
+        data_charts.DATA_NAMES["crowdrank"],
     ]
     assert [len(line.x) for line in figure.data] == [3, 3]
     assert figure.layout.shapes[0].x0 == data_charts.LIMIT
@@ -68,7 +66,7 @@ def test_the_slider_marks_its_number_in_every_line():
     assert {row["measure"] for row in found} == {"log-loss"}
     assert data_charts.levels(found) == [0, 5, 20]
     figure = data_charts.pooling(found, 5, "loss")
-    assert [line.name for line in figure.data] == list(strings.POOLINGS.values())
+    assert [line.name for line in figure.data] == list(data_charts.POOLINGS.values())
     assert all(list(line.marker.size) == [5, 13, 5] for line in figure.data)
     assert data_charts.at(found, 20)["partial"] == pytest.approx(0.5)
 
@@ -92,7 +90,7 @@ def test_a_hypothesis_is_shown_with_its_verdict_its_numbers_and_its_control():
     assert text.count("<li>") == 2
     first, second = text.split("</li>")[:2]
     assert '<b class="verdict yes">reproduced</b> Facts shown more often' in first
-    assert "energy in the top 5 % +0.0123 [+0.0100, +0.0200] (control +0.0010" in first
+    assert "energy in the top 5 percent +0.0123 [+0.0100, +0.0200] (control +0.0010" in first
     assert "layer 4: inconclusive" in first and "Gini" not in first
     assert 'class="verdict no"' in second and "control" not in second
 
@@ -101,7 +99,7 @@ CONTROL = {"control low": -0.1, "control high": 0.1}
 
 
 def test_the_table_has_the_gaussian_value_first_and_is_escaped(monkeypatch):
-    monkeypatch.setitem(strings.ACTIVATION_STATISTICS, "Gini", "<b>Gini</b>")
+    monkeypatch.setitem(activation_charts.STATISTICS, "Gini", "<b>Gini</b>")
     rows = [{"Gaussian": "Gini", "dimension": 256, "value": 0.41, "sd": 0.02, "trained": 0.4}]
     text = activation_verdicts.gaussian_table(rows)
     assert "&lt;b&gt;Gini" in text and "<td>0.410 <small>± 0.020</small></td><td>0.400" in text
@@ -130,7 +128,7 @@ def test_a_link_leads_to_either_half(open_app, wish: str, title: str) -> None:
     app = open_app("pages/sparsity.py", part=wish, lang="de")
     assert not app.exception and app.button_group(key="part").value == title
     headers = [header.value for header in app.header]
-    assert (german.COLLISION_TITLE in headers) == (title == "data")
+    assert ("Wer zahlt, wenn IDs sich eine Zeile teilen" in headers) == (title == "data")
 
 
 def test_with_results_the_demonstration_stands_below_them(open_app, monkeypatch):
@@ -141,8 +139,12 @@ def test_with_results_the_demonstration_stands_below_them(open_app, monkeypatch)
     app = open_app("pages/sparsity.py")
     assert not app.exception and not app.info
     titles = [header.value for header in app.header]
-    pooling = [strings.SHARES_TITLE, strings.POOLING_TITLE]
-    assert titles == [*pooling, strings.COLLISION_TITLE, strings.COLLISION_COST_TITLE]
+    assert titles == [
+        "How little of a catalogue one person uses",
+        "What learning from others adds",
+        "Who pays when ids share a row",
+        "What shared rows cost a model",
+    ]
     assert len(app.get("plotly_chart")) == 5
 
 
@@ -151,19 +153,19 @@ def test_what_ships_can_be_drawn_and_every_hypothesis_has_a_sentence():
         rows = results.rows(name)
         assert rows, name
         keys = {row["hypothesis"] for row in rows if "hypothesis" in row}
-        assert keys and keys <= strings.ACTIVATION_HYPOTHESES.keys()
+        assert keys and keys <= activation_verdicts.HYPOTHESES.keys()
         assert activation_verdicts.hypotheses(rows).count("<li>") == len(keys)
     familiar, shift = results.rows("activation"), results.rows("activation_shift")
     for statistic in activation_charts.HEADLINE:
         assert len(activation_charts.training(familiar, statistic).data) == 6
         assert len(activation_charts.slopes(familiar, statistic).data[0].x) == 6
-    for kind in strings.ACTIVATION_SHIFTS:
+    for kind in activation_charts.SHIFTS:
         assert len(activation_charts.levels(shift, kind, "top-5% energy").data[0].x) == 3
         assert len(activation_charts.layers(shift, kind, "top-5% energy").data[0].x) == 7
     told = activation_charts.telling(results.rows("activation_autoencoder"))
     assert [len(line.y) for line in told.data] == [6, 6, 6]
     pooled = results.rows("pooling")
-    for which in strings.EVIDENCE:
+    for which in texts.EVIDENCE:
         assert data_charts.levels(data_charts.evidence(pooled, which))[-1] == 20
 
 

@@ -11,7 +11,6 @@ from elicitation.sessions.store import EventStore
 from elicitation.studies.store import StudyStore
 from elicitation.studies.study import Study, enrol
 from pages.components.app import stopwatch
-from pages.components.languages import english
 
 STUDY = Study(
     code="abc",
@@ -42,15 +41,19 @@ def plan(database_url: str, study: Study) -> None:
 @pytest.mark.parametrize(
     ("study", "query", "told"),
     [
-        (STUDY, {"study": "xyz", "participant": "anna"}, english.NO_SUCH_STUDY),
-        (STUDY, {"study": "a b'c", "participant": "anna"}, english.NO_SUCH_STUDY),
-        (STUDY, {"study": "abc"}, english.NO_PARTICIPANT),
-        (STUDY, {"study": "abc", "participant": "<script>"}, english.NO_PARTICIPANT),
-        (replace(STUDY, closed=True), {"study": "abc", "participant": "a"}, english.STUDY_CLOSED),
+        (STUDY, {"study": "xyz", "participant": "anna"}, "does not lead to a study here"),
+        (STUDY, {"study": "a b'c", "participant": "anna"}, "does not lead to a study here"),
+        (STUDY, {"study": "abc"}, "does not say who you are"),
+        (STUDY, {"study": "abc", "participant": "<script>"}, "does not say who you are"),
+        (
+            replace(STUDY, closed=True),
+            {"study": "abc", "participant": "a"},
+            "accepts no more participants",
+        ),
         (
             replace(STUDY, dataset="b"),
             {"study": "abc", "participant": "a"},
-            english.STUDY_ELSEWHERE,
+            "about another catalogue",
         ),
     ],
 )

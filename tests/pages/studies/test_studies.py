@@ -167,7 +167,7 @@ def test_a_study_from_its_plan_to_its_exact_replay(
     with closing(browser.new_context()) as context:
         late = context.new_page()
         late.goto(link + "dora")
-        expect(late.get_by_text("takes nobody in any more")).to_be_visible(timeout=WAIT)
+        expect(late.get_by_text("accepts no more participants")).to_be_visible(timeout=WAIT)
         late.goto(link + "cleo")  # who has begun can finish
         late.get_by_role("button", name="Keep going").click(timeout=WAIT)
         at_question(late, 4)
