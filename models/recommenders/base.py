@@ -78,7 +78,7 @@ class PriorMenu:
     linear regression on the rewards.
     """
 
-    label: str  # English; a language module may translate it
+    label: str  # English; translated where a menu shows it
     shifts_are_rewards: bool = False
 
 

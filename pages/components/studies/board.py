@@ -173,8 +173,6 @@ def _turn(study: Study, version: int) -> None:
     try:
         assets.studies().put(replace(study, closed=not study.closed), version + 1, time())
     except PositionTaken:
-        state.say(
-            _("Somebody else changed this study just now, so your click changed nothing.")
-        )
+        state.say(_("Somebody else changed this study just now, so your click changed nothing."))
     except StoreUnavailable as error:
         state.say(str(error))
