@@ -21,6 +21,7 @@ help:
 	@echo "make fit    fit the models again                          make bench  all benchmarks"
 	@echo "make peers  other libraries beside ours                    make results  docs/results.md, from the reports"
 	@echo "make lock   requirements.lock, from requirements.txt      make settings docs/settings.md"
+	@echo "make messages  catalogues of translators, from the code"
 
 env: $(INSTALLED)
 
