@@ -144,12 +144,14 @@ def save_artifact(
 
 
 def load_artifact(folder: Path) -> Artifact:
-    """Read and verify an artifact. Raises ArtifactError with one paragraph on what to do."""
+    """Read and verify an artifact. Raises ArtifactError with one paragraph on what to do.
+
+    Visitors see that paragraph, so it names no folder.
+    """
     if not (folder / MANIFEST).is_file():
         raise ArtifactError(
-            f"There is nothing fitted in {folder} yet. Run `make fit` (about a minute on the "
-            "embedded data), or point TENFOLD_ARTIFACTS to a folder that `python -m models.train` "
-            "wrote."
+            "There is nothing fitted yet. Run `make fit` (about a minute on the embedded data), or "
+            "point TENFOLD_ARTIFACTS to a folder that `python -m models.train` wrote."
         )
     try:
         manifest, packed, items = _read(folder)
@@ -182,9 +184,10 @@ def load_artifact(folder: Path) -> Artifact:
             tensors,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error  # which names no path
         raise ArtifactError(
-            f"The fitted models in {folder} cannot be used ({type(error).__name__}: {error}). They "
-            "are damaged or were written by another version. Run `make fit` to write them anew; "
+            f"The fitted models cannot be used ({type(error).__name__}: {reason}). They are "
+            "damaged or were written by another version. Run `make fit` to write them anew; "
             "answers that people gave are kept elsewhere and are not touched."
         ) from error
 

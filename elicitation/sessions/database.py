@@ -149,7 +149,7 @@ class Database:
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         """What to do about an error, whose own words go to the log."""
-        said = str(getattr(error, "orig", error))
+        said = str(getattr(error, "orig", None) or error)
         first, *_ = said.splitlines() or [""]  # further lines can quote the row: people's answers
         log.error("The database failed: %s: %s", type(error).__name__, masked(first, self._url))
         advice = (advice for words, advice in ADVICE if words in said.lower())

@@ -81,6 +81,7 @@ def _load(folder: Path, old: _Held | None) -> Artifact:
         return load_artifact(folder)
     except ArtifactError as error:
         if old is None:
+            log.error("No artifact can be read from %s: %s", folder, error.__cause__ or error)
             raise
         log.warning("The old models stay: %s", error)
         return old.artifact
