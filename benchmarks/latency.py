@@ -26,15 +26,16 @@ from numpy.typing import NDArray
 from benchmarks.common.report import Claim, Row, write_report
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import observations, posterior, seen_and_unseen
+from elicitation.inference.observations import seen_and_unseen
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.questions.candidates import Candidates, candidates_for
 from elicitation.questions.next_question import next_question
 from elicitation.questions.pair_search import best_pair, brute_force_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy
-from elicitation.recommendations.scores import SharedPrior, blend, movements, recommend
+from elicitation.recommendations.scores import Ranker, SharedPrior, movements, recommend
 from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
 from models.fit import DEFAULT_POLICY
 
@@ -93,10 +94,9 @@ def answer(world: World, session: Session, items: tuple[int, ...]) -> Answered:
     return Answered(session.step, keys, unknown(*unseen) if unseen else pick(better))
 
 
-def relisted(world: World, session: Session, before: list[int]) -> tuple[list[int], Moves]:
+def relisted(world: World, belief: Belief, before: list[int]) -> tuple[list[int], Moves]:
     """The new list, and how it moved."""
-    belief = posterior(world.basis, session)
-    scores = blend(world.shared, world.basis.prior.mean, belief, world.shared.trust)
+    scores = Ranker.fitted(world.shared).scores(belief)
     top = recommend(scores, np.array([], dtype=np.int64), N_RECOMMENDED).tolist()
     return top, movements(before, top)
 
@@ -129,21 +129,20 @@ def play(
     """One session; every step is what a click sets off."""
     session = Session(Started("bench", seed, policy.name, N_ANSWERS, "synthetic", "none"))
     rng, top = np.random.default_rng(seed), list[int]()
-    question = next_question(world.basis, world.familiarity, session)
+    question = next_question(Belief(world.basis, session), world.familiarity)
     while question is not None and len(session.answers) < N_ANSWERS:
         event = answer(world, session, question.items)
         session, apply_ms = timed(partial(apply, session, event))
-        question, question_ms = timed(
-            partial(next_question, world.basis, world.familiarity, session)
-        )
-        (top, _), list_ms = timed(partial(relisted, world, session, top))
+        belief = Belief(world.basis, session)
+        question, question_ms = timed(partial(next_question, belief, world.familiarity))
+        (top, _), list_ms = timed(partial(relisted, world, belief, top))
         times.step.append(apply_ms + question_ms + list_ms)
         times.question.append(question_ms)
-        belief, candidates = posterior(world.basis, session), whole_catalogue(world, session)
-        found, search_ms = timed(partial(best_pair, policy, belief, candidates, rng))
+        posterior, candidates = belief.posterior, whole_catalogue(world, session)
+        found, search_ms = timed(partial(best_pair, policy, posterior, candidates, rng))
         times.search.append(search_ms)
         if len(session.answers) in brute_force_at:
-            best, brute_ms = timed(partial(brute_force_pair, policy, belief, candidates))
+            best, brute_ms = timed(partial(brute_force_pair, policy, posterior, candidates))
             times.brute_force.append(brute_ms)
             times.gaps.append(abs(found[2] / best[2] - 1.0))
 
@@ -192,15 +191,15 @@ def measure(n_items: int, policy: QuestionPolicy, n_sessions: int) -> tuple[Row,
 
 
 def mode_of_belief(seed: int) -> tuple[Row, Claim]:
-    """Time of ``infer`` at eight bases and twenty answers."""
+    """Time of ``laplace_posterior`` at eight bases and twenty answers."""
     one = world(500, seed)
     session = Session(Started("bench", seed, DEFAULT_POLICY, N_ANSWERS, "synthetic", "none"))
     known = one._replace(knows=np.ones(500, dtype=bool))
     while len(session.answers) < N_ANSWERS:
-        question = next_question(one.basis, one.familiarity, session)
+        question = next_question(Belief(one.basis, session), one.familiarity)
         assert question is not None
         session = apply(session, answer(known, session, question.items))
-    answers = observations(one.basis, session)
+    answers = Belief(one.basis, session).observations
     times = [timed(partial(laplace_posterior, one.basis.prior, answers))[1] for _ in range(N_MODES)]
     row: Row = {
         "bases": N_BASES,

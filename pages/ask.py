@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from elicitation.questions.stopping import should_stop
+from elicitation.questions.stopping import is_pausing
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.recommendations.stability import certainty
 from pages.components.app import assets, messages, shortcuts, state
@@ -31,11 +31,11 @@ else:
     shortcuts.listen()
     item_dialog.show(artifact, session)
     rooms.call(session)
-    question = assets.questions(artifact).question(session)
-    model = artifact.basis, artifact.priors[state.prior()], session, state.trust(), LENGTH
-    best = recommendations(*model)
-    sure = partial(certainty, *model)
-    pausing = state.is_pausing(session, partial(should_stop, session, question, sure))
+    belief, ranker = assets.belief(artifact, session), state.ranker()
+    question = assets.questions(artifact).question(belief)
+    best = recommendations(belief, ranker, LENGTH)
+    sure = partial(certainty, belief, ranker, LENGTH)
+    pausing = is_pausing(session, question, sure, state.continued())
     asking, listed = st.columns([8, 5], gap="large")
     with asking:
         cards.progress(session, pausing)

@@ -21,6 +21,6 @@ else:
             "of error. Something off? Move the slider; the middle resets it."
         )
     )
-    for axis in axes(artifact.basis, artifact.known, session):
+    for axis in axes(assets.belief(artifact, session), artifact.known):
         taste_axis.card(artifact, axis, session.started.session_id)
     personas.section(artifact, session)

@@ -1,5 +1,6 @@
 """A stored session that is the same in every run, for pictures and timings."""
 
+from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import Answered, Event, Started, pick, replay
 from elicitation.sessions.store import EventStore
@@ -17,7 +18,7 @@ def plant(
     started = Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint, question_size)
     events: list[Event] = [started]
     for n in range(n_answers):
-        question = next_question(basis, artifact.familiarity, replay(events))
+        question = next_question(Belief(basis, replay(events)), artifact.familiarity)
         if question is None:
             raise ValueError(f"there is nothing left to ask after {n} answers")
         keys = tuple(basis.keys[item] for item in question.items)

@@ -1,39 +1,17 @@
 """The belief as a picture: an ellipse in two directions, and all questions that could be asked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from elicitation.arrays import Floats, Integers
-from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import posterior, seen_and_unseen
 from elicitation.questions.candidates import candidates_for
 from elicitation.questions.policies import information_gain
-from elicitation.sessions.session import Session, items_of
 
 N_ANGLES = 90
-
-
-def after(session: Session, n_answers: int) -> Session:
-    """The session as it was after so many of its answers.
-
-    Hold-outs that came later are left out, and so are all corrections and marks, of which the
-    session does not say when they came. After all answers it is the session itself.
-    """
-    if n_answers >= len(session.answers):
-        return session
-    answers, next_step = session.answers[:n_answers], session.answers[n_answers].step
-    return replace(
-        session,
-        answers=answers,
-        shown=items_of(answers),
-        holdout_answers=tuple(own for own in session.holdout_answers if own.step < next_step),
-        corrections=(),
-        marks=(),
-        finished=False,
-    )
 
 
 def widest(belief: Gaussian) -> Floats:
@@ -76,15 +54,12 @@ class QuestionMap:
 
 
 def question_map(
-    basis: RewardBasis,
-    familiarity: Familiarity,
-    session: Session,
-    n: int,
-    rng: np.random.Generator,
+    belief: Belief, familiarity: Familiarity, n: int, rng: np.random.Generator
 ) -> QuestionMap:
-    """``n`` different pairs at most, by lot among the items that may be asked about."""
-    known = known_probabilities(familiarity, *seen_and_unseen(basis, session))
-    away = [basis.numbers[item] for item in session.shown if item in basis.numbers]
+    """At most ``n`` different pairs, a random sample of those that may be asked now."""
+    basis = belief.basis
+    known = known_probabilities(familiarity, *belief.seen_and_unseen)
+    away = [basis.numbers[item] for item in belief.session.shown if item in basis.numbers]
     candidates = candidates_for(basis, known, np.array(away, dtype=np.int64))
     m = len(candidates)
     n_pairs = m * (m - 1) // 2
@@ -94,12 +69,13 @@ def question_map(
     first = np.searchsorted(row_starts, drawn, side="right")
     before = np.where(first > 0, row_starts[np.maximum(first - 1, 0)], 0) if m > 1 else first
     second = first + 1 + drawn - before
-    return measured(basis, posterior(basis, session), candidates.items[[first, second]].T)
+    return map_of_pairs(belief, candidates.items[[first, second]].T)
 
 
-def measured(basis: RewardBasis, belief: Gaussian, pairs: Integers) -> QuestionMap:
-    """The same of given pairs (n, 2)."""
+def map_of_pairs(belief: Belief, pairs: Integers) -> QuestionMap:
+    """QuestionMap of the given pairs (n, 2), which are item numbers."""
+    basis = belief.basis
     rows = basis.rewards[pairs[:, 0]] - basis.rewards[pairs[:, 1]]
-    mean, variance = belief.project(rows)
+    mean, variance = belief.posterior.project(rows)
     mean = mean + basis.offsets[pairs[:, 0]] - basis.offsets[pairs[:, 1]]
     return QuestionMap(pairs, mean, np.sqrt(variance), information_gain(mean, variance, variance))

@@ -6,11 +6,10 @@ import numpy as np
 
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import laplace_posterior, sample_posterior
 from elicitation.questions.next_question import expected_information
-from elicitation.sessions.session import Answered, Session
+from elicitation.sessions.session import Answered
 
 N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of a deviation
 
@@ -39,37 +38,32 @@ class BeliefStep:
             object.__setattr__(self, name, frozen_floats(getattr(self, name), None, name=name))
 
 
-def belief_steps(basis: RewardBasis, session: Session) -> tuple[BeliefStep, ...]:
-    """One lesson before any answer and one for each answer; "haven't seen" teaches nothing.
+def belief_steps(belief: Belief) -> tuple[BeliefStep, ...]:
+    """One step before any answer and one for each answer, (n_answers + 1).
 
-    Axes that the person corrected count in the last one.
-
-    Intervals come from exact samples of the posterior, which cover as often as they say.
+    "Haven't seen" leaves the belief as it was. Corrected axes count in the last step. Intervals
+    come from draws of the exact posterior, because Laplace's are too narrow.
     """
-    taught = []
-    belief = basis.prior
-    for n in range(len(session.answers) + 1):
-        answers = session.answers[:n]
-        said_all = n == len(session.answers)
-        compared = comparisons(basis, answers, session.corrections if said_all else ())
-        before, belief = belief, laplace_posterior(basis.prior, compared)
-        # the same seed at every step: intervals differ by the answers only
-        rng = np.random.default_rng(session.started.seed)
-        draws = sample_posterior(basis.prior, compared, N_DRAWS, rng)
+    found = []
+    for n, now in enumerate(belief.steps):
+        # one seed for all steps: intervals differ by the answers only
+        draws = now.sample(N_DRAWS, now.session.started.seed)
         low, high = np.quantile(draws, [0.05, 0.95], axis=0)
-        taught.append(
+        answer = belief.session.answers[n - 1] if n else None
+        earlier = belief.steps[n - 1].posterior if n else now.posterior
+        found.append(
             BeliefStep(
-                answer=answers[-1] if answers else None,
-                expected=_expected(basis, before, answers[-1]) if answers else 0.0,
-                realised=divergence(belief, before) if answers else 0.0,
-                log_det=belief.log_det,
-                trace=float(np.trace(belief.cov)),
+                answer=answer,
+                expected=_expected(belief.basis, earlier, answer) if answer else 0.0,
+                realised=divergence(now.posterior, earlier) if answer else 0.0,
+                log_det=now.posterior.log_det,
+                trace=float(np.trace(now.posterior.cov)),
                 mean=draws.mean(axis=0),
                 low=low,
                 high=high,
             )
         )
-    return tuple(taught)
+    return tuple(found)
 
 
 def divergence(after: Gaussian, before: Gaussian) -> float:
@@ -80,9 +74,9 @@ def divergence(after: Gaussian, before: Gaussian) -> float:
     return max(0.0, 0.5 * (trace + float(moved @ moved) + before.log_det - after.log_det))
 
 
-def _expected(basis: RewardBasis, belief: Gaussian, answer: Answered) -> float:
-    # whatever was said, and "haven't seen" too: this was the hope when the question was asked
+def _expected(basis: RewardBasis, before: Gaussian, answer: Answered) -> float:
+    # the expectation when the question was asked, whatever was answered, "haven't seen" too
     if not set(answer.items) <= basis.numbers.keys():
         return 0.0
     items = np.array([basis.numbers[item] for item in answer.items])
-    return expected_information(belief, basis.rewards[items], basis.offsets[items])
+    return expected_information(before, basis.rewards[items], basis.offsets[items])

@@ -6,9 +6,7 @@ import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.observations import observations
-from elicitation.inference.posterior import sample_posterior
-from elicitation.sessions.session import Session
+from elicitation.inference.belief import Belief
 
 N_ENDS = 3  # items that stand for an end
 N_KNOWN = 400  # best known items: what hardly anybody knows stands for nothing
@@ -31,10 +29,14 @@ class Axis:
     leaning: int  # how far the person corrected it, > 0 toward ``first``
 
 
-def axes(basis: RewardBasis, known: Floats, session: Session) -> tuple[Axis, ...]:
-    """All axes; ``known`` (n_items,) says how well items are known, higher is better."""
-    rng = np.random.default_rng(session.started.seed)
-    draws = sample_posterior(basis.prior, observations(basis, session), N_DRAWS, rng)
+def axes(belief: Belief, known: Floats) -> tuple[Axis, ...]:
+    """All axes, in the order of the bases.
+
+    ``known`` (n_items,) is the probability that a typical person knows an item, or any other number
+    that grows with it.
+    """
+    basis, session = belief.basis, belief.session
+    draws = belief.sample(N_DRAWS, session.started.seed)
     scaled = (draws - basis.prior.mean) / np.sqrt(np.diag(basis.prior.cov))
     low, high = np.quantile(scaled, [0.05, 0.95], axis=0)
     said = {

@@ -10,7 +10,6 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
-from elicitation.inference.posterior import laplace_posterior
 from elicitation.sessions.session import SAME, Answered, AxisCorrected, Session
 
 NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
@@ -62,16 +61,6 @@ def _ends(basis: RewardBasis, correction: AxisCorrected) -> list[tuple[Floats, F
         ends.append(basis.rewards[known].mean(axis=0))
     preferred, other = ends if correction.strength > 0 else ends[::-1]
     return [(preferred, other)] * abs(correction.strength)
-
-
-def observations(basis: RewardBasis, session: Session) -> Comparisons:
-    """All that a person said about their taste."""
-    return comparisons(basis, session.answers, session.corrections)
-
-
-def posterior(basis: RewardBasis, session: Session) -> Gaussian:
-    """The belief about the person's coefficients after all their answers."""
-    return laplace_posterior(basis.prior, observations(basis, session))
 
 
 def nonadaptive_posterior(basis: RewardBasis, session: Session) -> Gaussian:

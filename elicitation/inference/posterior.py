@@ -33,17 +33,23 @@ def laplace_posterior(prior: Gaussian, answers: Comparisons) -> Gaussian:
 
 
 def sample_posterior(
-    prior: Gaussian, answers: Comparisons, n: int, rng: np.random.Generator, steps: int = 2
+    prior: Gaussian,
+    answers: Comparisons,
+    n: int,
+    rng: np.random.Generator,
+    steps: int = 2,
+    at: Gaussian | None = None,
 ) -> Floats:
-    """``n`` draws of w from the exact posterior, (n, n_bases).
+    """``n`` draws (n, n_bases) of w from the exact posterior.
 
-    Laplace's approximation with twice its covariance, wide enough for the tails, is drawn from and
-    resampled by importance (Rubin 1988); then each draw takes ``steps`` of elliptical slice
-    sampling, which part those that were drawn twice and leave the posterior as it is.
+    Sampling importance resampling [Rubin1988] from Laplace's approximation with twice its
+    covariance, which covers the tails; then ``steps`` of elliptical slice sampling [Murray2010] for
+    each draw, which separate repeated draws and leave the posterior invariant. ``at`` is
+    ``laplace_posterior(prior, answers)`` where it is known already.
     """
     if not len(answers):
         return prior.sample(n, rng)
-    belief = laplace_posterior(prior, answers)
+    belief = laplace_posterior(prior, answers) if at is None else at
     spread = 2.0**0.5 * belief.factor  # w = belief.mean + spread @ x
     likelihood = _likelihood_from(belief.mean, spread, answers)
     to_prior = np.linalg.inv(prior.factor)  # whitens what lies around the prior's mean
@@ -69,13 +75,16 @@ def _resampled(pool: Floats, log_weights: Floats, n: int, rng: np.random.Generat
     return drawn
 
 
-def modes_without_each(prior: Gaussian, answers: Comparisons) -> tuple[Floats, Floats]:
-    """The mode (n_bases,), and the modes (n_answers, n_bases) with one answer left out in turn."""
+def modes_without_each(prior: Gaussian, answers: Comparisons, mode: Floats) -> Floats:
+    """The posterior modes (n_answers, n_bases) with one answer left out in turn.
+
+    ``mode`` (n_bases,) is that of all answers, from which each search starts.
+    """
     without = np.zeros((len(answers), len(prior.mean)))
     if not len(answers):
-        return prior.mean, without
+        return without
     likelihood = _likelihood_from(prior.mean, prior.factor, answers)
-    z, _ = _mode(likelihood)
+    z: Floats = np.asarray(np.linalg.solve(prior.factor, mode - prior.mean), dtype=np.float64)
     all_rows = np.arange(len(answers))
     for row, answer in enumerate(likelihood.order if len(answers) > 1 else ()):
         kept = all_rows != row
@@ -89,7 +98,7 @@ def modes_without_each(prior: Gaussian, answers: Comparisons) -> tuple[Floats, F
         )
         at, _, found = _newton(fewer, z)  # an answer less moves the mode little
         without[answer] = at if found else _mode(fewer)[0]
-    return prior.mean + prior.factor @ z, prior.mean + without @ prior.factor.T
+    return np.asarray(prior.mean + without @ prior.factor.T)
 
 
 POOL = 1000  # draws at least to resample from

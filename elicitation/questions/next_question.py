@@ -5,20 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from elicitation.arrays import Floats, Integers
-from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import (
-    NO_ITEMS,
-    nonadaptive_posterior,
-    posterior,
-    seen_and_unseen,
-)
+from elicitation.inference.observations import NO_ITEMS, nonadaptive_posterior
 from elicitation.questions.candidates import Candidates, candidates_for
 from elicitation.questions.pair_search import best_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy, information_gain
 from elicitation.questions.sets import grow_set, set_information
-from elicitation.sessions.session import Session
 
 GROWN_FROM = 400  # best known items, when a question has more than two
 
@@ -33,26 +27,25 @@ class Question:
     answerable: float  # probability that the person can compare the items
 
 
-def next_question(
-    basis: RewardBasis, familiarity: Familiarity, session: Session
-) -> Question | None:
+def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     """The question to show now, None when too few items are left to ask about.
 
-    The same session always gets the same question. No item is shown twice, but where only some were
-    unknown the others stay, in their places; and a study may repeat one question. Hold-outs come in
-    between and change nothing else. Raises ValueError if the session names a policy that does not
-    exist.
+    Equal sessions get equal questions. No item is shown twice, with two exceptions: where only some
+    items of a question were unknown the others stay, in their places; and a study may repeat one
+    question. Hold-outs come in between and change nothing else. Raises ValueError if the session
+    names a policy that is not in POLICIES.
     """
+    basis, session = belief.basis, belief.session
     policy = _policy(session.started.policy)
-    fixed = held_out(basis, session) or repeated(basis, session)
+    fixed = held_out(belief) or repeated(belief)
     if fixed is not None:
         return fixed
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     if policy.adaptive:
-        belief, kept = posterior(basis, session), _retained(basis, session)
-        known = known_probabilities(familiarity, *seen_and_unseen(basis, session))
+        posterior, kept = belief.posterior, _retained(belief)
+        known = known_probabilities(familiarity, *belief.seen_and_unseen)
     else:
-        belief, kept = nonadaptive_posterior(basis, session), {}
+        posterior, kept = nonadaptive_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
     away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
     shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
@@ -63,7 +56,7 @@ def next_question(
     if len(candidates) < 2 or len(kept) >= size:
         return None
     stays = np.searchsorted(candidates.items, list(kept)).tolist()
-    chosen = _chosen(policy, belief, candidates, rng, stays, size)
+    chosen = _chosen(policy, posterior, candidates, rng, stays, size)
     places = list(kept.values())
     free = [place for place in rng.permutation(size).tolist() if place not in places]
     at = np.empty(size, dtype=np.int64)
@@ -71,16 +64,18 @@ def next_question(
     return Question(
         session.step,
         tuple(candidates.items[at].tolist()),
-        expected_information(belief, candidates.rewards[at], candidates.offsets[at]),
+        expected_information(posterior, candidates.rewards[at], candidates.offsets[at]),
         float(candidates.answerable[at].prod()),
     )
 
 
-def held_out(basis: RewardBasis, session: Session) -> Question | None:
-    """A hold-out question, if it is time for the next one; its sides are by lot.
+def held_out(belief: Belief) -> Question | None:
+    """The next hold-out question if it is due, else None; its sides are random.
 
-    They are spread evenly among the planned questions. One about items that are gone is left out.
+    Hold-outs are spread evenly among the planned questions. One about items that are not in the
+    basis is left out.
     """
+    basis, session = belief.basis, belief.session
     holdouts = session.started.holdouts
     asked = [set(answer.items) for answer in session.holdout_answers]
     for n, items in enumerate(holdouts):
@@ -90,39 +85,44 @@ def held_out(basis: RewardBasis, session: Session) -> Question | None:
         if set(items) not in asked and set(items) <= basis.numbers.keys():
             rng = np.random.default_rng([session.started.seed, n, len(items)])
             at = rng.permutation([basis.numbers[item] for item in items])
-            return _fixed_question(basis, session, at)
+            return _fixed_question(belief, at)
     return None
 
 
-def repeated(basis: RewardBasis, session: Session) -> Question | None:
-    """The first pick turned round, if it is time to see whether the person is careful."""
+def repeated(belief: Belief) -> Question | None:
+    """The first picked question with its sides reversed, if its repetition is due, else None."""
+    basis, session = belief.basis, belief.session
     picks = [answer for answer in session.answers if answer.choice.kind == "pick"]
     if not picks or session.n_informative != session.started.repeat_after:
         return None
     items = picks[0].items[::-1]
     if session.answers[-1].items == items or not set(items) <= basis.numbers.keys():
         return None
-    return _fixed_question(basis, session, np.array([basis.numbers[item] for item in items]))
+    return _fixed_question(belief, np.array([basis.numbers[item] for item in items]))
 
 
-def _fixed_question(basis: RewardBasis, session: Session, at: Integers) -> Question:
-    """A question that no policy chose."""
-    belief = posterior(basis, session)
-    information = expected_information(belief, basis.rewards[at], basis.offsets[at])
-    return Question(session.step, tuple(at.tolist()), information, 1.0)
+def _fixed_question(belief: Belief, at: Integers) -> Question:
+    """Hold-out or repeated question about the item numbers ``at``, with its information."""
+    basis = belief.basis
+    information = expected_information(belief.posterior, basis.rewards[at], basis.offsets[at])
+    return Question(belief.session.step, tuple(at.tolist()), information, 1.0)
 
 
-def expected_information(belief: Gaussian, rewards: Floats, offsets: Floats) -> float:
-    """What a pick among these items (k, n_bases) is expected to tell, in nats."""
+def expected_information(posterior: Gaussian, rewards: Floats, offsets: Floats) -> float:
+    """Mutual information of the pick and the coefficients in nats, at most log k [Houlsby2011].
+
+    ``rewards`` (k, n_bases) and ``offsets`` (k,), in log-odds, of the items shown. By quadrature
+    for pairs, else from 1,000 draws.
+    """
     if len(rewards) > 2:
-        return set_information(belief, rewards, offsets, np.random.default_rng(0))
-    mean, variance = belief.project(rewards[:1] - rewards[1])
+        return set_information(posterior, rewards, offsets, np.random.default_rng(0))
+    mean, variance = posterior.project(rewards[:1] - rewards[1])
     return float(information_gain(mean + offsets[0] - offsets[1], variance, variance)[0])
 
 
 def _chosen(
     policy: QuestionPolicy,
-    belief: Gaussian,
+    posterior: Gaussian,
     candidates: Candidates,
     rng: np.random.Generator,
     stays: list[int],  # positions of items that must be in
@@ -131,7 +131,7 @@ def _chosen(
     """Positions of the items to show, those that stay first."""
     start = stays
     if len(stays) < 2:
-        i, j, _ = best_pair(policy, belief, candidates, rng, keep=stays[0] if stays else None)
+        i, j, _ = best_pair(policy, posterior, candidates, rng, keep=stays[0] if stays else None)
         start = [i, j]
     if size == len(start):
         return start
@@ -143,7 +143,7 @@ def _chosen(
         return [*start, *more.tolist()]
     field = np.concatenate([start, others]).astype(np.int64)
     rewards, offsets = candidates.rewards[field], candidates.offsets[field]
-    grown = grow_set(belief, rewards, offsets, range(len(start)), size)
+    grown = grow_set(posterior, rewards, offsets, range(len(start)), size)
     return [int(position) for position in field[grown]]
 
 
@@ -153,8 +153,9 @@ def _policy(name: str) -> QuestionPolicy:
     return POLICIES[name]
 
 
-def _retained(basis: RewardBasis, session: Session) -> dict[int, int]:
-    """The items that stay because only others were unknown, each with its place."""
+def _retained(belief: Belief) -> dict[int, int]:
+    """Item number -> place of the items that stay because only others were unknown."""
+    basis, session = belief.basis, belief.session
     if not session.answers or session.answers[-1].choice.kind != "unknown":
         return {}
     last = session.answers[-1]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain, combinations
 from threading import Lock
 
-from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.questions.next_question import Question, next_question
 from elicitation.sessions.session import SAME, Answered, Choice, Session, apply, pick, unknown
@@ -34,50 +34,58 @@ def possible_choices(items: tuple[str, ...]) -> Iterator[Choice]:
 
 
 class QuestionCache:
-    """``next_question`` with a memory; one object serves all sessions of one fitted artifact."""
+    """Memo of ``next_question`` for the sessions over one basis; works ahead where it is slow.
 
-    def __init__(self, basis: RewardBasis, familiarity: Familiarity, slow: float = SLOW) -> None:
-        self._basis, self._familiarity, self._slow = basis, familiarity, slow
+    ``slow``: seconds of processor time of one search above which the questions after every possible
+    answer are precomputed.
+    """
+
+    def __init__(self, familiarity: Familiarity, slow: float = SLOW) -> None:
+        self._familiarity, self._slow = familiarity, slow
         self._found: OrderedDict[Session, Future[Outcome]] = OrderedDict()
         self._lock = Lock()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="ahead")
         self._waiting = 0
         self._pays = False
 
-    def question(self, session: Session) -> Outcome:
-        """As ``next_question``; works ahead once that took long. Raises what it raises."""
-        session = _what_counts(session)
+    def question(self, belief: Belief) -> Outcome:
+        """Cached ``next_question``; precomputes all possible next states if it was slow.
+
+        Raises ValueError for an unknown policy.
+        """
+        session = _what_counts(belief.session)
         future, is_new = self._future(session)
         if is_new:
             # waiting for a turn must not count: on a busy server it would make five times the work
             began = time.thread_time()
-            self._run(future, session)
+            self._run(future, belief)
             self._pays = self._pays or time.thread_time() - began > self._slow
         question = future.result()
         if question is not None and self._pays:
-            self._prepare(session, question)
+            self._prepare(replace(belief, session=session), question)
         return question
 
     def close(self) -> None:
         """Stop working ahead."""
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _prepare(self, session: Session, question: Question) -> None:
-        items = tuple(self._basis.keys[item] for item in question.items)
+    def _prepare(self, belief: Belief, question: Question) -> None:
+        items = tuple(belief.basis.keys[item] for item in question.items)
         for choice in possible_choices(items):
-            after = _what_counts(apply(session, Answered(session.step, items, choice)))
+            answer = Answered(belief.session.step, items, choice)
+            after = _what_counts(apply(belief.session, answer))
             with self._lock:
                 if self._waiting >= WAITING or after in self._found:
                     continue
                 self._waiting += 1
-            self._worker.submit(self._work, after)
+            self._worker.submit(self._work, replace(belief, session=after))
 
-    def _work(self, session: Session) -> None:
+    def _work(self, belief: Belief) -> None:
         with self._lock:
             self._waiting -= 1
-        future, is_new = self._future(session)
+        future, is_new = self._future(belief.session)
         if is_new:
-            self._run(future, session)
+            self._run(future, belief)
 
     def _future(self, session: Session) -> tuple[Future[Outcome], bool]:
         with self._lock:
@@ -88,15 +96,15 @@ class QuestionCache:
                 self._found.popitem(last=False)
         return future, is_new
 
-    def _run(self, future: Future[Outcome], session: Session) -> None:
+    def _run(self, future: Future[Outcome], belief: Belief) -> None:
         try:
-            future.set_result(next_question(self._basis, self._familiarity, session))
+            future.set_result(next_question(belief, self._familiarity))
         except BaseException as error:
             future.set_exception(error)
 
 
 def _what_counts(session: Session) -> Session:
-    """Neither marks nor response times, nor whether it is finished, change what comes next."""
+    """The session without what ``next_question`` does not depend on: marks, times, the finish."""
     answers, held = map(_timeless, (session.answers, session.holdout_answers))
     return replace(session, finished=False, marks=(), answers=answers, holdout_answers=held)
 

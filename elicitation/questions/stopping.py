@@ -1,4 +1,8 @@
-"""When enough has been asked: a table of rules."""
+"""When to stop asking: the table STOPPING of rules, and where the app pauses by them.
+
+A session names its rule when it starts. Every rule lets the planned number of questions be
+answered first. A person may always stop earlier, or go on.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,33 +12,86 @@ from elicitation.sessions.session import Session
 
 LEAST_INFORMATION = 0.1  # nats that a question must promise to be worth the reading
 STABLE_SHARE = 0.8  # of the list is expected to stay
+EVERY = 5  # answers beyond the plan or the last pause, after which the app may pause again
+NEVER = (-1, -1)
 
 
 @dataclass(frozen=True)
-class Progress:
-    """What rules go by."""
+class StoppingInputs:
+    """What rules decide by."""
 
-    n_answered: int  # comparisons
-    n_planned: int
+    n_answered: int  # informative answers
+    n_planned: int  # informative answers
     information: float  # nats that the next question promises, 0 if none is left
-    certainty: Callable[[], float]  # as ``stability.certainty``; costs some milliseconds
+    certainty: Callable[[], float]  # see ``stability.certainty``; costs some milliseconds
+
+    @property
+    def beyond(self) -> int:
+        """Informative answers beyond the plan, negative before its end."""
+        return self.n_answered - self.n_planned
 
 
-Rule = Callable[[Progress], bool]
+Rule = Callable[[StoppingInputs], bool]
+
+
+def fixed(inputs: StoppingInputs) -> bool:
+    """After the planned number; for a person who goes on, every EVERY answers if ``adaptive``."""
+    return inputs.beyond == 0 or (inputs.beyond % EVERY == 0 and adaptive(inputs))
+
+
+def uninformative(inputs: StoppingInputs) -> bool:
+    """Once the plan is done and the next question promises less than LEAST_INFORMATION."""
+    return inputs.beyond >= 0 and inputs.information < LEAST_INFORMATION
+
+
+def stable(inputs: StoppingInputs) -> bool:
+    """Once the plan is done and the expected share of the list that stays is STABLE_SHARE."""
+    return inputs.beyond >= 0 and inputs.certainty() >= STABLE_SHARE
+
+
+def adaptive(inputs: StoppingInputs) -> bool:
+    """Once the plan is done and a question tells little or the list is stable."""
+    return uninformative(inputs) or stable(inputs)
+
 
 STOPPING: dict[str, Rule] = {
-    "fixed": lambda progress: progress.n_answered >= progress.n_planned,
-    "information": lambda progress: progress.information < LEAST_INFORMATION,
-    "stable": lambda progress: progress.certainty() >= STABLE_SHARE,
+    "fixed": fixed,
+    "information": uninformative,
+    "stable": stable,
+    "adaptive": adaptive,
 }
 
 
 def should_stop(
     session: Session, question: Question | None, certainty: Callable[[], float]
 ) -> bool:
-    """Whether the plan is done and, besides, one of the other rules says stop."""
+    """Whether the rule that the session names says stop before ``question``, which comes next.
+
+    Raises ValueError if there is no such rule.
+    """
+    name = session.started.stopping
+    if name not in STOPPING:
+        raise ValueError(f"stopping: expected one of {', '.join(STOPPING)}, got {name!r}")
     information = question.expected_information if question else 0.0
     planned = session.started.n_questions
-    progress = Progress(session.n_informative, planned, information, certainty)
-    others = [rule for name, rule in STOPPING.items() if name != "fixed"]
-    return STOPPING["fixed"](progress) and any(rule(progress) for rule in others)
+    return STOPPING[name](StoppingInputs(session.n_informative, planned, information, certainty))
+
+
+def is_pausing(
+    session: Session,
+    question: Question | None,
+    certainty: Callable[[], float],
+    continued: tuple[int, int] = NEVER,
+) -> bool:
+    """Whether the app offers to stop now: the person said that it is enough, or the rule does.
+
+    ``continued`` is the step and the number of informative answers at which the person last chose
+    to go on. The rule is then not asked before the plan is done, or, where it was, before EVERY
+    more answers. Raises ValueError as ``should_stop``.
+    """
+    step, answered = continued
+    if session.finished:
+        return session.step != step
+    planned = session.started.n_questions
+    resumes = planned if answered < planned else answered + EVERY
+    return session.n_informative >= resumes and should_stop(session, question, certainty)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from elicitation.arrays import Floats, Integers
-from elicitation.inference.basis import RewardBasis
-from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.belief import Belief
 from elicitation.inference.logistic import expit
-from elicitation.inference.observations import NO_ITEMS, posterior
-from elicitation.recommendations.personal_list import against_favourites, left_out
-from elicitation.recommendations.scores import SharedPrior, blend, recommend
-from elicitation.sessions.session import Session
+from elicitation.inference.observations import NO_ITEMS
+from elicitation.recommendations.personal_list import left_out
+from elicitation.recommendations.scores import Ranker, recommend
 
 # (n_people, n_items) matches -> (n_items,) what the item is worth to all of them
 GROUP_RULES: dict[str, Callable[[Floats], Floats]] = {
@@ -31,39 +29,28 @@ class GroupPick:
 
 
 def group_picks(
-    basis: RewardBasis,
-    shared: SharedPrior,
-    sessions: Sequence[Session],
-    trust: float,
-    k: int,
-    rule: str,
+    beliefs: Sequence[Belief], ranker: Ranker, k: int, rule: str
 ) -> tuple[GroupPick, ...]:
     """The ``k`` best items for all, best first; what anybody has seen or hid is left out.
 
-    Raises ValueError without a session or if there is no such rule.
+    Raises ValueError without a belief or if ``rule`` is not in GROUP_RULES.
     """
-    beliefs = [posterior(basis, own) for own in sessions]
-    out = [left_out(basis, own) for own in sessions]
-    return best_for_all(
-        basis.prior.mean, shared, beliefs, trust, np.concatenate([*out, NO_ITEMS]), k, rule
-    )
+    out = np.concatenate([NO_ITEMS, *map(left_out, beliefs)])
+    return best_for_all(beliefs, ranker, out, k, rule)
 
 
 def best_for_all(
-    prior_mean: Floats,
-    shared: SharedPrior,
-    beliefs: Sequence[Gaussian],
-    trust: float,
-    out: Integers,
-    k: int,
-    rule: str,
+    beliefs: Sequence[Belief], ranker: Ranker, out: Integers, k: int, rule: str
 ) -> tuple[GroupPick, ...]:
-    """The ``k`` best items outside ``out`` for people of these beliefs; raises as above."""
+    """The ``k`` best items outside the item numbers ``out``, best first.
+
+    Raises ValueError without a belief or if ``rule`` is not in GROUP_RULES.
+    """
     if rule not in GROUP_RULES:
         raise ValueError(f"rule: expected one of {', '.join(GROUP_RULES)}, got {rule!r}")
     if not beliefs:
         raise ValueError("a group needs at least one person")
-    relative = against_favourites(shared)
-    matches = expit(np.array([blend(relative, prior_mean, own, trust) for own in beliefs]))
+    relative = ranker.against_favourites
+    matches = expit(np.array([relative.scores(own) for own in beliefs]))  # (n_people, n_items)
     items = recommend(GROUP_RULES[rule](matches), out, k).tolist()
     return tuple(GroupPick(item, tuple(matches[:, item].tolist())) for item in items)

@@ -3,17 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 
 from elicitation.arrays import Floats, Integers
-from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import posterior
 from elicitation.recommendations.group import GroupPick, best_for_all
 from elicitation.recommendations.personal_list import left_out
-from elicitation.recommendations.scores import SharedPrior
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session
 
 SURE = 1.645  # standard errors: the minority is at least this large in 95 of 100 cases
@@ -21,11 +21,18 @@ SURE = 1.645  # standard errors: the minority is at least this large in 95 of 10
 
 @dataclass(frozen=True, eq=False)
 class Participant:
-    """One person's session and what follows from it, worked out once for each of their answers."""
+    """One person in a room; a new record for each of their answers."""
 
-    session: Session
-    belief: Gaussian
-    excluded: Integers  # numbers of the items not to recommend to them
+    belief: Belief
+
+    @property
+    def session(self) -> Session:
+        return self.belief.session
+
+    @cached_property
+    def excluded(self) -> Integers:
+        """Different numbers of the items not to recommend to them."""
+        return np.unique(left_out(self.belief))
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,6 @@ class VoteSplit:
         return (share + z2 / 2.0 - spread) / (1.0 + z2)
 
 
-def guest(basis: RewardBasis, session: Session) -> Participant:
-    return Participant(session, posterior(basis, session), left_out(basis, session))
-
-
 def map_axes(prior: Gaussian) -> tuple[int, int]:
     """The two bases that tell people apart most, the wider one first.
 
@@ -71,13 +74,14 @@ def map_axes(prior: Gaussian) -> tuple[int, int]:
     return (i, j) if variances[i] >= variances[j] else (j, i)
 
 
-def places(prior: Gaussian, guests: Sequence[Participant], axes: tuple[int, int]) -> Floats:
-    """Where everybody stands, (n_guests, 2), in the population's standard deviations.
+def places(prior: Gaussian, people: Sequence[Participant], axes: tuple[int, int]) -> Floats:
+    """Posterior means of two coefficients, (n_people, 2), in the prior's standard deviations.
 
-    0 is the average person, and whoever has answered nothing.
+    0 is the population's mean, and everybody who has answered nothing. ``axes`` are numbers of
+    bases, see ``map_axes``.
     """
     chosen = list(axes)
-    means = np.array([one.belief.mean[chosen] for one in guests]).reshape(-1, 2)
+    means = np.array([one.belief.posterior.mean[chosen] for one in people]).reshape(-1, 2)
     deviations = np.sqrt(np.diag(prior.cov)[chosen])
     return np.asarray((means - prior.mean[chosen]) / deviations)
 
@@ -103,24 +107,19 @@ def most_divisive(sessions: Iterable[Session]) -> VoteSplit | None:
 
 
 def shared_top(
-    basis: RewardBasis,
-    shared: SharedPrior,
-    guests: Sequence[Participant],
-    trust: float,
-    k: int,
-    rule: str,
+    people: Sequence[Participant], ranker: Ranker, k: int, rule: str
 ) -> tuple[GroupPick, ...]:
-    """The ``k`` best items for the room, as ``group_picks``, but for what is left out.
+    """The ``k`` best items for the room, best first.
 
     Every question shows well-known items, so in a full room somebody has seen nearly all of them:
-    only what more than half of the people know or hid is left out.
+    only what more than half of the people know or hid is left out. Raises ValueError without
+    people or if ``rule`` is not in GROUP_RULES.
     """
-    times = np.zeros(basis.n_items, dtype=np.int64)
-    for one in guests:
-        times[np.unique(one.excluded)] += 1
-    known = np.flatnonzero(2 * times > len(guests))
-    beliefs = [one.belief for one in guests]
-    return best_for_all(basis.prior.mean, shared, beliefs, trust, known, k, rule)
+    times = np.zeros(len(ranker.shared.crowd), dtype=np.int64)
+    for one in people:
+        times[one.excluded] += 1
+    known = np.flatnonzero(2 * times > len(people))
+    return best_for_all([one.belief for one in people], ranker, known, k, rule)
 
 
 @dataclass(frozen=True)
@@ -135,26 +134,28 @@ class RoomSnapshot:
     top: tuple[GroupPick, ...]  # empty until somebody has said something
 
 
-def view(
-    basis: RewardBasis,
-    shared: SharedPrior,
-    guests: Mapping[str, Participant],
+def snapshot(
+    participants: Mapping[str, Participant],  # by session id, in the order they came
+    prior: Gaussian,
     axes: tuple[int, int],
-    trust: float,
+    ranker: Ranker,
     k: int,
     rule: str,
 ) -> RoomSnapshot:
-    """All that can be seen of the room; ``guests`` by session."""
-    people = list(guests.values())
+    """The room of these participants; ``axes`` span its map, ``k`` items are in its list.
+
+    Raises ValueError if ``rule`` is not in GROUP_RULES.
+    """
+    people = list(participants.values())
     sessions = [one.session for one in people]
     said = tuple(session.n_informative for session in sessions)
-    at = places(basis.prior, people, axes)
+    at = places(prior, people, axes)
     done = [s.finished or s.n_informative >= s.started.n_questions for s in sessions]
     return RoomSnapshot(
-        tuple(guests),
+        tuple(participants),
         tuple((float(x), float(y)) for x, y in at),
         said,
         sum(done),
         most_divisive(sessions),
-        shared_top(basis, shared, people, trust, k, rule) if any(said) else (),
+        shared_top(people, ranker, k, rule) if any(said) else (),
     )

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from elicitation.arrays import Floats, Integers, frozen_floats
-from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import comparisons, is_informative
+from elicitation.inference.observations import is_informative
 from elicitation.inference.posterior import modes_without_each
-from elicitation.sessions.session import Answered, AxisCorrected
+from elicitation.sessions.session import Answered
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
+N_FAVOURITES = 100  # of the crowd: their mean score is what an item is compared with
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,51 @@ class SharedPrior:
             self, "shifts", frozen_floats(self.shifts, len(crowd), None, name="shifts")
         )
         odds(self.trust)
+
+    @cached_property
+    def against_favourites(self) -> "SharedPrior":
+        """The same order of items, with scores as log-odds against a typical favourite.
+
+        Scores are log-probabilities up to a constant, and an answer can move all popular items
+        alike; a reason must say why this item rather than those.
+        """
+        n_typical = min(N_FAVOURITES, max(1, len(self.crowd) // 5))
+        typical = list(favourites(self, n_typical))
+        return SharedPrior(
+            self.crowd - self.crowd[typical].mean(),
+            self.shifts - self.shifts[typical].mean(axis=0),
+            self.trust,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Ranker:
+    """How a belief becomes scores. Raises ValueError if ``trust`` leaves [0, 1]."""
+
+    shared: SharedPrior
+    trust: float  # 0 = the crowd's order, 1 = the answers' alone
+
+    def __post_init__(self) -> None:
+        odds(self.trust)
+
+    @classmethod
+    def fitted(cls, shared: SharedPrior) -> "Ranker":
+        """With the trust that was fitted on validation people."""
+        return cls(shared, shared.trust)
+
+    @property
+    def odds(self) -> float:
+        """Weight of the answers against the crowd, see ``odds``."""
+        return odds(self.trust)
+
+    @property
+    def against_favourites(self) -> "Ranker":
+        """Of ``SharedPrior.against_favourites``: scores are log-odds."""
+        return Ranker(self.shared.against_favourites, self.trust)
+
+    def scores(self, belief: Belief) -> Floats:
+        """Scores (n_items,) at the posterior's mode, see ``blend``; higher is better."""
+        return blend(self.shared, belief.basis.prior.mean, belief.posterior, self.trust)
 
 
 @dataclass(frozen=True)
@@ -75,6 +121,11 @@ def recommend(scores: Floats, exclude: Integers, k: int) -> Integers:
     return items[order[:k]]
 
 
+def favourites(shared: SharedPrior, k: int) -> tuple[int, ...]:
+    """Numbers of the ``k`` items of highest crowd score, best first: a new user's list."""
+    return tuple(recommend(shared.crowd, np.array([], dtype=np.int64), k).tolist())
+
+
 def movements(before: Sequence[int], after: Sequence[int]) -> tuple[int | None, ...]:
     """Places that each item of ``after`` has climbed since ``before`` (negative: fallen).
 
@@ -84,24 +135,19 @@ def movements(before: Sequence[int], after: Sequence[int]) -> tuple[int | None, 
     return tuple(ranks[item] - rank if item in ranks else None for rank, item in enumerate(after))
 
 
-def explain(
-    basis: RewardBasis,
-    shared: SharedPrior,
-    answers: Sequence[Answered],
-    items: Sequence[int],
-    trust: float,
-    corrections: Sequence[AxisCorrected] = (),
-) -> tuple[tuple[Reason, ...], ...]:
-    """For each item, the answers that move it, the strongest lift first, the strongest fall last.
+def explain(belief: Belief, ranker: Ranker, items: Sequence[int]) -> tuple[tuple[Reason, ...], ...]:
+    """For each item, the answers that move it, in descending order of their contribution.
 
-    Each informative answer is left out in turn and the belief inferred again: what the item's score
-    loses without the answer is the answer's doing.
+    The contribution of an informative answer is what the item's score loses when the mode is found
+    anew without that answer.
     """
-    informative = [answer for answer in answers if is_informative(basis, answer)]
-    rewards = shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_picked, n_bases)
-    whole, without = modes_without_each(basis.prior, comparisons(basis, informative, corrections))
-    moved = odds(trust) * (whole - without[: len(informative)])  # corrections come last
-    drops = rewards @ moved.T  # (n_picked, n_informative)
+    basis, session = belief.basis, belief.session
+    informative = [answer for answer in session.answers if is_informative(basis, answer)]
+    shifts = ranker.shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_listed, n_bases)
+    mode = belief.posterior.mean
+    without = modes_without_each(basis.prior, belief.observations, mode)
+    moved = ranker.odds * (mode - without[: len(informative)])  # corrections come last
+    drops = shifts @ moved.T  # (n_listed, n_informative)
     return tuple(
         tuple(
             Reason(informative[column], float(row[column]))

@@ -59,6 +59,7 @@ class Started:
     participant: str = ""  # as the study's link names them
     consent: str = ""  # version of the text they agreed to
     holdouts: tuple[tuple[str, ...], ...] = ()  # asked among the others, never believed
+    stopping: str = "fixed"  # rule that says when to stop, see STOPPING
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from scipy.special import softmax
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import posterior
 from elicitation.questions.next_question import Question, next_question
 from elicitation.sessions.session import (
     SAME,
@@ -96,15 +96,19 @@ def drawn_from(
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """A whole session: the belief before each question and after the last one."""
+    """A whole session: the posterior before each question and after the last one."""
 
     session: Session
     beliefs: tuple[Gaussian, ...]  # n_shown + 1
-    n_informative: tuple[int, ...]  # n_shown + 1, answers that said something about taste
+    n_informative: tuple[int, ...]  # n_shown + 1, informative answers
+    stopped_at: int | None = None  # questions shown when the stopping rule first said stop
 
     def after(self, n_shown: int) -> Gaussian:
-        """The belief after ``n_shown`` questions, or the last one if the session ended before."""
+        """The posterior after ``n_shown`` questions, or the last one of a shorter session."""
         return self.beliefs[min(n_shown, len(self.beliefs) - 1)]
+
+
+Stop = Callable[[Belief, Question | None], bool]  # the next question, None if none is left
 
 
 def run_session(
@@ -115,22 +119,29 @@ def run_session(
     n_shown: int,
     seed: int,
     question_size: int = 2,
+    stop: Stop | None = None,
 ) -> Trace:
     """Show up to ``n_shown`` questions to ``person``; same arguments, same trace.
 
-    Raises ValueError if ``policy`` is unknown.
+    The session goes on after ``stop`` first says so; the trace tells when that was. Raises
+    ValueError if ``policy`` is unknown.
     """
     started = Started("simulated", seed, policy, n_shown, "", basis.fingerprint, question_size)
-    session = Session(started)
-    beliefs, informative = [posterior(basis, session)], [0]
-    for _ in range(n_shown):
-        question = next_question(basis, familiarity, session)
-        if question is None:
+    belief = Belief(basis, Session(started))
+    posteriors, informative, stopped_at = [belief.posterior], [0], None
+    for shown in range(n_shown + 1):
+        watching = stop is not None and stopped_at is None
+        if shown == n_shown and not watching:
             break
-        session = apply(session, reply(basis, person, question, seed))
-        beliefs.append(posterior(basis, session))
-        informative.append(session.n_informative)
-    return Trace(session, tuple(beliefs), tuple(informative))
+        question = next_question(belief, familiarity)
+        if watching and stop and stop(belief, question):
+            stopped_at = shown
+        if question is None or shown == n_shown:
+            break
+        belief = Belief(basis, apply(belief.session, reply(basis, person, question, seed)))
+        posteriors.append(belief.posterior)
+        informative.append(belief.session.n_informative)
+    return Trace(belief.session, tuple(posteriors), tuple(informative), stopped_at)
 
 
 def reply(basis: RewardBasis, person: Person, question: Question, seed: int) -> Answered:

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 from scipy.special import softmax
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.observations import observations
-from elicitation.inference.posterior import sample_posterior
+from elicitation.inference.belief import Belief
 from elicitation.sessions.session import Answered, Event, Session, apply, replay
 
 Kind = Literal["asked", "repeated", "held out"]
@@ -47,24 +45,28 @@ def forecasts(basis: RewardBasis, events: Iterable[Event]) -> Iterator[Forecast]
     log = tuple(events)
     final = replay(log)
     kept = {answer.step for answer in (*final.answers, *final.holdout_answers)}
-    session = Session(final.started)
+    whole, session = Belief(basis, final), Session(final.started)
     for event in log[1:]:
         after = apply(session, event)
         if isinstance(event, Answered) and after is not session:
             held = session.is_holdout(event.items)
             asked = any(set(a.items) == set(event.items) for a in session.answers)
             kind: Kind = "held out" if held else "repeated" if asked else "asked"
-            probability = first_chance(basis, final if held else session, event.items)
+            belief = whole if held else Belief(basis, session)
+            probability = first_pick_probability(belief, event.items)
             yield Forecast(event, kind, event.step in kept, probability)
         session = after
 
 
-def first_chance(basis: RewardBasis, session: Session, items: tuple[str, ...]) -> float | None:
-    """Probability that somebody with these answers picks the first of ``items``."""
+def first_pick_probability(belief: Belief, items: tuple[str, ...]) -> float | None:
+    """Posterior predictive probability that the first of ``items``, keys, is picked.
+
+    The mean over N_DRAWS draws of the exact posterior. None where the basis lacks an item.
+    """
+    basis, session = belief.basis, belief.session
     if not set(items) <= basis.numbers.keys():
         return None
-    rng = np.random.default_rng([session.started.seed, len(session.answers)])
-    draws = sample_posterior(basis.prior, observations(basis, session), N_DRAWS, rng)
+    draws = belief.sample(N_DRAWS, [session.started.seed, len(session.answers)])
     at = [basis.numbers[item] for item in items]
     utilities: Floats = basis.offsets[at] + draws @ basis.rewards[at].T  # (n_draws, k)
     return float(softmax(utilities, axis=1)[:, 0].mean())

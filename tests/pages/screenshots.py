@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
 
 from benchmarks.app.seed_session import SEED, plant  # noqa: E402
+from elicitation.inference.belief import Belief  # noqa: E402
 from elicitation.questions.next_question import next_question  # noqa: E402
 from elicitation.sessions.database import Database  # noqa: E402
 from elicitation.sessions.links import LinkStore  # noqa: E402
@@ -67,7 +68,7 @@ def take_part(artifact: Artifact, database: Database, n_people: int) -> None:
         name = events[0].session_id
         LinkStore(database).link(study.code, TOOK_PART, name, created=float(number))
         while not replay(events).is_complete and (number < n_people - 2 or len(events) < 5):
-            question = next_question(basis, artifact.familiarity, replay(events))
+            question = next_question(Belief(basis, replay(events)), artifact.familiarity)
             keys = tuple(basis.keys[item] for item in question.items)
             better = basis.offsets[question.items[0]] > basis.offsets[question.items[1]]
             choice = pick(keys[int(better == (rng.random() < 0.3))])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
@@ -32,7 +33,7 @@ def audience(
     yield
     for n in range(1, n_answers + 1):
         for seed, (person, session) in enumerate(people):
-            question = next_question(basis, artifact.familiarity, session)
+            question = next_question(Belief(basis, session), artifact.familiarity)
             if question is not None:
                 event = reply(basis, person, question, seed)
                 store.append(session.started.session_id, n, event, created=time.time())

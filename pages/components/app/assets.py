@@ -6,18 +6,23 @@ cause is gone.
 """
 
 import logging
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from elicitation.inference.belief import Belief
 from elicitation.questions.question_cache import QuestionCache
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
+from elicitation.sessions.session import Session
 from elicitation.sessions.store import EventStore
 from elicitation.studies.store import StudyStore
 from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
 from models.settings import artifact_folder, database_url
+
+KEPT_BELIEFS = 256  # some 30 kB each
 
 log = logging.getLogger("tenfold")
 
@@ -42,6 +47,11 @@ def artifact() -> Artifact:
 def questions(fitted: Artifact) -> QuestionCache:
     """What to ask next in any session, by this artifact."""
     return _ahead(fitted)
+
+
+def belief(fitted: Artifact, session: Session) -> Belief:
+    """The belief about this session's person, kept from run to run and from page to page."""
+    return _beliefs(fitted)(session)
 
 
 def events() -> EventStore:
@@ -89,7 +99,12 @@ def _load(folder: Path, old: _Held | None) -> Artifact:
 
 @lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
 def _ahead(fitted: Artifact) -> QuestionCache:
-    return QuestionCache(fitted.basis, fitted.familiarity)
+    return QuestionCache(fitted.familiarity)
+
+
+@lru_cache(maxsize=2)
+def _beliefs(fitted: Artifact) -> Callable[[Session], Belief]:
+    return lru_cache(maxsize=KEPT_BELIEFS)(partial(Belief, fitted.basis))
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from elicitation.questions.policies import POLICIES
+from elicitation.questions.stopping import NEVER, STOPPING
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import PositionTaken, StoreUnavailable
 from elicitation.sessions.session import (
     Answered,
@@ -33,7 +35,6 @@ from pages.components.app.i18n import _
 
 POLICY = "a_optimal"  # asks the questions; fixed before benchmarks.elicitation was run
 N_QUESTIONS = 10
-EVERY = 5  # answers beyond the plan: then we say how sure we are once more, if it is enough
 QUERY = "s"  # the URL's name for the session id
 MOST_TRIES = 20  # to write an event while others write, too
 
@@ -54,6 +55,8 @@ def visit() -> Visit:
     try:
         events = assets.events().read(session_id)
         session = replay(events) if events else None
+        if session is not None and session.started.stopping not in STOPPING:
+            raise ValueError(f"no stopping rule {session.started.stopping!r}")
     except ValueError:
         return Visit(
             None,
@@ -173,22 +176,19 @@ def closer_look() -> str | None:
 
 
 def go_on(step: int, n_answered: int) -> None:
-    """Ask more although it could be enough; holds until the next answer about taste."""
+    """Ask more although it could be enough, see ``is_pausing``."""
     st.session_state["going_on"] = step, n_answered
 
 
-def is_pausing(session: Session, is_enough: Callable[[], bool]) -> bool:
-    """The person said that it is enough, or the plan is done, and has not asked for more.
+def continued() -> tuple[int, int]:
+    """Step and number of answers about taste when this tab last chose to go on, or NEVER."""
+    step, answered = st.session_state.get("going_on", NEVER)
+    return step, answered
 
-    Beyond the plan the question returns now and then, if ``is_enough``.
-    """
-    step, answered = st.session_state.get("going_on", (-1, -1))
-    if session.finished:
-        return bool(session.step != step)
-    beyond = session.n_informative - session.started.n_questions
-    if beyond < 0 or session.n_informative == answered:
-        return False
-    return beyond == 0 or (beyond % EVERY == 0 and is_enough())
+
+def ranker() -> Ranker:
+    """The chosen prior with its trust."""
+    return Ranker(assets.artifact().priors[prior()], trust())
 
 
 def prior() -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from elicitation.recommendations.personal_list import Details, details
 from elicitation.sessions.session import Mark, Session
 from models.artifacts import Artifact
-from pages.components.app import state
+from pages.components.app import assets, state
 from pages.components.app.i18n import N_, _, number
 from pages.components.app.text import sentence
 from pages.components.items import listing, reasons, vocabulary
@@ -33,8 +33,7 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     from pages.components.items import personas  # loads AMP-CF, which asking does without
 
     catalogue = artifact.catalogue
-    prior = artifact.priors[state.prior()]
-    behind = details(artifact.basis, prior, session, state.trust(), item)
+    behind = details(assets.belief(artifact, session), state.ranker(), item)
     poster, words = st.columns([1, 2], gap="medium")
     poster.html(f'<div class="closer">{listing.poster_of(catalogue, item)}</div>')
     words.html(_pulls(artifact, behind, personas.behind(artifact, session, item)))

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from elicitation.recommendations.personal_list import favourites
+from elicitation.recommendations.scores import favourites
 from pages.components.app import assets, codes, messages, state
 from pages.components.app.i18n import _
 from pages.components.items import listing, vocabulary

@@ -6,10 +6,11 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from elicitation.explanations.belief_map import after, ellipse, measured, question_map, widest
+from elicitation.explanations.belief_map import ellipse, map_of_pairs, question_map, widest
 from elicitation.explanations.belief_steps import belief_steps
-from elicitation.inference.observations import posterior
+from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
+from elicitation.recommendations.scores import Ranker
 from elicitation.recommendations.stability import membership_probability
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
@@ -56,8 +57,9 @@ def draw(artifact: Artifact, session: Session) -> None:
     kind = (
         st.segmented_control(_("Save figures as"), KINDS, default=KINDS[0], key="kind") or KINDS[0]
     )
-    st.fragment(_step)(artifact, session, kind)
-    names, taught = artifact.basis.names, belief_steps(artifact.basis, session)
+    belief = assets.belief(artifact, session)
+    st.fragment(_step)(artifact, belief, kind)
+    names, taught = artifact.basis.names, belief_steps(belief)
     st.header(_("Question by question"))
     table = partial(belief_tables.of_lessons, taught, names)
     figure = step_charts.steps(taught, names)
@@ -79,22 +81,21 @@ def draw(artifact: Artifact, session: Session) -> None:
     )
 
 
-def _step(artifact: Artifact, session: Session, kind: str) -> None:
-    last = len(session.answers)
+def _step(artifact: Artifact, belief: Belief, kind: str) -> None:
+    last = len(belief.session.answers)
     step = st.slider(_("After how many answers?"), 0, last, last, key="step") if last else 0
-    now = after(session, step)
+    now = belief.steps[step]
     left, right = st.columns(2, gap="medium")
     with left:
-        _ellipses(artifact, session, step, kind)
+        _ellipses(belief, step, kind)
     with right:
         _questions(artifact, now, kind)
     _membership(artifact, now, kind)
 
 
-def _ellipses(artifact: Artifact, session: Session, step: int, kind: str) -> None:
-    basis, steps = artifact.basis, range(len(session.answers) + 1)
-    directions = widest(basis.prior)
-    borders = [ellipse(posterior(basis, after(session, n)), directions) for n in steps]
+def _ellipses(belief: Belief, step: int, kind: str) -> None:
+    directions = widest(belief.basis.prior)
+    borders = [ellipse(one.posterior, directions) for one in belief.steps]
     figure = belief_charts.ellipses(borders, step)
     table = partial(belief_tables.of_ellipses, borders)
     panels.downloadable(
@@ -111,14 +112,14 @@ def _ellipses(artifact: Artifact, session: Session, step: int, kind: str) -> Non
     )
 
 
-def _questions(artifact: Artifact, now: Session, kind: str) -> None:
+def _questions(artifact: Artifact, now: Belief, kind: str) -> None:
     basis, title = artifact.basis, listing.title_of(artifact.catalogue)
-    rng = np.random.default_rng(now.started.seed)
-    found = question_map(basis, artifact.familiarity, now, MOST_QUESTIONS, rng)
-    question = next_question(basis, artifact.familiarity, now)
+    rng = np.random.default_rng(now.session.started.seed)
+    found = question_map(now, artifact.familiarity, MOST_QUESTIONS, rng)
+    question = next_question(now, artifact.familiarity)
     marked = None
     if question is not None:
-        marked = measured(basis, posterior(basis, now), np.array([question.items[:2]]))
+        marked = map_of_pairs(now, np.array([question.items[:2]]))
     names = [
         escape(f"{title(basis.keys[a])} / {title(basis.keys[b])}") for a, b in found.pairs.tolist()
     ]
@@ -131,11 +132,9 @@ def _questions(artifact: Artifact, now: Session, kind: str) -> None:
     panels.downloadable(_("What could be asked."), told, figure, "questions", kind, table)
 
 
-def _membership(artifact: Artifact, now: Session, kind: str) -> None:
+def _membership(artifact: Artifact, now: Belief, kind: str) -> None:
     basis, title = artifact.basis, listing.title_of(artifact.catalogue)
-    items, chances = membership_probability(
-        basis, artifact.shared, now, artifact.shared.trust, LENGTH
-    )
+    items, chances = membership_probability(now, Ranker.fitted(artifact.shared), LENGTH)
     keys = [basis.keys[item] for item in items]
     figure = belief_charts.membership([escape(title(key)) for key in keys], chances)
     table = partial(belief_tables.of_membership, keys, chances)

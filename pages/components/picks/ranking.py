@@ -9,7 +9,7 @@ from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from models.recommenders.base import PriorMenu
 from models.recommenders.table import served_priors
-from pages.components.app import messages, state
+from pages.components.app import assets, messages, state
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing
 from pages.components.picks import filters
@@ -64,7 +64,8 @@ def ranked(artifact: Artifact, session: Session) -> None:
         )
     with showing:
         wanted = filters.chosen(artifact.catalogue)
-    found = recommendations(artifact.basis, prior, session, state.trust(), LENGTH, wanted)
+    belief = assets.belief(artifact, session)
+    found = recommendations(belief, state.ranker(), LENGTH, wanted)
     st.html(listing.full_list(artifact.catalogue, found))
     if not found:
         messages.paragraph(_("Nothing matches these filters. Try wider ones."))

@@ -70,10 +70,10 @@ def link(code: str) -> str:
 
 def card(artifact: Artifact, session: Session) -> bytes:
     """The picture of the list."""
-    prior = artifact.priors[state.prior()]
-    found = recommendations(artifact.basis, prior, session, state.trust(), N_TITLES)
+    belief = assets.belief(artifact, session)
+    found = recommendations(belief, state.ranker(), N_TITLES)
     title = listing.title_of(artifact.catalogue)
-    stands = axes(artifact.basis, artifact.known, session)
+    stands = axes(belief, artifact.known)
     tastes = [
         vocabulary.axis(artifact.basis.names[axis.base], axis.position > 0.0)
         for axis in sorted(stands, key=lambda axis: -abs(axis.position))[:N_TASTES]

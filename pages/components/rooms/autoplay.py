@@ -12,6 +12,7 @@ import streamlit as st
 from elicitation.explanations.taste_axes import axes
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import recommendations
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Answered, Session, Started, apply
 from elicitation.simulation.sessions import Person, reply
 from models.artifacts import Artifact
@@ -65,10 +66,11 @@ def moment_at(
     started = Started("played", seed, state.POLICY, N_QUESTIONS, "", artifact.basis.fingerprint)
     session = Session(started)
     for _past in range(moment // 2):
-        asked = assets.questions(artifact).question(session)
+        asked = assets.questions(artifact).question(assets.belief(artifact, session))
         if asked is not None:
             session = apply(session, reply(artifact.basis, person, asked, seed))
-    question = None if moment >= 2 * LAST else assets.questions(artifact).question(session)
+    belief = assets.belief(artifact, session)
+    question = None if moment >= 2 * LAST else assets.questions(artifact).question(belief)
     answered = question and moment % 2 and reply(artifact.basis, person, question, seed)
     return session, question, answered or None
 
@@ -154,10 +156,11 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
     shown, listed = st.columns([5, 5], gap="large")
     with shown:
         st.html(_duel(artifact, question, answered, who))
-    best = recommendations(artifact.basis, artifact.shared, after, artifact.shared.trust, N_LISTED)
+    belief = assets.belief(artifact, after)
+    best = recommendations(belief, Ranker.fitted(artifact.shared), N_LISTED)
     heading = _heading(after.n_informative)
     listed.html(listing.live_list(artifact.catalogue, best, heading, own=False))
-    found = sorted(axes(artifact.basis, artifact.known, after), key=lambda axis: axis.base)
+    found = sorted(axes(belief, artifact.known), key=lambda axis: axis.base)
     beliefs = "".join(taste_axis.place(artifact, axis) for axis in found[:N_AXES])
     profile = _("Their taste profile")
     st.html(f'<h2>{escape(profile)}</h2><div class="beliefs">{beliefs}</div>')

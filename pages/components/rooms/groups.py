@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from elicitation.recommendations.group import GROUP_RULES, group_picks
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
@@ -110,6 +111,6 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
         return
     rule = rule or next(iter(GROUP_RULES))
     st.caption(_(RULES[rule][1]))
-    prior = artifact.shared
-    found = group_picks(artifact.basis, prior, sessions, prior.trust, LENGTH, rule)
+    beliefs = [assets.belief(artifact, session) for session in sessions]
+    found = group_picks(beliefs, Ranker.fitted(artifact.shared), LENGTH, rule)
     st.html(listing.for_all(artifact.catalogue, found, names))

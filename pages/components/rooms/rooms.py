@@ -10,13 +10,14 @@ from threading import Lock
 
 import streamlit as st
 
+from elicitation.inference.belief import Belief
 from elicitation.recommendations.group_session import (
     Participant,
     RoomSnapshot,
-    guest,
     map_axes,
-    view,
+    snapshot,
 )
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
@@ -109,13 +110,15 @@ def look(artifact: Artifact, round_id: str, rule: str) -> RoomSnapshot:
     with memory.lock:
         lengths = assets.links().lengths(round_id, ROUND)
         guests = memory.guests.look(
-            lengths, assets.events().read, lambda events: guest(artifact.basis, replay(events))
+            lengths,
+            assets.events().read,
+            lambda events: Participant(Belief(artifact.basis, replay(events))),
         )
         if memory.views.get(rule, (None, None))[0] != guests:  # guests are compared by identity
-            axes, shared = map_axes(artifact.basis.prior), artifact.shared
+            prior, ranker = artifact.basis.prior, Ranker.fitted(artifact.shared)
             memory.views[rule] = (
                 guests,
-                view(artifact.basis, shared, guests, axes, shared.trust, N_TOP, rule),
+                snapshot(guests, prior, map_axes(prior), ranker, N_TOP, rule),
             )
         return memory.views[rule][1]
 

@@ -4,11 +4,15 @@ The same link leads to the same session, whatever was closed or reloaded meanwhi
 """
 
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from html import escape
 
 import streamlit as st
 
+from elicitation.questions.stopping import is_pausing, should_stop
+from elicitation.recommendations.scores import Ranker
+from elicitation.recommendations.stability import certainty
 from elicitation.sessions.session import Session, Started
 from elicitation.studies.study import Study, enrol, is_participant
 from models.artifacts import Artifact
@@ -18,6 +22,7 @@ from pages.components.ask import cards
 from pages.components.studies import texts
 
 STUDY, PARTICIPANT = "study", "participant"  # the URL's names
+LENGTH = 10  # of the list whose stability a stopping rule may ask for
 CAME, TOOK_PART = "came", "took part"  # kinds of links from a study to its people
 
 
@@ -91,9 +96,11 @@ def welcome(found: Arrival) -> None:
 
 def draw(artifact: Artifact, session: Session) -> None:
     """Nothing but the questions: a list that forms could sway what is answered."""
-    question = assets.questions(artifact).question(session)
-    done = session.is_complete or question is None
-    stopped = not done and state.is_pausing(session, lambda: False)
+    belief = assets.belief(artifact, session)
+    question = assets.questions(artifact).question(belief)
+    sure = partial(certainty, belief, Ranker.fitted(artifact.shared), LENGTH)
+    done = question is None or (session.is_complete and should_stop(session, question, sure))
+    stopped = not done and is_pausing(session, question, sure, state.continued())
     with st.container(key="asking"):
         cards.progress(session, done)
         if done or question is None:

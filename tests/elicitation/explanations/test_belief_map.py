@@ -5,8 +5,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from elicitation.explanations.belief_map import after, ellipse, measured, question_map, widest
+from elicitation.explanations.belief_map import ellipse, map_of_pairs, question_map, widest
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import expected_information
@@ -65,20 +66,20 @@ def test_the_widest_directions_are_where_the_projected_variance_is_largest() -> 
 
 def test_the_map_holds_every_pair_once_when_all_fit_and_measures_as_the_app_does() -> None:
     basis, familiarity = world(12)
-    found = question_map(basis, familiarity, session(1), 10_000, np.random.default_rng(0))
+    found = question_map(Belief(basis, session(1)), familiarity, 10_000, np.random.default_rng(0))
     assert {tuple(pair) for pair in found.pairs.tolist()} == set(combinations(range(2, 12), 2))
-    one = measured(basis, basis.prior, found.pairs[:5])
+    one = map_of_pairs(Belief(basis, session(0)), found.pairs[:5])
     for pair, information in zip(one.pairs, one.information, strict=True):
         expected = expected_information(basis.prior, basis.rewards[pair], basis.offsets[pair])
         assert information == pytest.approx(expected)
-    few = question_map(basis, familiarity, session(0), 20, np.random.default_rng(0))
+    few = question_map(Belief(basis, session(0)), familiarity, 20, np.random.default_rng(0))
     assert len({tuple(pair) for pair in few.pairs.tolist()}) == 20
     assert (few.pairs[:, 0] < few.pairs[:, 1]).all()
 
 
 def test_a_session_seen_earlier_knows_nothing_of_later() -> None:
     whole = apply(session(3), AxisCorrected(3, ("k8",), ("k9",), 2))
-    early = after(whole, 2)
+    early = Belief(world(12)[0], whole).steps[2].session
     assert early.answers == session(2).answers
     assert early.shown == session(2).shown
     assert early.corrections == ()
@@ -90,5 +91,6 @@ def test_hold_outs_that_came_later_are_not_there_yet_and_the_end_is_the_session_
     found = apply(found, Answered(1, ("k10", "k11"), pick("k11")))
     found = apply(found, Answered(2, ("k2", "k3"), pick("k2")))
     found = apply(found, AxisCorrected(3, ("k8",), ("k9",), 2))
-    assert [len(after(found, n).holdout_answers) for n in (0, 1, 2)] == [0, 1, 1]
-    assert after(found, 2) == found
+    steps = Belief(world(12)[0], found).steps
+    assert [len(one.session.holdout_answers) for one in steps] == [0, 1, 1]
+    assert steps[2].session == found

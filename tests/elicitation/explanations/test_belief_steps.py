@@ -4,6 +4,7 @@ from scipy.special import expit
 
 from elicitation.explanations.belief_steps import belief_steps, divergence
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.sessions.session import SAME, Answered, Session, Started, apply, pick, unknown
 
@@ -31,7 +32,7 @@ def first(items):
 
 
 def test_lessons_begin_with_the_prior_and_many_answers_make_surer(basis):
-    taught = belief_steps(basis, answered(*[first, lambda items: SAME] * 4))
+    taught = belief_steps(Belief(basis, answered(*[first, lambda items: SAME] * 4)))
     assert len(taught) == 9
     assert taught[0].answer is None
     assert taught[0].log_det == pytest.approx(basis.prior.log_det)
@@ -42,7 +43,7 @@ def test_lessons_begin_with_the_prior_and_many_answers_make_surer(basis):
 
 
 def test_an_unseen_item_teaches_nothing_but_had_promised_something(basis):
-    taught = belief_steps(basis, answered(first, lambda items: unknown(*items)))
+    taught = belief_steps(Belief(basis, answered(first, lambda items: unknown(*items))))
     assert taught[2].realised == 0.0
     assert taught[2].expected > 0.0
     assert taught[2].log_det == taught[1].log_det
@@ -50,7 +51,7 @@ def test_an_unseen_item_teaches_nothing_but_had_promised_something(basis):
 
 def test_answers_about_items_that_are_gone_are_passed_over(basis):
     session = apply(Session(STARTED), Answered(0, ("gone", "k1"), pick("gone")))
-    taught = belief_steps(basis, session)
+    taught = belief_steps(Belief(basis, session))
     assert taught[1].expected == taught[1].realised == 0.0
 
 
@@ -71,7 +72,7 @@ def test_what_is_promised_is_given_on_average(basis):
         wins = rng.random() < expit((basis.rewards[a] - basis.rewards[b]) @ w)
         items = (f"k{a}", f"k{b}")
         session = apply(Session(STARTED), Answered(0, items, pick(items[0 if wins else 1])))
-        lesson = belief_steps(basis, session)[1]
+        lesson = belief_steps(Belief(basis, session))[1]
         promised.append(lesson.expected)
         given.append(lesson.realised)
     error = np.std(given) / np.sqrt(len(given))

@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.choice_model import ABSENT, ChoiceModel
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import comparisons, posterior, seen_and_unseen
+from elicitation.inference.observations import comparisons, seen_and_unseen
 from elicitation.questions.next_question import next_question
 from elicitation.questions.policies import POLICIES, information_gain
 from elicitation.sessions.session import (
@@ -47,7 +48,7 @@ def started(policy: str = "a_optimal", seed: int = 1) -> Session:
 
 
 def shown(basis: RewardBasis, session: Session, familiarity: Familiarity = FAMILIARITY):
-    question = next_question(basis, familiarity, session)
+    question = next_question(Belief(basis, session), familiarity)
     return question, None if question is None else tuple(basis.keys[i] for i in question.items)
 
 
@@ -78,7 +79,7 @@ def test_a_whole_session_repeats_nothing_but_the_item_that_was_kept(policy, hows
         question, items = shown(BASIS, session)
         if question is None:
             break
-        assert question == next_question(BASIS, FAMILIARITY, session)
+        assert question == next_question(Belief(BASIS, session), FAMILIARITY)
         assert question.step == session.step and len(set(items)) == 2
         assert 0.0 <= question.answerable <= 1.0
         assert 0.0 <= question.expected_information < np.log(2.0)
@@ -109,7 +110,9 @@ def test_the_order_of_earlier_answers_does_not_change_the_question():
 @each_policy
 def test_each_side_is_as_likely_for_either_item(policy):
     n = 200
-    questions = [next_question(BASIS, FAMILIARITY, started(policy, seed)) for seed in range(n)]
+    questions = [
+        next_question(Belief(BASIS, started(policy, seed)), FAMILIARITY) for seed in range(n)
+    ]
     ascending = sum(question.items[0] < question.items[1] for question in questions)
     assert abs(ascending - n / 2) < 4 * np.sqrt(n / 4)  # four standard errors
 
@@ -137,19 +140,19 @@ def test_questions_end_when_fewer_than_two_items_are_left():
         _, items = shown(basis, session, familiarity)
         session = reply(session, items, "neither")
         assert basis.n_items - len(session.shown) == expected_left
-    assert next_question(basis, familiarity, session) is None
+    assert next_question(Belief(basis, session), familiarity) is None
 
 
 def test_a_kept_item_without_any_partner_ends_the_questions():
     basis, familiarity = world(2)
     _, items = shown(basis, started(), familiarity)
     session = reply(started(), items, "not first")
-    assert next_question(basis, familiarity, session) is None
+    assert next_question(Belief(basis, session), familiarity) is None
 
 
 def test_an_unknown_policy_is_refused_with_the_ones_there_are():
     with pytest.raises(ValueError, match=r"random, pref, d_optimal, .*'guess'"):
-        next_question(BASIS, FAMILIARITY, started("guess"))
+        next_question(Belief(BASIS, started("guess")), FAMILIARITY)
 
 
 def test_answers_become_choices_among_what_was_shown():
@@ -185,7 +188,7 @@ def test_a_fixed_list_asks_everybody_the_same():
     def asked(choose, seed):
         session = started("fixed_list", seed)
         for step in range(8):
-            question = next_question(BASIS, FAMILIARITY, session)
+            question = next_question(Belief(BASIS, session), FAMILIARITY)
             items = tuple(BASIS.keys[item] for item in question.items)
             session = apply(session, Answered(step, items, choose(items)))
         return [frozenset(answer.items) for answer in session.answers]
@@ -206,7 +209,7 @@ def test_a_session_survives_a_model_that_lacks_some_of_its_items():
     smaller, familiarity = world(10)
     history = [Answered(0, ("k30", "k31"), unknown("k30")), Answered(1, ("k1", "k31"), pick("k1"))]
     session = replay([started().started, *history])
-    assert posterior(smaller, session) is smaller.prior
+    assert Belief(smaller, session).posterior is smaller.prior
     question, items = shown(smaller, session, familiarity)
     assert "k1" not in items and question.step == 2
 
@@ -228,8 +231,8 @@ def test_asking_and_answering_shrinks_the_belief(hows):
     for how in hows[:8]:
         _, items = shown(BASIS, session)
         session = reply(session, items, how)
-    assert posterior(BASIS, session).log_det <= BASIS.prior.log_det + 1e-12
-    assert (posterior(BASIS, session) is BASIS.prior) == (session.n_informative == 0)
+    assert Belief(BASIS, session).posterior.log_det <= BASIS.prior.log_det + 1e-12
+    assert (Belief(BASIS, session).posterior is BASIS.prior) == (session.n_informative == 0)
 
 
 @each_policy
@@ -240,7 +243,9 @@ def test_of_more_than_two_only_the_unknown_are_replaced(policy, size):
     assert len(set(items)) == size
     answered = apply(session, Answered(0, items, unknown(items[1])))
     question, then = shown(BASIS, answered)
-    assert question == next_question(BASIS, FAMILIARITY, answered) and len(set(then)) == size
+    assert (
+        question == next_question(Belief(BASIS, answered), FAMILIARITY) and len(set(then)) == size
+    )
     if POLICIES[policy].adaptive:
         assert [k for k in range(size) if then[k] != items[k]] == [1]
     else:
@@ -253,7 +258,7 @@ def test_of_more_than_two_only_the_unknown_are_replaced(policy, size):
 def test_a_larger_question_tells_more():
     pair, four = (
         next_question(
-            BASIS, FAMILIARITY, Session(replace(started().started, question_size=size))
+            Belief(BASIS, Session(replace(started().started, question_size=size))), FAMILIARITY
         ).expected_information
         for size in (2, 4)
     )
@@ -265,7 +270,9 @@ def test_fewer_items_than_a_question_holds_make_a_smaller_question():
     session = Session(replace(started().started, question_size=4))
     _, items = shown(basis, session, familiarity)
     assert len(items) == 3
-    assert next_question(basis, familiarity, reply_unknown(session, items[:1], items)) is None
+    assert (
+        next_question(Belief(basis, reply_unknown(session, items[:1], items)), familiarity) is None
+    )
 
 
 def reply_unknown(session, unseen, items):

@@ -5,6 +5,7 @@ import pytest
 
 import elicitation.questions.question_cache as module
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import next_question
@@ -55,53 +56,55 @@ def test_every_answer_a_person_can_give_is_foreseen():
 
 def test_after_any_answer_the_question_is_there_and_the_same_as_without(world, counted):
     basis, familiarity = world
-    ahead = QuestionCache(basis, familiarity, slow=0.0)
+    ahead = QuestionCache(familiarity, slow=0.0)
     session = started()
     for step in range(4):
-        question = ahead.question(session)
-        assert question == next_question(basis, familiarity, session)
+        question = ahead.question(Belief(basis, session))
+        assert question == next_question(Belief(basis, session), familiarity)
         ahead._worker.submit(lambda: None).result()  # all that was waiting is done
         here = counted.count("MainThread")
         items = tuple(basis.keys[item] for item in question.items)
         for choice in possible_choices(items):
             after = apply(session, Answered(step, items, choice))
-            assert ahead.question(after) == next_question(basis, familiarity, after)
+            assert ahead.question(Belief(basis, after)) == next_question(
+                Belief(basis, after), familiarity
+            )
         assert counted.count("MainThread") == here  # nobody waited for a search
         session = after
     ahead.close()
 
 
 def test_where_questions_are_quick_nothing_is_done_ahead(world, counted):
-    ahead = QuestionCache(*world, slow=60.0)
-    ahead.question(started())
+    ahead = QuestionCache(world[1], slow=60.0)
+    ahead.question(Belief(world[0], started()))
     ahead._worker.submit(lambda: None).result()
     assert counted == ["MainThread"]
-    ahead.question(started())
+    ahead.question(Belief(world[0], started()))
     assert counted.count("MainThread") == 1  # but it is remembered
 
 
 def test_an_error_is_raised_where_the_question_is_asked_for(world):
-    ahead = QuestionCache(*world)
+    ahead = QuestionCache(world[1])
     for _ in range(2):
         with pytest.raises(ValueError, match="policy"):
-            ahead.question(started("guess"))
+            ahead.question(Belief(world[0], started("guess")))
 
 
 def test_memory_is_bounded(world, monkeypatch):
     monkeypatch.setattr(module, "KEPT", 5)
-    ahead = QuestionCache(*world, slow=60.0)
+    ahead = QuestionCache(world[1], slow=60.0)
     for seed in range(20):
-        ahead.question(Session(Started("s", seed, "random", 10, "toy", "f")))
+        ahead.question(Belief(world[0], Session(Started("s", seed, "random", 10, "toy", "f"))))
     assert len(ahead._found) == 5
 
 
 def test_many_threads_get_one_search(world, counted):
-    ahead = QuestionCache(*world, slow=60.0)
+    ahead = QuestionCache(world[1], slow=60.0)
     gate, found = threading.Barrier(8), []
 
     def ask():
         gate.wait()
-        found.append(ahead.question(started()))
+        found.append(ahead.question(Belief(world[0], started())))
 
     people = [threading.Thread(target=ask) for _ in range(8)]
     for person in people:

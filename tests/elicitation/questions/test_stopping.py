@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import sample_posterior
@@ -10,13 +13,14 @@ from elicitation.questions.stopping import (
     LEAST_INFORMATION,
     STABLE_SHARE,
     STOPPING,
-    Progress,
+    StoppingInputs,
+    is_pausing,
     should_stop,
 )
 from elicitation.recommendations.personal_list import ranking
-from elicitation.recommendations.scores import SharedPrior
+from elicitation.recommendations.scores import Ranker, SharedPrior
 from elicitation.recommendations.stability import certainty
-from elicitation.sessions.session import Answered, Session, Started, apply, pick
+from elicitation.sessions.session import Answered, Finished, Session, Started, apply, pick
 
 N_ITEMS, N_BASES, K = 60, 2, 10
 
@@ -45,12 +49,12 @@ def answered(basis, n, seed=3):
 
 
 def test_a_list_that_answers_cannot_move_is_certain(basis, shared):
-    assert certainty(basis, shared, answered(basis, 0), 0.0, K) == 1.0
+    assert certainty(Belief(basis, answered(basis, 0)), Ranker(shared, 0.0), K) == 1.0
 
 
 def test_certainty_is_the_expected_overlap_of_lists(basis, shared):
     session = answered(basis, 4)
-    shown = set(ranking(basis, shared, session, 0.5, K))
+    shown = set(ranking(Belief(basis, session), Ranker(shared, 0.5), K))
     draws = sample_posterior(
         basis.prior, comparisons(basis, session.answers), 4000, np.random.default_rng(9), steps=10
     )
@@ -59,45 +63,115 @@ def test_certainty_is_the_expected_overlap_of_lists(basis, shared):
         scores = shared.crowd + basis.rewards @ draw
         scores[:8] = -np.inf  # what was compared
         overlaps.append(len(shown & set(np.argsort(-scores)[:K].tolist())) / K)
-    found = [certainty(basis, shared, answered(basis, 4, seed), 0.5, K) for seed in range(8)]
+    found = [
+        certainty(Belief(basis, answered(basis, 4, seed)), Ranker(shared, 0.5), K)
+        for seed in range(8)
+    ]
     assert np.mean(found) == pytest.approx(np.mean(overlaps), abs=0.02)
 
 
 def test_answers_make_lists_surer(basis, shared):
     before, after = (
-        np.mean([certainty(basis, shared, answered(basis, n, seed), 0.7, K) for seed in range(5)])
+        np.mean(
+            [
+                certainty(Belief(basis, answered(basis, n, seed)), Ranker(shared, 0.7), K)
+                for seed in range(5)
+            ]
+        )
         for n in (0, 20)
     )
     assert after > before + 0.05
 
 
+LITTLE, MUCH = LEAST_INFORMATION / 2, 0.5  # nats
+
+
 @pytest.mark.parametrize(
     ("rule", "stops", "goes_on"),
     [
-        ("fixed", Progress(10, 10, 1.0, float), Progress(9, 10, 0.0, lambda: 1.0)),
+        ("fixed", StoppingInputs(10, 10, MUCH, float), StoppingInputs(9, 10, 0.0, lambda: 1.0)),
         (
             "information",
-            Progress(3, 10, LEAST_INFORMATION / 2, float),
-            Progress(12, 10, 0.5, lambda: 1.0),
+            StoppingInputs(11, 10, LITTLE, float),
+            StoppingInputs(12, 10, MUCH, lambda: 1.0),
         ),
         (
             "stable",
-            Progress(3, 10, 1.0, lambda: STABLE_SHARE),
-            Progress(12, 10, 0.0, lambda: STABLE_SHARE - 0.1),
+            StoppingInputs(11, 10, MUCH, lambda: STABLE_SHARE),
+            StoppingInputs(12, 10, 0.0, lambda: STABLE_SHARE - 0.1),
+        ),
+        (
+            "adaptive",
+            StoppingInputs(11, 10, MUCH, lambda: STABLE_SHARE),
+            StoppingInputs(12, 10, MUCH, lambda: STABLE_SHARE - 0.1),
         ),
     ],
 )
 def test_each_rule_looks_at_its_own_sign(rule, stops, goes_on):
     assert STOPPING[rule](stops)
     assert not STOPPING[rule](goes_on)
-    assert len(STOPPING) == 3
+    assert len(STOPPING) == 4
+
+
+@pytest.mark.parametrize("rule", STOPPING)
+def test_no_rule_stops_before_the_plan_is_done(rule):
+    assert not STOPPING[rule](StoppingInputs(9, 10, 0.0, lambda: 1.0))
+    assert not STOPPING[rule](StoppingInputs(5, 10, 0.0, lambda: 1.0))
+    assert STOPPING[rule](StoppingInputs(10, 10, 0.0, lambda: 1.0))
+
+
+def by(rule, session):
+    return replace(session, started=replace(session.started, stopping=rule))
 
 
 def test_it_is_enough_when_the_plan_is_done_and_nothing_much_is_left_to_learn(basis):
-    dull, telling = (Question(0, (0, 1), nats, 1.0) for nats in (LEAST_INFORMATION / 2, 0.5))
-    short, done = answered(basis, 4), answered(basis, 10)
+    dull, telling = (Question(0, (0, 1), nats, 1.0) for nats in (LITTLE, MUCH))
+    short, done = (by("adaptive", answered(basis, n)) for n in (4, 10))
     assert should_stop(done, dull, lambda: 0.0)
     assert should_stop(done, None, lambda: 0.0)
     assert should_stop(done, telling, lambda: 1.0)
     assert not should_stop(done, telling, lambda: 0.0)
     assert not should_stop(short, dull, lambda: 1.0)
+
+
+def test_an_unknown_rule_is_refused(basis):
+    with pytest.raises(ValueError, match="stopping: expected one of fixed"):
+        should_stop(by("tired", answered(basis, 1)), None, float)
+
+
+def test_the_app_pauses_after_the_plan_and_at_every_fifth_answer_beyond_if_it_is_enough(basis):
+    telling = Question(0, (0, 1), MUCH, 1.0)
+    pauses = {
+        enough: [
+            n
+            for n in range(23)
+            if is_pausing(answered(basis, n), telling, lambda: float(enough))  # noqa: B023
+        ]
+        for enough in (True, False)
+    }
+    assert pauses == {True: [10, 15, 20], False: [10]}
+
+
+def test_whoever_goes_on_is_not_asked_at_once_again(basis):
+    telling = Question(0, (0, 1), MUCH, 1.0)
+
+    def pausing(rule, continued):
+        return [
+            n
+            for n in range(8, 22)
+            if is_pausing(by(rule, answered(basis, n)), telling, lambda: 1.0, (n, continued))
+        ]
+
+    assert pausing("fixed", 10) == [15, 20]
+    assert pausing("fixed", 7) == [10, 15, 20]  # finished early, then went on
+    assert pausing("adaptive", 10) == [*range(15, 22)]
+    assert pausing("adaptive", 12) == [*range(17, 22)]
+
+
+def test_a_finished_session_pauses_until_the_person_goes_on_from_there(basis):
+    session = answered(basis, 3)
+    session = apply(session, Finished(session.step))
+    telling = Question(0, (0, 1), MUCH, 1.0)
+    assert is_pausing(session, telling, float)
+    assert not is_pausing(session, telling, float, (session.step, 3))
+    assert is_pausing(session, telling, float, (session.step - 1, 3))

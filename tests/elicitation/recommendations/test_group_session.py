@@ -9,18 +9,19 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit
 from elicitation.recommendations.group import GROUP_RULES, group_picks
 from elicitation.recommendations.group_session import (
+    Participant,
     VoteSplit,
-    guest,
     map_axes,
     most_divisive,
     places,
     shared_top,
 )
-from elicitation.recommendations.scores import SharedPrior, odds
+from elicitation.recommendations.scores import Ranker, SharedPrior, odds
 from elicitation.sessions.session import SAME, Answered, Session, Started, apply, pick, unknown
 
 N = 30
@@ -71,9 +72,11 @@ def test_two_bases_that_say_the_same_make_no_map() -> None:
 
 def test_who_said_nothing_stands_in_the_middle_and_answers_move_them_their_way() -> None:
     silent, loud = said(), said(("k0", "k1", "k0"), ("k2", "k3", "k2"))
-    at = places(PRIOR, [guest(BASIS, silent), guest(BASIS, loud)], (0, 2))
+    at = places(
+        PRIOR, [Participant(Belief(BASIS, silent)), Participant(Belief(BASIS, loud))], (0, 2)
+    )
     assert at[0] == pytest.approx([0.0, 0.0])
-    belief = guest(BASIS, loud).belief.mean
+    belief = Participant(Belief(BASIS, loud)).belief.posterior.mean
     expected = [(belief[k] - PRIOR.mean[k]) / np.sqrt(PRIOR.cov[k, k]) for k in (0, 2)]
     assert at[1] == pytest.approx(expected)
     assert places(PRIOR, [], (0, 1)).shape == (0, 2)
@@ -83,7 +86,7 @@ def test_the_same_answers_turned_round_stand_at_the_opposite_place() -> None:
     prior = Gaussian(np.zeros(3), PRIOR.cov)
     basis = RewardBasis(KEYS, BASIS.rewards, np.zeros(N), BASIS.names, prior, "")
     one, other = said(("k0", "k1", "k0")), said(("k0", "k1", "k1"))
-    at = places(prior, [guest(basis, one), guest(basis, other)], (0, 1))
+    at = places(prior, [Participant(Belief(basis, one)), Participant(Belief(basis, other))], (0, 1))
     assert at[0] == pytest.approx(-at[1])
 
 
@@ -121,7 +124,7 @@ def test_neither_the_order_of_people_nor_of_sides_matters(n, random) -> None:
 @pytest.mark.parametrize("rule", GROUP_RULES)
 def test_the_shared_top_by_brute_force(rule: str) -> None:
     sessions = room(7)
-    guests = [guest(BASIS, session) for session in sessions]
+    guests = [Participant(Belief(BASIS, session)) for session in sessions]
     typical = np.argsort(-SHARED.crowd)[: N // 5]
     values = {}
     for item in range(N):
@@ -129,18 +132,23 @@ def test_the_shared_top_by_brute_force(rule: str) -> None:
             continue
         crowd = SHARED.crowd[item] - SHARED.crowd[typical].mean()
         shift = SHARED.shifts[item] - SHARED.shifts[typical].mean(axis=0)
-        moves = [odds(0.6) * shift @ (one.belief.mean - PRIOR.mean) for one in guests]
+        moves = [odds(0.6) * shift @ (one.belief.posterior.mean - PRIOR.mean) for one in guests]
         matches = [float(expit(crowd + move)) for move in moves]
         worth = {"average": np.mean, "least misery": np.min, "most pleasure": np.max}[rule]
         values[item] = float(worth(matches))
-    found = shared_top(BASIS, SHARED, guests, 0.6, 5, rule)
+    found = shared_top(guests, Ranker(SHARED, 0.6), 5, rule)
     assert [p.item for p in found] == sorted(values, key=values.__getitem__, reverse=True)[:5]
 
 
 def test_what_few_have_seen_stays_for_the_room() -> None:
     one, two, three = said(("k0", "k1", "k0")), said(("k0", "k2", "k2")), said()
-    guests = [guest(BASIS, session) for session in (one, two, three)]
-    items = {p.item for p in shared_top(BASIS, SHARED, guests, 0.6, N, "average")}
+    guests = [Participant(Belief(BASIS, session)) for session in (one, two, three)]
+    items = {p.item for p in shared_top(guests, Ranker(SHARED, 0.6), N, "average")}
     assert items == set(range(1, N))  # k0 is known to two of three
-    strict = {p.item for p in group_picks(BASIS, SHARED, [one, two, three], 0.6, N, "average")}
+    strict = {
+        p.item
+        for p in group_picks(
+            [Belief(BASIS, own) for own in [one, two, three]], Ranker(SHARED, 0.6), N, "average"
+        )
+    }
     assert strict == set(range(3, N))

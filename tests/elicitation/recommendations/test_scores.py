@@ -4,10 +4,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.recommendations.scores import (
+    Ranker,
     Reason,
     SharedPrior,
     blend,
@@ -16,7 +18,7 @@ from elicitation.recommendations.scores import (
     odds,
     recommend,
 )
-from elicitation.sessions.session import SAME, Answered, pick, unknown
+from elicitation.sessions.session import SAME, Answered, Session, Started, pick, unknown
 
 RNG = np.random.default_rng(0)
 BASIS = RewardBasis(
@@ -96,11 +98,17 @@ ANSWERS = [
 ]
 
 
+def belief(*answers):
+    """The belief of a session with these answers."""
+    started = Started("s", 3, "a_optimal", 10, "toy", "toy")
+    return Belief(BASIS, Session(started, answers))
+
+
 def test_a_reason_states_what_the_score_loses_without_the_answer():
     trust = 0.6
     informative = [ANSWERS[0], ANSWERS[2], ANSWERS[3]]
     for item, reasons in zip(
-        range(8), explain(BASIS, SHARED, ANSWERS, range(8), trust), strict=True
+        range(8), explain(belief(*ANSWERS), Ranker(SHARED, trust), range(8)), strict=True
     ):
         score = blend(
             SHARED,
@@ -121,12 +129,12 @@ def test_choosing_an_item_is_a_reason_for_it_and_never_for_its_rival():
     answer = Answered(0, ("a", "b"), pick("a"))
     difference = BASIS.rewards[0] - BASIS.rewards[1]
     shared = SharedPrior(np.zeros(8), np.outer(np.linspace(1, -1, 8), difference), 0.5)
-    for_first, for_last = explain(BASIS, shared, [answer], [0, 7], 0.5)
+    for_first, for_last = explain(belief(answer), Ranker(shared, 0.5), [0, 7])
     assert [reason.answer for reason in for_first] == [answer] == [r.answer for r in for_last]
     assert for_first[0].drop > 0.0 > for_last[0].drop
 
 
 def test_there_are_no_reasons_without_trust_or_without_answers():
-    assert explain(BASIS, SHARED, ANSWERS, [0, 1], 0.0) == ((), ())
-    assert explain(BASIS, SHARED, [ANSWERS[1]], [0, 1], 0.5) == ((), ())
-    assert explain(BASIS, SHARED, [], [], 0.5) == ()
+    assert explain(belief(*ANSWERS), Ranker(SHARED, 0.0), [0, 1]) == ((), ())
+    assert explain(belief(ANSWERS[1]), Ranker(SHARED, 0.5), [0, 1]) == ((), ())
+    assert explain(belief(), Ranker(SHARED, 0.5), []) == ()

@@ -4,6 +4,7 @@ from scipy import integrate, stats
 from scipy.special import expit
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
@@ -28,7 +29,7 @@ FAMILIARITY = Familiarity(np.full(N, 2.0), 1.0)
 
 
 def asked(basis: RewardBasis, session: Session) -> tuple[str, ...]:
-    question = next_question(basis, FAMILIARITY, session)
+    question = next_question(Belief(basis, session), FAMILIARITY)
     assert question is not None and question.step == session.step
     return tuple(basis.keys[item] for item in question.items)
 

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator
 from scipy import stats
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import posterior
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.session import (
     SAME,
@@ -35,7 +35,7 @@ from elicitation.simulation.sessions import drawn_person, reply
 from elicitation.studies.dictionary import DICTIONARY
 from elicitation.studies.encoding import decode_study, encode_study
 from elicitation.studies.export import dictionary_csv, rows, sessions, to_csv, to_json
-from elicitation.studies.forecasts import first_chance, forecasts
+from elicitation.studies.forecasts import first_pick_probability, forecasts
 from elicitation.studies.report import calibration, outcome, report
 from elicitation.studies.study import Study, draw_holdouts, enrol, is_participant
 from pages.components.studies.parquet import to_parquet
@@ -78,7 +78,7 @@ def run(study: Study = STUDY, participant: str = "p1", lapse: float = 0.0) -> li
     )
     events, session = [started], Session(started)
     while not session.is_complete:
-        question = next_question(BASIS, FAMILIARITY, session)
+        question = next_question(Belief(BASIS, session), FAMILIARITY)
         event = replace(
             reply(BASIS, person, question, started.seed), response_ms=1000 + len(events)
         )
@@ -190,7 +190,7 @@ def test_holdouts_are_asked_in_between_and_never_believed(policy: str) -> None:
     ]
     other = replay(turned)
     assert other.holdout_answers != session.holdout_answers and other.answers == session.answers
-    assert (posterior(BASIS, other).mean == posterior(BASIS, session).mean).all()
+    assert (Belief(BASIS, other).posterior.mean == Belief(BASIS, session).posterior.mean).all()
     unseen = [
         replace(e, choice=unknown(*e.items))
         if isinstance(e, Answered) and session.is_holdout(e.items)
@@ -203,7 +203,7 @@ def test_holdouts_are_asked_in_between_and_never_believed(policy: str) -> None:
 def test_an_undo_takes_back_what_was_answered_last_whatever_it_was() -> None:
     started = replace(enrol(STUDY, "p"), n_questions=2, holdouts=(("k0", "k1"),), repeat_after=0)
     session = Session(started)
-    held = next_question(BASIS, FAMILIARITY, session)
+    held = next_question(Belief(BASIS, session), FAMILIARITY)
     assert held is not None and not session.is_holdout(tuple(BASIS.keys[i] for i in held.items))
     first = Answered(0, tuple(BASIS.keys[i] for i in held.items), SAME)
     second = Answered(1, ("k1", "k0"), pick("k0"))
@@ -216,7 +216,7 @@ def test_an_undo_takes_back_what_was_answered_last_whatever_it_was() -> None:
     assert (told.answers, told.holdout_answers) == ((first,), (second,))
     told = apply(told, Undone(4))
     assert (told.answers, told.holdout_answers) == ((first,), ())
-    assert next_question(BASIS, FAMILIARITY, told).items in ((0, 1), (1, 0))
+    assert next_question(Belief(BASIS, told), FAMILIARITY).items in ((0, 1), (1, 0))
     told = apply(told, Undone(5))
     assert (told.answers, told.holdout_answers) == ((), ())
     assert apply(told, Undone(6)) is told
@@ -226,7 +226,7 @@ def test_sides_of_holdouts_are_by_lot() -> None:
     firsts = set()
     for n in range(20):
         started = replace(enrol(STUDY, f"p{n}"), n_questions=1)
-        firsts.add(next_question(BASIS, FAMILIARITY, Session(started)).items[0])
+        firsts.add(next_question(Belief(BASIS, Session(started)), FAMILIARITY).items[0])
     assert firsts == {0, 1}
 
 
@@ -244,7 +244,7 @@ def test_forecasts_know_only_what_came_before_and_of_holdouts_everything_else() 
         assert again.probability == forecast.probability
     final = replay(events)
     held = next(f for f in made if f.kind == "held out")
-    assert held.probability == first_chance(BASIS, final, held.answer.items)
+    assert held.probability == first_pick_probability(Belief(BASIS, final), held.answer.items)
 
 
 def test_a_prediction_is_the_integral_over_the_belief() -> None:
@@ -253,10 +253,12 @@ def test_a_prediction_is_the_integral_over_the_belief() -> None:
     mean, deviation = BASIS.offsets[4] - BASIS.offsets[5], float(np.sqrt(d @ d))
     u = np.linspace(mean - 8 * deviation, mean + 8 * deviation, 4001)
     exact = np.trapezoid(stats.norm(mean, deviation).pdf(u) / (1 + np.exp(-u)), u)
-    chance = first_chance(BASIS, session, ("k4", "k5"))
+    chance = first_pick_probability(Belief(BASIS, session), ("k4", "k5"))
     assert chance == pytest.approx(exact, abs=4 * 0.5 / 300**0.5)
-    assert chance + first_chance(BASIS, session, ("k5", "k4")) == pytest.approx(1.0)
-    assert first_chance(BASIS, session, ("k4", "gone")) is None
+    assert chance + first_pick_probability(Belief(BASIS, session), ("k5", "k4")) == pytest.approx(
+        1.0
+    )
+    assert first_pick_probability(Belief(BASIS, session), ("k4", "gone")) is None
 
 
 @pytest.mark.statistical
@@ -325,12 +327,12 @@ def test_every_session_replays_exactly_from_every_file() -> None:
             again = replay(found[session.started.participant])
             named = replace(session.started, session_id=session.started.participant)
             assert again == replace(session, started=named)
-            here, there = posterior(BASIS, session), posterior(BASIS, again)
+            here, there = Belief(BASIS, session).posterior, Belief(BASIS, again).posterior
             assert (here.mean == there.mean).all() and (here.cov == there.cov).all()
             replayed = Session(again.started)
             for event in found[again.started.participant][1:]:
                 if isinstance(event, Answered):
-                    question = next_question(BASIS, FAMILIARITY, replayed)
+                    question = next_question(Belief(BASIS, replayed), FAMILIARITY)
                     assert tuple(BASIS.keys[i] for i in question.items) == event.items
                 replayed = apply(replayed, event)
 

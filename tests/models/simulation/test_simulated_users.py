@@ -5,9 +5,9 @@ import pytest
 from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import posterior
 from models.datasets.packed_ratings import from_tensors, to_tensors
 from models.simulation.simulated_users import AnswerNoise, replayable, simulate, simulated_user
 
@@ -110,5 +110,5 @@ def test_who_is_drawn_is_judged_by_everything() -> None:
     assert one.coefficients is not None and len(one.judged) == N
     np.testing.assert_allclose(one.liking, BASIS.offsets + BASIS.rewards @ one.coefficients)
     trace = simulate(BASIS, FAMILIARITY, one, "random", 3, AnswerNoise(5), 3)
-    belief = posterior(BASIS, trace.session)
+    belief = Belief(BASIS, trace.session).posterior
     assert 0.0 <= one.regret(BASIS, belief) <= 2.0

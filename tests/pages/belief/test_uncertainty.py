@@ -8,6 +8,7 @@ from worlds import BASES, DATASET
 
 from elicitation.explanations.belief_map import QuestionMap
 from elicitation.explanations.belief_steps import belief_steps
+from elicitation.inference.belief import Belief
 from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Session, Started, pick, replay
 from elicitation.sessions.store import EventStore
@@ -82,7 +83,7 @@ def test_the_numbers_are_those_of_the_lessons(open_app, database_url, world):
     database = Database(database_url)
     session: Session = replay(EventStore(database).read(plant(database_url)))
     database.close()
-    taught = belief_steps(basis, session)
+    taught = belief_steps(Belief(basis, session))
     table = rows(belief_tables.of_lessons(taught, basis.names))
     assert [float(row["trace"]) for row in table] == [lesson.trace for lesson in taught]
     assert float(table[3][f"mean of {BASES[0]}"]) == taught[3].mean[0]

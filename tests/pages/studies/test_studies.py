@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from servers import Server
 from walks import LEFT, RIGHT, WAIT, at_question, serious, session_id, stored
 
-from elicitation.inference.observations import posterior
+from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Session, apply, replay
@@ -151,14 +151,14 @@ def test_a_study_from_its_plan_to_its_exact_replay(
             again = Session(replay(events).started)
             for event in events[1:]:
                 if isinstance(event, Answered):
-                    asked = next_question(basis, artifact.familiarity, again)
+                    asked = next_question(Belief(basis, again), artifact.familiarity)
                     assert tuple(basis.keys[i] for i in asked.items) == event.items
                 again = apply(again, event)
             assert (
                 again.answers == session.answers
                 and again.holdout_answers == session.holdout_answers
             )
-            here, there = posterior(basis, session), posterior(basis, again)
+            here, there = Belief(basis, session).posterior, Belief(basis, again).posterior
             assert (here.mean == there.mean).all() and (here.cov == there.cov).all()
     database.close()
 
