@@ -42,7 +42,7 @@ def sample_posterior(
 ) -> Floats:
     """``n`` draws (n, n_bases) of w from the exact posterior.
 
-    Sampling importance resampling [Rubin1988] from Laplace's approximation with twice its
+    Sampling importance resampling [Gelman2013, 10.4] from Laplace's approximation with twice its
     covariance, which covers the tails; then ``steps`` of elliptical slice sampling [Murray2010] for
     each draw, which separate repeated draws and leave the posterior invariant. ``at`` is
     ``laplace_posterior(prior, answers)`` where it is known already.
