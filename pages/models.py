@@ -8,7 +8,7 @@ from pages.components.charts import commands, model_comparison, panels
 
 COSTS = {
     "fit and tune, s": N_("seconds to fit and tune"),
-    "one person, ms": N_("milliseconds for one person"),
+    "one person, ms": N_("milliseconds per person"),
     "size, MiB": N_("size in MiB"),
 }
 

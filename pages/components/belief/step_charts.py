@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from elicitation.explanations.belief_steps import BeliefStep
 from pages.components.app.i18n import _
 from pages.components.charts.base import ACCENT, BAND, QUIET
+from pages.components.items.vocabulary import axis
 
 ROW, GAP, FOOT = 110, 44, 60  # px
 
@@ -31,7 +32,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
         worth(lessons),
         curve(_("log-determinant, nats"), [lesson.log_det for lesson in lessons]),
         curve(_("trace"), [lesson.trace for lesson in lessons]),
-        *(interval(lessons, base, name) for base, name in enumerate(names)),
+        *(interval(lessons, base, axis(name, True)) for base, name in enumerate(names)),
     ]
     height = len(rows) * (ROW + GAP) + FOOT
     layout: dict[str, Any] = {}

@@ -10,6 +10,22 @@ from pages.components.app.text import sentence
 from pages.components.charts.base import ACCENT, MARGIN, QUIET, whiskers
 
 MEASURE = "NDCG@100"
+_CLAIMS = frozenset(
+    (
+        N_("multinomial beats Gaussian"),
+        N_("multinomial beats logistic"),
+        N_("negative weights help"),
+        N_("the zero diagonal helps"),
+    )
+)
+_POOLINGS = frozenset(
+    (
+        N_("none: own history"),
+        N_("complete: popularity"),
+        N_("partial: Mult-VAE"),
+        N_("control: shuffled people"),
+    )
+)
 VERDICTS = {"holds": N_("holds"), "refuted": N_("refuted"), "open": N_("open")}
 _SHADES = (ACCENT, QUIET, "#4C8C6B", "#8E6BB0")
 
@@ -28,11 +44,16 @@ def quality_text(found: Sequence[Row]) -> str:
 
 def verdicts_text(claims: Sequence[Row]) -> str:
     """ "Multinomial beats Gaussian: open. Negative weights help: holds." """
-    told = " ".join(f"{sentence(row['claim'])[:-1]}: {_verdict(row)}." for row in claims)
+    told = " ".join(f"{sentence(_claim(row))[:-1]}: {_verdict(row)}." for row in claims)
     return _(
         "Both sides tuned with equal effort on the same people; whiskers are 95-percent intervals "
         "of paired differences. {verdicts}"
     ).format(verdicts=told)
+
+
+def _claim(row: Row) -> str:
+    name = str(row["claim"])
+    return _(name) if name in _CLAIMS else name
 
 
 def _verdict(row: Row) -> str:
@@ -79,7 +100,7 @@ def cost(found: Sequence[Row], column: str, title: str) -> go.Figure:
 
 def differences(found: Sequence[Row]) -> go.Figure:
     """Each claim's paired difference; right of zero it holds."""
-    dots = _dots(list(reversed(found)), "claim", "difference")
+    dots = _dots([{**row, "claim": _claim(row)} for row in reversed(found)], "claim", "difference")
     dots.customdata = [[_verdict(row)] for row in reversed(found)]
     dots.hovertemplate = "%{x:+.4f}: %{customdata[0]}<extra></extra>"
     colours = {"holds": ACCENT, "refuted": QUIET}
@@ -98,7 +119,7 @@ def pooling(found: Sequence[Row]) -> go.Figure:
             x=[str(row["revealed"]) for row in own],
             y=[row[MEASURE] for row in own],
             error_y=whiskers(own, MEASURE, QUIET),
-            name=name,
+            name=_(name) if name in _POOLINGS else name,
             line={"color": colour, "width": 2.5},
             hovertemplate="%{y:.3f}",
         )

@@ -51,7 +51,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
     prior = artifact.priors[state.prior()]
     with trusting:
         st.select_slider(
-            _("Popular or personal"),
+            _("Popular ↔ personal"),
             sorted({*_TRUSTS, prior.trust}),
             value=prior.trust,
             format_func=_trusted,

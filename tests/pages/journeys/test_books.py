@@ -46,7 +46,7 @@ def test_a_folder_of_books_becomes_an_app_about_books(page: Page, tmp_path: Path
         expect(page.get_by_role("heading", level=1)).to_contain_text("books")
         page.get_by_role("button", name="Start").click()
         at_question(page, 1)
-        expect(page.get_by_role("heading", level=1)).to_contain_text("read")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("like better")
         expect(page.get_by_role("button", name="Haven't read").first).to_be_visible()
         for number in range(1, 6):
             at_question(page, number)
