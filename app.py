@@ -11,7 +11,7 @@ import streamlit as st
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
-from pages.components.app import i18n, messages, serving
+from pages.components.app import i18n, layers, messages, serving
 from pages.components.app.i18n import _
 
 COMPONENTS = Path(__file__).parent / "pages" / "components" / "app"
@@ -27,19 +27,17 @@ everybody = [  # quick to draw, and looked at by a whole room at once: these tak
     st.Page("pages/taste.py", title=_("Your taste")),
     st.Page("pages/together.py", title=_("Together")),
 ]
-page = st.navigation(
-    [
-        *everybody,
-        st.Page("pages/uncertainty.py", title=_("Behind the scenes")),
-        st.Page("pages/models.py", title=_("Models")),
-        st.Page("pages/studies.py", title=_("Studies")),
-        st.Page("pages/lab.py", title=_("Lab")),
-        st.Page("pages/sparsity.py", title=_("Sparsity")),
-        st.Page("pages/present.py", title=_("Present")),
-        st.Page("pages/shared.py", title=_("Picks shared with you"), visibility="hidden"),
-    ],
-    position="top",
-)
+all_pages = [
+    *everybody,
+    st.Page("pages/uncertainty.py", title=_("Behind the scenes")),
+    st.Page("pages/models.py", title=_("Models")),
+    st.Page("pages/studies.py", title=_("Studies")),
+    st.Page("pages/lab.py", title=_("Lab")),
+    st.Page("pages/sparsity.py", title=_("Sparsity")),
+    st.Page("pages/present.py", title=_("Present")),
+    st.Page("pages/shared.py", title=_("Picks shared with you"), visibility="hidden"),
+]
+page = st.navigation(all_pages, position="top")
 
 if __name__ == "__main__":
     st.set_page_config(page_title="Tenfold", page_icon="🎞️", layout="wide")
@@ -58,6 +56,6 @@ else:
         __file__,
         lifespan=serving.preload,
         routes=serving.routes(),
-        middleware=serving.middleware(),
+        middleware=layers.middleware(frozenset(page.url_path for page in all_pages)),
         on_script_error=serving.show_error,
     )

@@ -10,17 +10,13 @@ from pathlib import Path
 from threading import Semaphore
 
 import streamlit as st
-from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from streamlit.file_util import get_static_dir
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, messages
 from pages.components.app.i18n import _
-from pages.components.guard.headers import headers, inline_scripts
-from pages.components.guard.middleware import Guard
 
 COLLECT_S = 2.0  # between two collections of garbage
 PATIENCE_S = 5.0  # that a page waits for its turn
@@ -104,10 +100,3 @@ def show_error(error: Exception) -> bool:
 def routes() -> list[Mount]:
     """The fonts, from this server: nothing is fetched from another host."""
     return [Mount("/fonts", StaticFiles(directory=FONTS))]
-
-
-def middleware() -> list[Middleware]:
-    """What a request passes before the platform sees it, the outermost first."""
-    public_name = str(st.get_option("browser.serverAddress") or "")
-    page = Path(get_static_dir(), "index.html").read_text(encoding="utf-8")
-    return [Middleware(Guard, headers=headers(inline_scripts(page)), public_name=public_name)]

@@ -1,0 +1,50 @@
+"""What a request passes before the platform: the guard, then files and documents of ours."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from streamlit.file_util import get_static_dir
+
+from pages.components.app import i18n
+from pages.components.app.i18n import _
+from pages.components.app.serving import FONTS
+from pages.components.delivery.document import Preview
+from pages.components.delivery.middleware import Delivery
+from pages.components.guard.headers import headers, inline_scripts
+from pages.components.guard.middleware import Guard
+
+SHARED = "shared"  # the path of a list that somebody shared
+
+
+def middleware(pages: frozenset[str]) -> list[Middleware]:
+    """The layers, the outermost first. ``pages``: paths of all pages, "" for the first."""
+    platform = Path(get_static_dir())
+    scripts = inline_scripts((platform / "index.html").read_text(encoding="utf-8"))
+    public_name = str(st.get_option("browser.serverAddress") or "")
+    return [
+        Middleware(Guard, headers=headers(scripts), public_name=public_name),
+        Middleware(
+            Delivery,
+            folder=platform,
+            instead={"MaterialSymbols-Rounded": FONTS / "symbols.woff2"},
+            pages=pages,
+            preview=preview,
+        ),
+    ]
+
+
+def preview(request: Request) -> Preview:
+    """What the document of a page says, in the language that the address or the browser names."""
+    accepted = request.headers.get("accept-language", "").split(",")
+    wishes = [request.query_params.get(i18n.QUERY, ""), *accepted]
+    codes = (wish.split(";")[0].strip().split("-")[0].lower() for wish in wishes)
+    i18n.use_language(next((code for code in codes if code in i18n.languages()), i18n.SOURCE))
+    title = _("Ten questions, and it knows your taste")
+    text = _("Choose between two, ten times, and get recommendations that are yours.")
+    if request.url.path.strip("/").endswith(SHARED):
+        title = _("Picks shared with you")
+        text = _("See what somebody would watch, and find out in ten questions what you would.")
+    address = str(request.url.replace(query=""))
+    return Preview(i18n.language(), f"Tenfold: {title}", text, address)

@@ -1,0 +1,83 @@
+"""Files of the platform as a browser gets them."""
+
+import gzip
+import http.client
+from pathlib import Path
+
+import brotli
+import pytest
+from servers import Server
+from streamlit.file_util import get_static_dir
+
+from pages.components.delivery.compression import encoding_of, file_of
+
+STATIC = Path(get_static_dir())
+SCRIPT = next((STATIC / "static" / "js").glob("index.*.js"))
+
+
+@pytest.mark.parametrize(
+    ("accepted", "expected"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("*", "br"),
+        ("identity", None),
+        ("", None),
+        ("br;q=0", None),
+    ],
+)
+def test_the_best_encoding_that_is_accepted(accepted, expected):
+    assert encoding_of(accepted) == expected
+
+
+@pytest.mark.parametrize(
+    "route",
+    ["/static/../index.html/..", "/../../../config.py", "/static/js/\0", "/static", "/" * 9],
+)
+def test_nothing_outside_the_folder_is_a_file(route):
+    assert file_of(STATIC / "static", route) is None
+
+
+def get(server: Server, path: str, accepted: str) -> tuple[int, dict[str, str], bytes]:
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    connection.request("GET", path, headers={"accept-encoding": accepted})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
+
+
+@pytest.mark.parametrize(
+    ("accepted", "decode"),
+    [("br, gzip", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)],
+)
+def test_a_script_arrives_whole_in_every_encoding(shared_server, accepted, decode):
+    path = f"/static/js/{SCRIPT.name}"
+    status, headers, body = get(shared_server, path, accepted)
+    assert status == 200 and "immutable" in headers["cache-control"]
+    assert decode(body) == SCRIPT.read_bytes()
+    assert headers["content-type"].split(";")[0].endswith("javascript")
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_is_not_there_is_not_found(shared_server):
+    assert get(shared_server, "/static/js/none.js", "br")[0] == 404
+    assert get(shared_server, "/static/..%2f..%2fconfig.py", "br")[0] == 404
+
+
+@pytest.mark.browser
+def test_a_first_visit_is_small_and_icons_are_icons(page, shared_server):
+    """Counted as the network carries it: bodies as encoded."""
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    moved: list[float] = []
+    client.on("Network.loadingFinished", lambda event: moved.append(event["encodedDataLength"]))
+    page.goto(shared_server.url)
+    page.locator(".st-key-start_button button").click()
+    page.locator(".st-key-left button").wait_for()
+    page.wait_for_timeout(1500)
+    assert 200_000 < sum(moved) < 800_000
+    icon = page.get_by_test_id("stIconMaterial").first
+    box = icon.bounding_box()
+    assert box and box["width"] <= 1.5 * box["height"], "a name in letters would be wide"
