@@ -10,6 +10,7 @@ from servers import Server
 from streamlit.file_util import get_static_dir
 
 from pages.components.delivery.compression import encoding_of, file_of
+from pages.components.delivery.document import Preview, document
 
 STATIC = Path(get_static_dir())
 SCRIPT = next((STATIC / "static" / "js").glob("index.*.js"))
@@ -81,3 +82,32 @@ def test_a_first_visit_is_small_and_icons_are_icons(page, shared_server):
     icon = page.get_by_test_id("stIconMaterial").first
     box = icon.bounding_box()
     assert box and box["width"] <= 1.5 * box["height"], "a name in letters would be wide"
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "title", "tag"),
+    [
+        ("/", "de-AT,de;q=0.9", "Zehn Fragen", "de"),
+        ("/picks?lang=de", "en", "Zehn Fragen", "de"),
+        ("/shared?p=ABCDE", "en", "Picks shared with you", "en"),
+        ("/", "xx", "Ten questions", "en"),
+    ],
+)
+def test_the_document_says_what_it_is(shared_server, path, language, title, tag):
+    connection = http.client.HTTPConnection("localhost", shared_server.port, timeout=20)
+    connection.request("GET", path, headers={"accept-language": language})
+    page = connection.getresponse().read().decode()
+    connection.close()
+    assert f'<html lang="{tag}">' in page and f"<title>Tenfold: {title}" in page
+    assert page.count("<title>") == 1 and "SourceSans" not in page
+    for name in ("description", "og:title", "og:description", "og:url"):
+        assert f'="{name}" content="' in page
+
+
+def test_what_a_document_says_is_escaped():
+    platform = (STATIC / "index.html").read_text()
+    attack = '"><script>alert(1)</script>'
+    page = document(platform, Preview("en", attack, attack, attack, attack))
+    assert "<script>alert" not in page
+    with pytest.raises(ValueError, match="form"):
+        document("<html></html>", Preview("en", "", ""))
