@@ -56,6 +56,6 @@ else:
         __file__,
         lifespan=serving.preload,
         routes=serving.routes(),
-        middleware=layers.middleware(frozenset(one.url_path for one in all_pages)),
+        middleware=layers.middleware(),
         on_script_error=serving.show_error,
     )

@@ -15,11 +15,17 @@ from pages.components.delivery.middleware import Delivery
 from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
 
+PAGES = Path(__file__).parents[2]
+PATHS = frozenset({"", *(page.stem for page in PAGES.glob("*.py") if page.stem != "__init__")})
+INSTEAD = {  # the platform's icons cut to those in use, and its first font, which ours replaces
+    "MaterialSymbols-Rounded": FONTS / "symbols.woff2",
+    "SourceSansVF-Upright": FONTS / "inter.woff2",
+}
 SHARED = "shared"  # the path of a list that somebody shared
 
 
-def middleware(pages: frozenset[str]) -> list[Middleware]:
-    """The layers, the outermost first. ``pages``: paths of all pages, "" for the first."""
+def middleware() -> list[Middleware]:
+    """The layers, the outermost first."""
     platform = Path(get_static_dir())
     scripts = inline_scripts((platform / "index.html").read_text(encoding="utf-8"))
     public_name = str(st.get_option("browser.serverAddress") or "")
@@ -28,8 +34,8 @@ def middleware(pages: frozenset[str]) -> list[Middleware]:
         Middleware(
             Delivery,
             folder=platform,
-            instead={"MaterialSymbols-Rounded": FONTS / "symbols.woff2"},
-            pages=pages,
+            instead=INSTEAD,
+            pages=PATHS,
             preview=preview,
         ),
     ]
