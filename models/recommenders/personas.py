@@ -7,8 +7,9 @@ matrix factorisation.
 The published model learns parameters for each person it trains on. Here personas are a function of
 the history, so new people need no fitting: a softmax assigns the items of a history to K learned
 starting points, then again to the resulting means. A learned focus (0 to 1) mixes a persona's own
-items with the whole history, because a third of a history is short. training/personas_training.py
-fits the model with torch, this module serves it with NumPy.
+items with the whole history, because a third of a history is short.
+models/recommenders/training/personas_training.py fits the model with torch, this module serves it
+with NumPy.
 """
 
 from dataclasses import dataclass, fields

@@ -1,9 +1,9 @@
 """Mult-VAE [Liang2018]: a variational autoencoder of histories.
 
-training/vae_training.py fits it with torch, this module serves it with NumPy. The encoder is
-n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is linear, as in RecVAE [Shenbin2020]. On
-small data that costs no accuracy, and with it the joint Gaussian of latent and coefficients is
-exact.
+models/recommenders/training/vae_training.py fits it with torch, this module serves it with
+NumPy. The encoder is n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is linear, as in RecVAE
+[Shenbin2020]. On small data that costs no accuracy, and with it the joint Gaussian of latent and
+coefficients is exact.
 """
 
 from dataclasses import dataclass, fields

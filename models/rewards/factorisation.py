@@ -1,8 +1,8 @@
-"""Reward factorisation (PReF [Peng2025]): base rewards learned from preferences.
+"""Reward factorisation (PReF [Shenfeld2025]): base rewards learned from preferences.
 
 The utility of item i for person u is o_i + phi_i'w_u in log-odds, and P(a over b) =
-sigma(utility_a - utility_b) [BradleyTerry1952]. Steps: SVD start, maximum likelihood with a
-Gaussian penalty on every factor, the population's distribution of w (population.py), and a
+sigma(utility_a - utility_b) [Bradley1952]. Steps: SVD start, maximum likelihood with a Gaussian
+penalty on every factor, the population's distribution of w (models/rewards/population.py), and a
 canonical form that removes the freedom (phi, w) ~ (A phi, A^-T w).
 """
 
