@@ -17,11 +17,12 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.app.seed_session import plant
-from benchmarks.app.server import QUIET, ROOT, Server, chromium
+from benchmarks.app.server import QUIET, Server, chromium
 from benchmarks.common.report import Claim, Row, write_report
 from elicitation.sessions.database import Database
 from elicitation.sessions.store import EventStore
 from models.artifacts import load_artifact
+from models.settings import read_settings
 
 N_ANSWERS, N_MOVES = 10, 120
 SMALL, MAP = "the ellipses", "the map"
@@ -114,7 +115,7 @@ def claims_of(rows: list[Row]) -> list[Claim]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
+    parser.add_argument("--artifacts", type=Path, default=read_settings().artifacts)
     parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
     rows = measured(options.artifacts)

@@ -1,21 +1,23 @@
 """Files that a kill, a power cut or a second writer cannot leave half written."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import FileLock
+
+_LOCK = ".lock"  # in the folder that is written to
+
 
 @contextmanager
 def only_writer(folder: Path) -> Iterator[None]:
-    """Wait until no other process writes to ``folder``, which must exist; released by a kill."""
-    directory = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(directory, fcntl.LOCK_EX)
+    """Wait until no other process writes to ``folder``, which must exist.
+
+    The system releases the lock if the process is killed.
+    """
+    with FileLock(folder / _LOCK):
         yield
-    finally:
-        os.close(directory)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -26,8 +28,14 @@ def write_durably(path: Path, data: bytes) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(part, path)
-    directory = os.open(path.parent, os.O_RDONLY)
+    if os.name == "posix":  # Windows opens no folders
+        _flush_names(path.parent)
+
+
+def _flush_names(folder: Path) -> None:
+    """Without this, a power cut may lose the new name of a file whose content is safe."""
+    directory = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(directory)  # else the new name may be lost in a power cut
+        os.fsync(directory)
     finally:
         os.close(directory)

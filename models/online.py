@@ -21,15 +21,16 @@ from models.atomic_files import only_writer
 from models.datasets.csv_rows import DatasetError
 from models.online_learning.follower import Follower, follow
 from models.online_learning.state import Rules
-from models.settings import artifact_folder, database_url
+from models.settings import read_settings
 
 
 def main(arguments: list[str] | None = None) -> int:
+    settings = read_settings()
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--artifact", type=Path, default=artifact_folder())
-    parser.add_argument("--database", default=database_url(), help="as SQLAlchemy writes it")
+    parser.add_argument("--artifact", type=Path, default=settings.artifacts)
+    parser.add_argument("--database", default=settings.database_url, help="as SQLAlchemy writes it")
     parser.add_argument("--data", type=Path, help="a folder with items.csv and interactions.csv")
     parser.add_argument("--every", type=float, default=10.0, help="seconds between two looks")
     parser.add_argument("--once", action="store_true", help="look once")

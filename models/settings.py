@@ -1,21 +1,82 @@
-"""Where the app, the follower and their commands keep things, unless the environment says else."""
+"""Settings from environment variables, each with its name, default and meaning.
+
+`python -m models.settings` prints them as a Markdown table.
+"""
 
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).parents[1]
-
-
-def artifact_folder() -> Path:
-    """What is served: TENFOLD_ARTIFACTS, a folder that `python -m models.train` wrote."""
-    return Path(os.environ.get("TENFOLD_ARTIFACTS") or ROOT / "artifacts" / "movielens")
+ROOT = Path(__file__).parents[1]  # of the project
 
 
-def database_url() -> str:
-    """The sessions: TENFOLD_DATABASE_URL, as SQLAlchemy writes it."""
-    return os.environ.get("TENFOLD_DATABASE_URL") or f"sqlite:///{ROOT / 'tenfold.sqlite3'}"
+def _setting(variable: str, default: Any, shown: str, meaning: str) -> Any:
+    about = {"variable": variable, "shown": shown, "meaning": meaning}
+    return field(default=default, metadata=about)
 
 
-def lab_folder() -> Path:
-    """Experiments of the lab: TENFOLD_LAB."""
-    return Path(os.environ.get("TENFOLD_LAB") or ROOT / "lab")
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; an empty variable counts as absent."""
+
+    database_url: str = _setting(
+        "TENFOLD_DATABASE_URL",
+        f"sqlite:///{ROOT / 'tenfold.sqlite3'}",
+        "`sqlite:///tenfold.sqlite3`",
+        "SQLite file or PostgreSQL database of the sessions, as SQLAlchemy writes it",
+    )
+    artifacts: Path = _setting(
+        "TENFOLD_ARTIFACTS",
+        ROOT / "artifacts" / "movielens",
+        "`artifacts/movielens`",
+        "folder with fitted models, written by `python -m models.train`",
+    )
+    data: Path = _setting(
+        "TENFOLD_DATA",
+        ROOT.resolve().parent / "shared" / "data",
+        "`../shared/data`",
+        "folder with data sets that are not part of the project",
+    )
+    cache: Path | None = _setting(
+        "TENFOLD_CACHE", None, "the system's folder for caches", "folder for downloaded archives"
+    )
+    lab: Path = _setting(
+        "TENFOLD_LAB", ROOT / "lab", "`lab`", "folder with the lab's experiments and results"
+    )
+    passphrase: str = _setting(
+        "TENFOLD_PASSPHRASE",
+        "",
+        "none",
+        "opens the pages of researchers and presenters from other computers",
+    )
+    staff: str = _setting(
+        "TENFOLD_STAFF",
+        "",
+        "everybody who can log in",
+        "addresses and domains that a login admits (`ada@example.org, @lab.example`)",
+    )
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of this process as they are now."""
+    found: dict[str, Any] = {}
+    for each in fields(Settings):
+        text = environment.get(each.metadata["variable"], "").strip()
+        if text:
+            found[each.name] = text if each.type is str else Path(text)
+    return Settings(**found)
+
+
+def markdown_table() -> str:
+    """One row a variable: its name, default and meaning."""
+    rows = [("Variable", "Default", "Meaning"), ("---", "---", "---")]
+    for each in fields(Settings):
+        about = each.metadata
+        rows.append((f"`{about['variable']}`", about["shown"], about["meaning"]))
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+if __name__ == "__main__":
+    print(markdown_table())

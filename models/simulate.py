@@ -28,6 +28,8 @@ from elicitation.questions.policies import POLICIES
 from models.artifacts import ArtifactError, load_artifact
 from models.atomic_files import write_durably
 from models.datasets.packed_ratings import from_tensors
+from models.settings import read_settings
+from models.simulation.run_lock import exclusive_run
 from models.simulation.simulated_users import (
     DRAWN,
     REPLAYED,
@@ -162,7 +164,7 @@ def parser() -> argparse.ArgumentParser:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("out", type=Path, help="results go to OUT.parquet and OUT.csv")
-    options.add_argument("--artifact", type=Path, default=Path("artifacts/movielens"))
+    options.add_argument("--artifact", type=Path, default=read_settings().artifacts)
     options.add_argument("--policies", nargs="+", choices=POLICIES, default=list(POLICIES))
     options.add_argument("--people", type=int, default=200)
     options.add_argument("--who", choices=(DRAWN, REPLAYED), default=DRAWN)
@@ -197,35 +199,43 @@ def backend(on: str, cluster: str) -> parallel_config:
     return parallel_config("loky" if on == "processes" else "threading")
 
 
+def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:
+    """Simulate the study that ``options`` describe, write its tables and return its rows."""
+    artifact = load_artifact(options.artifact)
+    study = Study(
+        artifact.basis.fingerprint,
+        tuple(dict.fromkeys(options.policies)),
+        options.people,
+        options.questions,
+        options.seed,
+        options.spread,
+        options.lapse,
+        options.part,
+        question_size=options.size,
+        who=options.who,
+    )
+    people = None
+    if study.who == REPLAYED:
+        people = require(artifact.read(from_tensors), study.n_people)
+    folder = options.out.with_name(f"{options.out.name}.parts")
+    columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:
+        task = bar.add_task("", total=None)
+        steps = run_study(artifact.basis, artifact.familiarity, study, folder, options.jobs, people)
+        for done, total in steps:
+            bar.update(task, completed=done, total=total)
+    table = collect(folder, study)
+    write_durably(Path(f"{options.out}.parquet"), table.to_parquet(index=False))
+    write_durably(Path(f"{options.out}.csv"), table.to_csv(index=False).encode())  # last: all done
+    return table
+
+
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     console = Console(stderr=True)
     try:
-        artifact = load_artifact(options.artifact)
-        study = Study(
-            artifact.basis.fingerprint,
-            tuple(dict.fromkeys(options.policies)),
-            options.people,
-            options.questions,
-            options.seed,
-            options.spread,
-            options.lapse,
-            options.part,
-            question_size=options.size,
-            who=options.who,
-        )
-        people = None
-        if study.who == REPLAYED:
-            people = require(artifact.read(from_tensors), study.n_people)
-        folder = options.out.with_name(f"{options.out.name}.parts")
-        columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:
-            task = bar.add_task("", total=None)
-            steps = run_study(
-                artifact.basis, artifact.familiarity, study, folder, options.jobs, people
-            )
-            for done, total in steps:
-                bar.update(task, completed=done, total=total)
+        with exclusive_run(options.out):
+            table = _simulated(options, console)
     except (ArtifactError, ValueError) as error:
         console.print(str(error), style="red", highlight=False, soft_wrap=True)
         return 1
@@ -235,9 +245,6 @@ def main(arguments: list[str] | None = None) -> int:
             soft_wrap=True,
         )
         return 1
-    table = collect(folder, study)
-    write_durably(Path(f"{options.out}.parquet"), table.to_parquet(index=False))
-    write_durably(Path(f"{options.out}.csv"), table.to_csv(index=False).encode())  # last: all done
     last = table[table["shown"] == table["shown"].max()]
     Console().print(
         last.groupby("policy", sort=False)[["cosine", "top_10_regret", "trace"]].mean().round(3)

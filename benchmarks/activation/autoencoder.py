@@ -9,13 +9,15 @@ at all. Whatever comes out says nothing about language models.
 """
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from scipy.stats import bootstrap
 
 from benchmarks.activation.verdicts import HEADLINE, Hypothesis, verdict_rows
+from benchmarks.common.auc import auc
 from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import Named, mean_over_seeds
 from models.activation.histories import unlike_histories
@@ -62,16 +64,32 @@ def run_fold(
     return split.tested, found
 
 
-def area(unlike: Floats, typical: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """Chance that an unlike history scores above a typical one, and 500 bootstraps over people.
+@dataclass(frozen=True, eq=False)
+class Area:
+    """An AUC with its 95 % interval and the bootstrap draws behind it, (n_draws,)."""
 
-    Returns (1,) and (500,); ties count half. Both arrays have one value a person.
+    value: float
+    low: float
+    high: float
+    draws: Floats
+
+
+def area(unlike: Floats, typical: Floats) -> Area:
+    """AUC of unlike histories against typical ones, with a bootstrap over people.
+
+    Both arrays have one value a person, in the same order. Every call resamples the same people,
+    so draws of two statistics may be subtracted.
     """
-    above = (unlike[:, None] > typical) + 0.5 * (unlike[:, None] == typical)
-    draws = rng.multinomial(len(unlike), np.full(len(unlike), 1 / len(unlike)), 500)
-    return above.mean(keepdims=True).ravel(), ((draws @ above) * draws).sum(axis=1) / len(
-        unlike
-    ) ** 2
+    found = bootstrap(
+        (unlike, typical),
+        auc,
+        paired=True,
+        n_resamples=500,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    )
+    low, high = map(float, found.confidence_interval)
+    return Area(float(auc(unlike, typical)), low, high, found.bootstrap_distribution)
 
 
 def use_rows(found: Named) -> list[Row]:
@@ -83,17 +101,18 @@ def use_rows(found: Named) -> list[Row]:
         for name in (*ACTIVATION_SIGN, LIKELIHOOD):
             sign = ACTIVATION_SIGN.get(name, -1)  # an unlike history is less likely
             unlike, typical = (sign * found["trained", name, at] for at in (level, 0))
-            areas[name] = area(unlike, typical, np.random.default_rng(0))
-        for name, (mean, draws) in areas.items():
-            gap = draws - areas[LIKELIHOOD][1]
+            areas[name] = area(unlike, typical)
+        reference = areas[LIKELIHOOD]
+        for name, own in areas.items():
+            gap = own.draws - reference.draws
             rows.append(
                 {
                     "tells": name,
                     "traded": share,
-                    "AUC": float(mean[0]),
-                    "low": float(np.quantile(draws, 0.025)),
-                    "high": float(np.quantile(draws, 0.975)),
-                    "against likelihood": float(mean[0] - areas[LIKELIHOOD][0][0]),
+                    "AUC": own.value,
+                    "low": own.low,
+                    "high": own.high,
+                    "against likelihood": own.value - reference.value,
                     "against low": float(np.quantile(gap, 0.025)),
                     "against high": float(np.quantile(gap, 0.975)),
                 }
@@ -126,8 +145,7 @@ def rows_of(found: Named) -> list[Row]:
 def claims_of(found: Named) -> list[Claim]:
     """The instrument must see the difference at all: the likelihood does."""
     unlike, typical = (-found["trained", LIKELIHOOD, at] for at in (100, 0))
-    draws = area(unlike, typical, np.random.default_rng(0))[1]
-    low = float(np.quantile(draws, 0.025))
+    low = area(unlike, typical).low
     people = float(len(found["trained", HEADLINE[0], 0]))
     return [
         Claim("people", people, "100 or more", people >= 100),

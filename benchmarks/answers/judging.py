@@ -2,10 +2,10 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from benchmarks.answers.asking import differences
 from benchmarks.answers.respondents import Answerer, Pairs
+from benchmarks.common.auc import auc
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit
@@ -28,7 +28,7 @@ def predicted(basis: RewardBasis, belief: Gaussian, person: Answerer) -> dict[st
     measures = {
         "accuracy": float(np.where(np.abs(p - 0.5) < 1e-12, 0.5, (p > 0.5) == won).mean()),
         "log-loss": -float(np.log(np.where(won, p, 1.0 - p)).mean()),
-        "AUC": _auc(p, won),
+        "AUC": float(auc(p[won], p[~won])),
     }
     chosen = basis.offsets + basis.rewards @ belief.mean
     if len(person.held[0]):
@@ -46,10 +46,3 @@ def graded_ndcg(scores: Floats, ratings: Floats, k: int) -> float:
     ideal = np.sort(gains)[::-1][: len(discounts)] @ discounts
     found = gains[np.argsort(-scores, kind="stable")][: len(discounts)] @ discounts
     return float(found / ideal) if ideal else float("nan")
-
-
-def _auc(scores: Floats, won: NDArray[np.bool_]) -> float:
-    n_won, n_lost = int(won.sum()), int((~won).sum())
-    if not n_won or not n_lost:
-        return float("nan")
-    return float((rankdata(scores)[won].sum() - n_won * (n_won + 1) / 2) / (n_won * n_lost))

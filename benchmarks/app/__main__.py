@@ -24,9 +24,10 @@ import numpy as np
 import psutil
 
 from benchmarks.app import wall
-from benchmarks.app.server import ROOT, Server
+from benchmarks.app.server import Server
 from benchmarks.app.visitor import Visitor
 from benchmarks.common.report import Claim, Row, write_report
+from models.settings import ROOT, read_settings
 from models.simulation import lab_process
 from models.simulation.experiment import Experiment
 
@@ -39,8 +40,8 @@ LAB = "Tenfold, lab running"
 EXPERIMENT = Experiment(("random", "a_optimal"), n_people=2000, n_questions=40)  # takes long
 COLLECTING = ("--runner.postScriptGC", "true")  # Streamlit's default, not .streamlit/config.toml's
 SCRIPTS: dict[str, tuple[Path, Sequence[str], Sequence[str]]] = {  # arguments, options
-    BARE: (ROOT / "benchmarks" / "bare.py", (), COLLECTING),
-    FROZEN: (ROOT / "benchmarks" / "bare.py", ("--frozen",), ()),
+    BARE: (ROOT / "benchmarks" / "app" / "bare_page.py", (), COLLECTING),
+    FROZEN: (ROOT / "benchmarks" / "app" / "bare_page.py", ("--frozen",), ()),
     APP: (ROOT / "app.py", (), ()),
     LAB: (ROOT / "app.py", (), ()),
 }
@@ -197,7 +198,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--artifacts", type=Path, default=ROOT / "artifacts" / "movielens")
+    parser.add_argument("--artifacts", type=Path, default=read_settings().artifacts)
     parser.add_argument("--people", type=int, nargs="+", default=PEOPLE, help="who come at once")
     parser.add_argument("--clicks", type=int, default=N_CLICKS, help="of each person")
     parser.add_argument("--wall", action="store_true", help="a room of a hundred and its wall")

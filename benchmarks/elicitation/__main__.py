@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import bootstrap
 
 from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import mean_over_seeds, read_part, write_part
@@ -213,9 +214,15 @@ def recovered(arm: Arm, results: Results) -> Claim:
     crowd, history = results[CROWD, "NDCG@100", 0], results[HISTORY, "NDCG@100", 0]
     gains = np.column_stack([results[arm.name, "NDCG@100", 10] - crowd, history - crowd])
     gains = gains[~np.isnan(gains).any(axis=1)]
-    draws = np.random.default_rng(0).integers(len(gains), size=(2000, len(gains)))
-    drawn = gains[draws].mean(axis=1)
-    low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [0.025, 0.975])
+    draws = bootstrap(
+        tuple(gains.T),
+        lambda ten, whole, axis: ten.mean(axis) / whole.mean(axis),
+        paired=True,
+        n_resamples=2000,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    )
+    low, high = draws.confidence_interval
     share = float(gains[:, 0].mean() / gains[:, 1].mean())
     text = f"{arm.name}: share of the whole history's gain after 10, [{low:.2f}, {high:.2f}]"
     return Claim(text, share, f"{RECOVERED} or more", share >= RECOVERED)

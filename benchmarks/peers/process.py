@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.evaluation.protocol import Split
+from models.settings import ROOT
 
 Floats = NDArray[np.float64]
 
-ROOT = Path(__file__).parents[2]
 CHILD = "benchmarks.peers.libraries"
 
 

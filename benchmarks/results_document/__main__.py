@@ -5,12 +5,10 @@ With `--check` it writes nothing and fails if one of them is stale.
 
 import argparse
 import sys
-from pathlib import Path
 
 from benchmarks.results_document.document import results_document, with_headline
 from benchmarks.results_document.reports import read_reports
-
-ROOT = Path(__file__).parents[2]
+from models.settings import ROOT
 
 
 def main() -> int:

@@ -57,10 +57,3 @@ class Gaussian:
     def sample(self, n: int, rng: np.random.Generator) -> Floats:
         """``n`` independent draws, (n, n_bases)."""
         return self.mean + rng.standard_normal((n, len(self.mean))) @ self.factor.T
-
-    def condition(self, rows: Floats, values: Floats, noise: float) -> "Gaussian":
-        """The Gaussian given ``values = rows @ w + e``, e ~ N(0, noise I); noise is a variance."""
-        gram = rows @ self.cov @ rows.T + noise * np.eye(len(rows))
-        gain = np.linalg.solve(gram, rows @ self.cov).T
-        cov = self.cov - gain @ rows @ self.cov
-        return Gaussian(self.mean + gain @ (values - rows @ self.mean), (cov + cov.T) / 2.0)

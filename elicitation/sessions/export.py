@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
-from elicitation.sessions.encoding import decode, encode
+from elicitation.sessions.encoding import encode
 from elicitation.sessions.session import Event, replay
 
 FORMAT = "tenfold-session-1"
@@ -14,17 +14,6 @@ FORMAT = "tenfold-session-1"
 def to_json(events: Sequence[Event]) -> str:
     """All events of a session, in order."""
     return json.dumps({"format": FORMAT, "events": [encode(e) for e in events]}, indent=1)
-
-
-def from_json(text: str) -> tuple[Event, ...]:
-    """The events that ``to_json`` wrote. Raises ValueError on anything else."""
-    record = json.loads(text)
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        raise ValueError(f"format: expected {FORMAT}")
-    events = record.get("events")
-    if not isinstance(events, list) or not all(isinstance(event, dict) for event in events):
-        raise ValueError("events: expected a list of JSON objects")
-    return tuple(decode(event) for event in events)
 
 
 def to_csv(events: Sequence[Event]) -> str:

@@ -5,7 +5,6 @@ downloads (TENFOLD_CACHE, or the system's cache); fetched from GroupLens where t
 """
 
 import logging
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +17,14 @@ from scipy import sparse
 from models.datasets.catalogue import Catalogue, Dataset, Interactions
 from models.datasets.csv_rows import DatasetError
 from models.datasets.download import download, published_md5
-from models.datasets.locations import data_folder
 from models.datasets.movielens import MOVIELENS_NOTICE
 from models.datasets.rating_files import BLOCK, Columns, Film, Layout, read_films, read_ratings
 from models.datasets.titles import readable_title
+from models.settings import read_settings
 
 log = logging.getLogger(__name__)
 
 GROUPLENS = "https://files.grouplens.org/datasets/movielens/"
-CACHE = "TENFOLD_CACHE"
 # "Toy Story (1995)", "Casper: A Spirited Beginning (1997) (V)", "Fawlty Towers (1975-1979)"
 _YEAR = re.compile(r"^(?P<title>.*\S)\s*\((?P<year>\d{4})(?:[-–]\s?\d{0,4})?\)\s*(?:\(V\))?\s*$")
 _NO_GENRES = {"(no genres listed)", "unknown"}
@@ -75,7 +73,7 @@ def edition_of(path: Path) -> str | None:
 def find_edition(name: str) -> Path | None:
     """Archive or folder of an edition on this machine, None if it would have to be fetched."""
     names = [name, *(folder for folder, edition in _UNPACKED.items() if edition == name)]
-    data = data_folder()
+    data = read_settings().data
     archives = [data / f"{name}.zip", data / name / f"{name}.zip", _cached(name)]
     folders = [data / folder for folder in names]
     ratings = EDITIONS[name].layout.ratings
@@ -92,7 +90,7 @@ def fetch_edition(name: str, address: str = GROUPLENS) -> Path:
 
 
 def _cached(name: str) -> Path:
-    return Path(os.environ.get(CACHE) or pooch.os_cache("tenfold")) / f"{name}.zip"
+    return Path(read_settings().cache or pooch.os_cache("tenfold")) / f"{name}.zip"
 
 
 def load_edition(name: str, source: Path | None = None) -> Dataset:

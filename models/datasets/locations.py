@@ -1,17 +1,9 @@
 """Data sets that the project may not carry: read from a folder outside it."""
 
-import os
 from pathlib import Path
 
 from models.datasets.csv_rows import DatasetError
-
-VARIABLE = "TENFOLD_DATA"
-_BESIDE_THE_PROJECT = Path(__file__).resolve().parents[3] / "shared" / "data"
-
-
-def data_folder() -> Path:
-    """Where data sets outside the project are looked for."""
-    return Path(os.environ.get(VARIABLE) or _BESIDE_THE_PROJECT)
+from models.settings import read_settings
 
 
 def data_file(data_set: str, file: str) -> Path:
@@ -19,10 +11,10 @@ def data_file(data_set: str, file: str) -> Path:
 
     Raises DatasetError, which says where it was looked for, if there is none.
     """
-    path = data_folder() / data_set / file
+    path = read_settings().data / data_set / file
     if not path.is_file():
         raise DatasetError(
             f"{path}: no such file. The data set {data_set!r} is not part of the project: set "
-            f"{VARIABLE} to the folder that holds {data_set}/{file}, or use movielens, which is."
+            f"TENFOLD_DATA to the folder that holds {data_set}/{file}, or use movielens, which is."
         )
     return path

@@ -75,27 +75,6 @@ class CountFilter:
         self._cells = np.array(arrays["cells"], dtype=np.uint16)
 
 
-class ProbabilisticFilter:
-    """Admits each sighting with a chance that lets in 95 % of ids by their ``threshold``-th one.
-
-    1 - (1 - p)^n for n sightings, with p = 1 - .05^(1/threshold). Remembers nothing.
-    """
-
-    def __init__(self, threshold: int, rng: np.random.Generator) -> None:
-        self._missed = 0.05 ** (1.0 / threshold)  # chance not to enter at one sighting
-        self._rng = rng
-
-    def admits(self, ids: Integers, times: Integers) -> Bools:
-        entered: Bools = self._rng.random(len(ids)) >= self._missed**times
-        return entered
-
-    def arrays(self) -> dict[str, NDArray[np.uint16]]:
-        return {}
-
-    def restore(self, arrays: dict[str, NDArray[np.uint16]]) -> None:
-        pass
-
-
 @njit(cache=True)
 def _count(cells, seed, ids, times, before):  # type: ignore[no-untyped-def]
     mask = U64(len(cells) - 1)

@@ -55,13 +55,15 @@ class EmbeddingTable:
         return self.index.nbytes + sum(matrix.nbytes for matrix in matrices)
 
     def lookup(self, ids: Integers) -> Vectors:
+        """Vectors (n_ids, width); zeros for absent ids."""
         found: Vectors = np.take(self.vectors, self.index.find(ids), axis=0)
         return found
 
     def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
-        """``Table.update``: an id that is not admitted gets no step and stays absent.
+        """One descent step along (n_ids, width) gradients; those of a repeated id are summed.
 
-        Raises ValueError if ``gradients`` is not (n_ids, width).
+        ``now`` is in seconds. An id that is not admitted gets no step and stays absent. Returns the
+        ids that were admitted. Raises ValueError if ``gradients`` is not (n_ids, width).
         """
         if gradients.shape != (len(ids), self.width):
             raise ValueError(f"expected ({len(ids)}, {self.width}), got {gradients.shape}")
@@ -95,6 +97,7 @@ class EmbeddingTable:
         return new
 
     def expire(self, now: float) -> Integers:
+        """Remove stale ids and return them; ``now`` is in seconds."""
         ids, rows = self.index.items()
         gone = ids[self.expiry.stale(ids, self.updated[rows], now)]
         self.index.remove(gone)

@@ -1,8 +1,7 @@
-"""Shared parts of embedding tables: the interface, the optimiser and the expiry rule."""
+"""Shared parts of embedding tables: the optimiser and the expiry rule."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,37 +11,6 @@ Vectors = NDArray[np.float32]
 
 DAY = 86_400.0  # seconds
 GROUP_BITS = 48  # the bits above these name an id's group
-
-
-class Table(Protocol):
-    """What models need of an embedding table; ``now`` is a time in seconds."""
-
-    width: int
-
-    def lookup(self, ids: Integers) -> Vectors:
-        """Vectors (n, width) of ``ids`` (n,); zeros for absent ids."""
-        ...
-
-    def update(self, ids: Integers, gradients: Vectors, now: float) -> Integers:
-        """One descent step along (n, width) gradients; gradients of a repeated id are summed.
-
-        Returns the ids that were admitted.
-        """
-        ...
-
-    def push(self, ids: Integers, gradients: Vectors) -> None:
-        """Gradient step for existing ids only; does not admit ids or renew their expiry."""
-        ...
-
-    def expire(self, now: float) -> Integers:
-        """Remove stale ids and return them."""
-        ...
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """All learned state, for ``restore``."""
-        ...
-
-    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None: ...
 
 
 @dataclass(frozen=True)

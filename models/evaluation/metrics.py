@@ -6,7 +6,6 @@
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 
@@ -76,32 +75,6 @@ def recall_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
     return hits.sum(axis=1) / np.minimum(k, n_targets)
 
 
-def coverage_at_k(scores: Floats, k: int) -> float:
-    """Share of the catalogue that appears in anybody's first k places; -inf fills no place."""
-    top = top_k(scores, k)
-    return len(np.unique(top[np.take_along_axis(scores, top, axis=1) > -np.inf])) / scores.shape[1]
-
-
-def roc_auc(scores: Floats, targets: sparse.csr_matrix) -> Floats:
-    """Chance that a person's target outranks an item that is none, ties half, (n_users,).
-
-    Items scored -inf (the history) take no part, unless they are targets: those come last. nan for
-    people without targets or without other items.
-    Raises ValueError if scores and targets are not of the same people and items.
-    """
-    _same_shape(scores, targets)
-    wanted = np.asarray((targets > 0).todense())
-    auc = np.full(len(scores), np.nan)
-    for person, (score, own) in enumerate(zip(scores, wanted, strict=True)):
-        taking_part = own | (score > -np.inf)
-        ranks, positive = rankdata(score[taking_part]), own[taking_part]
-        n_positive, n_other = int(positive.sum()), int((~positive).sum())
-        if n_positive and n_other:
-            below = ranks[positive].sum() - n_positive * (n_positive + 1) / 2.0  # Mann and Whitney
-            auc[person] = below / (n_positive * n_other)
-    return auc
-
-
 def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
     """Share of a person's differently rated pairs that the scores order correctly, ties half.
 
@@ -127,6 +100,12 @@ def paired_interval(
     kept = values[~np.isnan(values)]
     if not len(kept):
         raise ValueError(f"none of {len(values)} people has a value to average")
-    means = kept[rng.integers(len(kept), size=(n_draws, len(kept)))].mean(axis=1)
-    low, high = np.quantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
-    return float(kept.mean()), float(low), float(high)
+    mean = float(kept.mean())
+    if len(kept) == 1:  # nothing to resample
+        return mean, mean, mean
+    from scipy.stats import bootstrap  # slow to import
+
+    found = bootstrap(
+        (kept,), np.mean, n_resamples=n_draws, confidence_level=level, method="percentile", rng=rng
+    ).confidence_interval
+    return mean, float(found.low), float(found.high)

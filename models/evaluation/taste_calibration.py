@@ -3,7 +3,7 @@
 An item belongs to tastes with fractional memberships that no judged model made (genres, or
 clusters). p is a person's history, q the list, each as shares of tastes:
 TDD = 1/2 sum_c |p_c - q_c|, 0 if the proportions are the same, 1 if no taste is shared
-(after Barkan et al., UMUAI 2023). Beside it Steck's calibration (RecSys 2018) and Jensen-Shannon.
+(after Barkan et al., UMUAI 2023).
 """
 
 import numpy as np
@@ -11,12 +11,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.vq import kmeans2
 from scipy.sparse.linalg import svds
-from scipy.special import rel_entr
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-SMOOTHING = 0.01  # of p mixed into q, so that Steck's divergence is finite
 
 
 def taste_memberships(liked: sparse.csr_matrix, n_tastes: int, seed: int) -> Floats:
@@ -45,29 +42,6 @@ def list_tastes(memberships: Floats, shown: Integers) -> Floats:
 def taste_distance(p: Floats, q: Floats) -> Floats:
     """TDD of each person, (n_users,)."""
     return 0.5 * np.abs(p - q).sum(axis=1)
-
-
-def miscalibration(p: Floats, q: Floats) -> Floats:
-    """Steck's KL(p || .99 q + .01 p) of each person, in nats."""
-    return rel_entr(p, (1.0 - SMOOTHING) * q + SMOOTHING * p).sum(axis=1)
-
-
-def jensen_shannon(p: Floats, q: Floats) -> Floats:
-    """Jensen-Shannon divergence of each person, in nats, 0 to ln 2."""
-    middle = (p + q) / 2.0
-    return (rel_entr(p, middle) + rel_entr(q, middle)).sum(axis=1) / 2.0
-
-
-def least_distance(p: Floats, k: int) -> Floats:
-    """The smallest TDD that a list of k items with one taste each can have, (n_users,).
-
-    Whole places, largest remainders first (Hamilton's apportionment minimises sum |p - q|).
-    """
-    whole = np.floor(k * p + 1e-9)
-    left = k * p - whole
-    rank = np.argsort(np.argsort(-left, axis=1, kind="stable"), axis=1)
-    places = whole + (rank < (k - whole.sum(axis=1, keepdims=True)))
-    return taste_distance(p, places / k)
 
 
 def _shares(weights: Floats) -> Floats:

@@ -1,7 +1,8 @@
-"""Chooses shared priors and their trust in the answers, on validation people.
+"""Which blend of crowd and answers, and how far to trust the answers.
 
-Validation people answer questions by their ratings. Questions come from one half of the catalogue
-and recommendations are judged on the other, so that questions do not change the targets.
+Fitted on validation people who answer as their ratings say. The catalogue is halved: questions come
+from one half, recommendations are judged on the other, so that what a person is asked about never
+changes what there is to find.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,17 +22,17 @@ from models.evaluation.metrics import ndcg_at_k
 Floats = NDArray[np.float64]
 
 NEVER = -50.0  # logit of knowing an item that must not be asked about
-FLIP = 0.1  # share of replayed choices that are flipped
+FLIP = 0.1  # of the picks of replayed people are turned round
 
 
 @dataclass(frozen=True, eq=False)
 class HalvedCatalogue:
-    """``askable`` items may be asked about; recommendations are judged on the others."""
+    """Which items may be asked about; recommendations are judged on the others."""
 
     askable: NDArray[np.bool_]  # (n_items,)
 
     def revealed(self, ratings: sparse.csr_matrix, keys: tuple[str, ...]) -> list[dict[str, float]]:
-        """Ratings of askable items by catalogue key, per row of ``ratings`` (n_users, n_items)."""
+        """What each person answers from: key -> rating, askable items only."""
         rows = []
         for person in range(ratings.shape[0]):
             row = slice(ratings.indptr[person], ratings.indptr[person + 1])
@@ -40,17 +41,17 @@ class HalvedCatalogue:
         return rows
 
     def targets(self, ratings: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Liked items of the judged half, 1.0 or 0.0, (n_users, n_items)."""
+        """Liked items of the half that is judged, binary (n_users, n_items)."""
         liked = (ratings >= LIKED).astype(np.float64)
         return (liked @ sparse.diags((~self.askable).astype(np.float64))).tocsr()
 
     def familiarity(self, familiarity: Familiarity) -> Familiarity:
-        """``familiarity`` with probability near 0 for the judged half, hence never asked."""
+        """The same people, who know nothing of the half that is judged."""
         return replace(familiarity, logits=np.where(self.askable, familiarity.logits, NEVER))
 
 
 def halve(n_items: int, rng: np.random.Generator) -> HalvedCatalogue:
-    """A random half of ``n_items`` items may be asked about."""
+    """A random half of the items may be asked about."""
     askable = np.zeros(n_items, dtype=bool)
     askable[rng.permutation(n_items)[: n_items // 2]] = True
     return HalvedCatalogue(askable)
@@ -65,10 +66,7 @@ def replay_people(
     seed: int,
     question_size: int = 2,
 ) -> list[Trace]:
-    """A whole session of ``n_shown`` questions with each person.
-
-    ``revealed``: catalogue key -> rating of each person (see ``HalvedCatalogue.revealed``).
-    """
+    """One whole session with each person."""
     return [
         run_session(
             basis,
@@ -86,10 +84,7 @@ def replay_people(
 def judged_ndcg(
     scores: Floats, targets: sparse.csr_matrix, half: HalvedCatalogue, k: int = 100
 ) -> Floats:
-    """NDCG@k [Jarvelin2002] of each person on the judged half, (n_users,), nan without targets.
-
-    ``scores`` (n_users, n_items), higher is better.
-    """
+    """NDCG@k of each person, nan without targets; scores (n_users, n_items)."""
     return ndcg_at_k(np.where(half.askable, -np.inf, scores), targets, k)
 
 
@@ -110,11 +105,7 @@ def tune_priors(
     seed: int,
     checkpoints: tuple[int, ...] = (1, 3, 5, 10),
 ) -> dict[str, Tuned]:
-    """The candidate with the best NDCG@100 for each name, a mean over ``checkpoints``.
-
-    ``checkpoints`` are numbers of questions shown; ``ratings`` (n_users, n_items) are those of
-    validation people, whom ``policy`` asks.
-    """
+    """The best candidate of each name, over all ``checkpoints`` (numbers of questions shown)."""
     half = halve(basis.n_items, np.random.default_rng([seed, 2]))
     targets = half.targets(ratings)
     revealed = half.revealed(ratings, basis.keys)
@@ -134,6 +125,6 @@ def tune_priors(
 
 
 def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:
-    """Blended scores of each person after ``n_shown`` questions, (n_users, n_items)."""
+    """Everybody's blended scores after ``n_shown`` questions, (n_users, n_items)."""
     mean = basis.prior.mean
     return np.array([blend(shared, mean, trace.after(n_shown), shared.trust) for trace in traces])

@@ -6,10 +6,11 @@ bootstrap resamples people and keeps the policies paired.
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
 N_DRAWS, LEVEL = 2000, 0.95
@@ -25,22 +26,31 @@ class Curves:
 
 
 def curves(values: Floats, rng: np.random.Generator) -> Curves:
-    """Means by policy and number of questions. Raises ValueError if there are no people."""
-    low, high = np.quantile(_redrawn(values, rng), _ends(), axis=0)
-    return Curves(values.mean(axis=1), low, high)
+    """Means by policy and number of questions. Raises ValueError for fewer than two people."""
+    found = _bootstrap(values, rng).confidence_interval
+    return Curves(values.mean(axis=1), found.low, found.high)
 
 
-def _redrawn(values: Floats, rng: np.random.Generator) -> Floats:
-    """Means of people drawn with replacement, (N_DRAWS, n_policies, n_steps)."""
+def _bootstrap(values: Floats, rng: np.random.Generator) -> Any:
+    """SciPy's result for means over people, whose draws are (n_policies, n_steps, N_DRAWS)."""
+    from scipy.stats import bootstrap  # slow to import
+
     n_people = values.shape[1]
-    if n_people < 1:
-        raise ValueError("nobody was simulated yet")
-    weights = rng.multinomial(n_people, np.full(n_people, 1.0 / n_people), N_DRAWS) / n_people
-    return np.tensordot(weights, values, (1, 1))
+    if n_people < 2:
+        raise ValueError(f"an interval needs two people at least, got {n_people}")
 
+    def means(people: NDArray[np.int64], axis: int) -> Floats:
+        counts = np.apply_along_axis(np.bincount, axis, people, minlength=n_people)
+        return np.tensordot(values, counts / n_people, (1, axis))
 
-def _ends() -> tuple[float, float]:
-    return (1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0
+    return bootstrap(
+        (np.arange(n_people),),
+        means,
+        n_resamples=N_DRAWS,
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=rng,
+    )
 
 
 @dataclass(frozen=True)
@@ -70,8 +80,10 @@ def questions_needed(
         raise ValueError(f"{reference} was not simulated for {after} questions")
     sign = -1.0 if falling else 1.0
     row = policies.index(reference)
-    draws = _first(sign * _redrawn(values, rng), row, after)
-    low, high = np.quantile(draws, _ends(), axis=0, method="nearest")  # inf cannot be interpolated
+    means = np.moveaxis(_bootstrap(values, rng).bootstrap_distribution, -1, 0)
+    ends = ((1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0)
+    draws = _first(sign * means, row, after)
+    low, high = np.quantile(draws, ends, axis=0, method="nearest")  # inf cannot be interpolated
     found = _first(sign * values.mean(axis=1)[None], row, after)[0]
     numbers = (found.tolist(), low.tolist(), high.tolist())
     return [Needed(*each) for each in zip(policies, *numbers, strict=True)]
@@ -108,10 +120,3 @@ def participants(first: Floats, second: Floats, power: float = 0.8, error: float
         return Plan(difference, deviation, None)
     z = float(ndtri(1.0 - error / 2.0) + ndtri(power))
     return Plan(difference, deviation, max(2, math.ceil(2.0 * (z * deviation / difference) ** 2)))
-
-
-def power_of(per_arm: int, plan: Plan, error: float = 0.05) -> float:
-    """Chance that a study with ``per_arm`` participants a policy finds the difference."""
-    distance = abs(plan.difference) / (plan.deviation * math.sqrt(2.0 / per_arm))
-    bar = float(ndtri(1.0 - error / 2.0))
-    return float(ndtr(distance - bar) + ndtr(-distance - bar))

@@ -6,7 +6,6 @@ while it lives. The lock shows after a server restart whether it still runs, pre
 one experiment, and protects a new process with a reused process number from being stopped.
 """
 
-import fcntl
 import json
 import os
 import shutil
@@ -18,11 +17,14 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from models.settings import ROOT
 from models.simulation.experiment import PART, Experiment, place
+from models.simulation.run_lock import running_process
 
-ROOT = Path(__file__).parents[2]
-ABOUT, LOCK, PROCESS, LOG, OUT = "experiment.json", "lock", "process", "log", "study"
+ABOUT, LOG, OUT = "experiment.json", "log", "study"
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
+# Processes of this server by folder. A new one takes seconds to import before it takes its lock.
+_children: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 @dataclass(frozen=True)
@@ -40,34 +42,21 @@ class ExperimentProgress:
 
 def start(experiment: Experiment, artifact_folder: Path, folder: Path) -> bool:
     """Start, or resume from finished parts. False if it is running or done."""
-    if table(folder).exists():
+    if table(folder).exists() or is_running(folder):
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        if not _locked(lock, fcntl.LOCK_EX):
-            return False
-        (folder / PROCESS).unlink(missing_ok=True)  # of a run that is over
-        (folder / ABOUT).write_text(json.dumps(asdict(experiment)))
-        with (folder / LOG).open("w") as log:
-            process = subprocess.Popen(
-                _command(experiment, artifact_folder.resolve(), folder.resolve() / OUT),
-                cwd=ROOT,
-                env=os.environ | _ONE_THREAD,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                pass_fds=(lock,),  # the lock is the process's for as long as it lives
-            )
-        (folder / PROCESS).write_text(str(process.pid))
-    finally:
-        os.close(lock)
-    _children[process.pid] = process
+    (folder / ABOUT).write_text(json.dumps(asdict(experiment)))
+    with (folder / LOG).open("w") as log:
+        _children[folder.resolve()] = subprocess.Popen(
+            _command(experiment, artifact_folder.resolve(), folder.resolve() / OUT),
+            cwd=ROOT,
+            env=os.environ | _ONE_THREAD,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # it outlives this server
+        )
     return True
-
-
-_children: dict[int, subprocess.Popen[bytes]] = {}  # kept, so that they can be asked if they ended
 
 
 def _command(experiment: Experiment, artifact_folder: Path, out: Path) -> list[str]:
@@ -92,11 +81,12 @@ def _command(experiment: Experiment, artifact_folder: Path, out: Path) -> list[s
 
 def stop(folder: Path, patience: float = 5.0) -> None:
     """Stop the run and wait for it; after ``patience`` seconds kill it. Finished parts stay."""
-    for how in (signal.SIGTERM, signal.SIGKILL):
-        if not is_running(folder) or not (folder / PROCESS).exists():
+    for how in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):  # Windows has one
+        number = _process(folder)
+        if not number:
             return
-        with suppress(ProcessLookupError):  # it ended by itself just now
-            os.killpg(int((folder / PROCESS).read_text()), how)
+        with suppress(OSError):  # it ended by itself just now
+            os.kill(number, how)
         until = time.monotonic() + patience
         while is_running(folder) and time.monotonic() < until:
             time.sleep(0.02)
@@ -104,32 +94,25 @@ def stop(folder: Path, patience: float = 5.0) -> None:
 
 def is_running(folder: Path) -> bool:
     """Whether a process works on this folder, started by this server or an earlier one."""
-    for child in [*_children.values()]:
-        if child.poll() is not None:
-            _children.pop(child.pid, None)
-    if not (folder / LOCK).exists():
-        return False
-    lock = os.open(folder / LOCK, os.O_RDWR)
-    try:
-        return not _locked(lock, fcntl.LOCK_SH)
-    finally:
-        os.close(lock)
+    return _process(folder) is not None
 
 
 def is_busy(root: Path, folder: Path) -> bool:
     """Whether another experiment than that of ``folder`` runs."""
-    others = {path.parent for path in root.glob(f"*/{LOCK}")} - {folder}
+    others = {path.parent for path in root.glob(f"*/{ABOUT}")} - {folder}
     return any(map(is_running, others))
 
 
-def _locked(lock: int, how: int) -> bool:
-    for _ in range(10):  # somebody may just be looking whether it runs
-        try:
-            fcntl.flock(lock, how | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            time.sleep(0.005)
-    return False
+def _process(folder: Path) -> int | None:
+    """Number of the process that works on this folder, 0 if not known yet, None if there is none.
+
+    Asking a child collects it if it has ended.
+    """
+    child = _children.get(folder.resolve())
+    if child is not None and child.poll() is None:
+        return child.pid
+    _children.pop(folder.resolve(), None)
+    return running_process(folder / OUT)
 
 
 def table(folder: Path) -> Path:

@@ -3,12 +3,12 @@
 import importlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from models.settings import ROOT
+
 LOCKS = ("requirements.lock", "requirements-torch.lock", "requirements-torch-cpu.lock")
 
 

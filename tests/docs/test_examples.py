@@ -17,8 +17,8 @@ from elicitation.questions.pair_search import best_pair
 from models.datasets.registry import DATASETS, load_dataset
 from models.recommenders.base import FitRun, PriorEvidence
 from models.recommenders.table import RECOMMENDERS, served_priors
+from models.settings import ROOT
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("*.py"))
 
 

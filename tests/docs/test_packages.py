@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from models.settings import ROOT
+
 TOP = ("elicitation", "models", "pages", "benchmarks")
 MOST_MODULES = 15
 FOLDERS = sorted(

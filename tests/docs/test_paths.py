@@ -6,7 +6,8 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from models.settings import ROOT
+
 TOP = ("elicitation", "models", "pages", "benchmarks")
 NAMED = re.compile(
     rf"(?<![\w/.-])(?:{'|'.join((*TOP, 'tests', 'docs'))})/[\w./-]+\.(?:py|md|css|js)\b"

@@ -3,11 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from models.settings import ROOT
+
 KEY = r"[A-Z][A-Za-z]+(?:19|20)\d{2}"
 CITED = re.compile(rf"\[({KEY})\b")
 ENTRIES = re.findall(

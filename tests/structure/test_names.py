@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from models.settings import ROOT
+
 FOLDERS = ("pages", "elicitation", "models", "benchmarks", "tests")
 FILES = [ROOT / "app.py", *(path for name in FOLDERS for path in (ROOT / name).rglob("*.py"))]
 

@@ -20,7 +20,7 @@ from elicitation.sessions.session import Session
 from elicitation.sessions.store import EventStore
 from elicitation.studies.store import StudyStore
 from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
-from models.settings import artifact_folder, database_url
+from models.settings import read_settings
 
 KEPT_BELIEFS = 256  # some 30 kB each
 
@@ -33,7 +33,7 @@ def artifact() -> Artifact:
     A page takes it once and passes it on: numbers of items mean nothing to another artifact. While
     one visitor reads a new one, and where it cannot be read, the old one goes on.
     """
-    folder = artifact_folder()
+    folder = read_settings().artifacts
     written, known = _written(folder), _held.get(folder)
     if known and (known.written == written or _reading.locked()):
         return known.artifact
@@ -56,17 +56,17 @@ def belief(fitted: Artifact, session: Session) -> Belief:
 
 def events() -> EventStore:
     """The events of all sessions. Raises StoreUnavailable if the database cannot be used."""
-    return EventStore(_open(database_url()))
+    return EventStore(_open(read_settings().database_url))
 
 
 def links() -> LinkStore:
     """Which codes lead to which sessions. Raises StoreUnavailable as ``events``."""
-    return LinkStore(_open(database_url()))
+    return LinkStore(_open(read_settings().database_url))
 
 
 def studies() -> StudyStore:
     """All studies. Raises StoreUnavailable as ``events``."""
-    return StudyStore(_open(database_url()))
+    return StudyStore(_open(read_settings().database_url))
 
 
 class _Held(NamedTuple):

@@ -14,7 +14,6 @@ import io
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -25,7 +24,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import NumberPattern, parse_pattern
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-LOCALE = Path(__file__).parents[3] / "locale"
+from models.settings import ROOT
+
+LOCALE = ROOT / "locale"
 DOMAIN = "tenfold"
 SOURCE = "en"  # the language of the messages in the code
 QUERY = "lang"

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parents[3] / "benchmarks" / "results"
+from models.settings import ROOT
+
+FOLDER = ROOT / "benchmarks" / "results"
 
 Row = dict[str, Any]
 

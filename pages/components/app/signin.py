@@ -5,13 +5,13 @@ TENFOLD_PASSPHRASE; with neither, whoever sits at the server's own computer may 
 """
 
 import math
-import os
 import secrets
 import time
 from html import escape
 
 import streamlit as st
 
+from models.settings import read_settings
 from pages.components.app import messages
 from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.app.passphrase import Door, client_of
@@ -27,7 +27,7 @@ def require_sign_in() -> bool:
     """True if this visitor may see the page; else what to do about it is drawn instead."""
     if "is_logged_in" in st.user:
         return _logged_in()
-    passphrase = os.environ.get("TENFOLD_PASSPHRASE", "").strip()
+    passphrase = read_settings().passphrase
     if passphrase:
         return _knows(_door(passphrase))
     public_name = str(st.get_option("browser.serverAddress") or "localhost")
@@ -71,7 +71,7 @@ def _logged_in() -> bool:
         st.button(_("Sign in"), key="login", type="primary", on_click=st.login)
         return False
     email, verified = str(st.user.get("email") or ""), st.user.get("email_verified") is True
-    mine = may_enter(email, verified, os.environ.get("TENFOLD_STAFF", ""))
+    mine = may_enter(email, verified, read_settings().staff)
     if not mine:
         st.title(_("For researchers and presenters"))
         messages.paragraph(_not_listed(email))

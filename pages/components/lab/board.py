@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from models.artifacts import Artifact
-from models.settings import lab_folder
+from models.settings import read_settings
 from models.simulation.analysis import Curves, Needed, curves, participants, questions_needed
 from models.simulation.experiment import Experiment, place
 from models.simulation.lab_process import LOG, ExperimentProgress, progress, stop, table
@@ -31,7 +31,7 @@ REDRAWN = 10  # times while it runs: figures that move every second cannot be re
 
 
 def draw(artifact: Artifact, experiment: Experiment) -> None:
-    folder = place(lab_folder(), experiment, artifact.basis.fingerprint)
+    folder = place(read_settings().lab, experiment, artifact.basis.fingerprint)
     now = progress(folder, experiment)
     st.fragment(_running, run_every=POLL_S if now.running else None)(
         artifact, experiment, folder, now

@@ -4,7 +4,7 @@ import streamlit as st
 
 from elicitation.questions.policies import POLICIES
 from models.artifacts import Artifact
-from models.settings import artifact_folder, lab_folder
+from models.settings import read_settings
 from models.simulation.experiment import MOST_QUESTIONS, Experiment, place
 from models.simulation.lab_process import is_busy, latest, start
 from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED, replayed_people
@@ -21,7 +21,7 @@ FIRST = Experiment(("random", "a_optimal"))
 
 def chosen(artifact: Artifact) -> Experiment | None:
     """The experiment on show: started in this tab, else the last one that anybody started."""
-    known = st.session_state.get(KEY) or latest(lab_folder(), artifact.basis.fingerprint)
+    known = st.session_state.get(KEY) or latest(read_settings().lab, artifact.basis.fingerprint)
     filled = known or FIRST
     with st.form("lab"):
         policies = st.multiselect(
@@ -76,8 +76,8 @@ def go_on(artifact: Artifact, experiment: Experiment) -> None:
 
     One experiment at a time: many of low priority would still crowd out those who answer.
     """
-    folder = place(lab_folder(), experiment, artifact.basis.fingerprint)
-    if is_busy(lab_folder(), folder):
+    folder = place(read_settings().lab, experiment, artifact.basis.fingerprint)
+    if is_busy(read_settings().lab, folder):
         st.session_state[BUSY] = True
         return
-    start(experiment, artifact_folder(), folder)
+    start(experiment, read_settings().artifacts, folder)

@@ -8,10 +8,21 @@ from models.activation.statistics import ACTIVATION_STATISTICS
 def test_the_area_is_the_known_one_and_the_bootstrap_is_around_it() -> None:
     rng = np.random.default_rng(0)
     unlike, typical = np.round(rng.normal(0.7, 1, 150), 1), np.round(rng.normal(0, 1, 150), 1)
-    mean, draws = area(unlike, typical, rng)
+    found = area(unlike, typical)
     truth = np.repeat([1, 0], 150)
-    np.testing.assert_allclose(mean[0], roc_auc_score(truth, np.concatenate([unlike, typical])))
-    assert abs(draws.mean() - mean[0]) < 0.01 and 0.02 < draws.std() < 0.06
+    known = roc_auc_score(truth, np.concatenate([unlike, typical]))
+    np.testing.assert_allclose(found.value, known)
+    assert abs(found.draws.mean() - known) < 0.01 and 0.02 < found.draws.std() < 0.06
+    assert found.low < known < found.high
+
+
+def test_a_draw_is_the_area_of_the_drawn_people() -> None:
+    rng = np.random.default_rng(2)
+    unlike, typical = np.round(rng.normal(0.5, 1, 60), 1), np.round(rng.normal(0, 1, 60), 1)
+    above = (unlike[:, None] > typical) + 0.5 * (unlike[:, None] == typical)
+    people = np.random.default_rng(0).integers(60, size=(500, 60))
+    expected = [above[np.ix_(drawn, drawn)].mean() for drawn in people]
+    np.testing.assert_allclose(np.sort(area(unlike, typical).draws), np.sort(expected), atol=1e-12)
 
 
 def test_a_planted_difference_is_reported_beside_the_likelihoods() -> None:

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 from scipy.special import expit
-from sklearn.metrics import ndcg_score, roc_auc_score
+from sklearn.metrics import ndcg_score
 
 from benchmarks.answers import __main__ as study
 from benchmarks.answers import asking, judging, report
@@ -63,13 +63,6 @@ def test_pref_as_published_starts_from_nothing(world: World) -> None:
     np.testing.assert_allclose(
         flat.rewards @ w, world.basis.offsets + world.basis.rewards @ w[:-1], atol=1e-12
     )
-
-
-def test_auc_is_scikit_learn_s() -> None:
-    rng = np.random.default_rng(0)
-    scores, won = rng.integers(0, 9, 80).astype(float), rng.random(80) < 0.4
-    assert judging._auc(scores, won) == pytest.approx(roc_auc_score(won, scores), abs=1e-12)
-    assert np.isnan(judging._auc(scores, np.ones(80, dtype=bool)))
 
 
 def test_graded_ndcg_is_scikit_learn_s() -> None:

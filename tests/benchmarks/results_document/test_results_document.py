@@ -1,7 +1,5 @@
 """docs/results.md and the README's numbers are those of benchmarks/results, and say so readably."""
 
-from pathlib import Path
-
 import pytest
 
 from benchmarks.common.report import Claim
@@ -15,8 +13,7 @@ from benchmarks.results_document.document import (
 from benchmarks.results_document.markdown import interval, rounded, table
 from benchmarks.results_document.reports import Report, Reports, read_reports
 from benchmarks.results_document.section import Section
-
-ROOT = Path(__file__).parents[3]
+from models.settings import ROOT
 
 
 @pytest.fixture(scope="module")

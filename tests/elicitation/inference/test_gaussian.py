@@ -15,28 +15,6 @@ def drawn(seed: int, n_bases: int = 3) -> tuple[Gaussian, np.random.Generator]:
 seeds = st.integers(0, 10_000)
 
 
-@settings(max_examples=30, deadline=None)
-@given(seeds)
-def test_conditioning_adds_the_precision_of_what_was_seen(seed):
-    belief, rng = drawn(seed)
-    rows, values, noise = rng.standard_normal((4, 3)), rng.standard_normal(4), 0.3
-    after = belief.condition(rows, values, noise)
-    precision = np.linalg.inv(belief.cov) + rows.T @ rows / noise
-    weighted = np.linalg.inv(belief.cov) @ belief.mean + rows.T @ values / noise
-    assert np.allclose(after.precision, precision, rtol=1e-6, atol=1e-8)
-    assert np.allclose(after.mean, np.linalg.solve(precision, weighted), rtol=1e-6, atol=1e-8)
-
-
-def test_conditioning_step_by_step_is_conditioning_at_once():
-    belief, rng = drawn(1)
-    rows, values = rng.standard_normal((5, 3)), rng.standard_normal(5)
-    stepwise = belief
-    for row, value in zip(rows, values, strict=True):
-        stepwise = stepwise.condition(row[None], np.array([value]), 0.2)
-    at_once = belief.condition(rows, values, 0.2)
-    assert np.allclose(stepwise.mean, at_once.mean) and np.allclose(stepwise.cov, at_once.cov)
-
-
 @pytest.mark.statistical
 def test_draws_have_the_moments_that_project_states():
     belief, rng = drawn(2)

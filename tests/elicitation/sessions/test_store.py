@@ -4,7 +4,6 @@ import secrets
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -14,8 +13,8 @@ from hypothesis import strategies as st
 from elicitation.sessions.database import Database, PositionTaken
 from elicitation.sessions.session import SAME, Answered, Finished, Started, Undone, pick, unknown
 from elicitation.sessions.store import EventStore
+from models.settings import ROOT
 
-ROOT = Path(__file__).parents[3]
 STARTED = Started("s", 7, "a_optimal", 10, "toy", "f" * 64)
 EVENTS = (
     STARTED,

@@ -27,9 +27,11 @@ def test_a_character_is_the_populations_mean_given_the_preference() -> None:
     value = difference @ w
     spread = np.sqrt(difference @ PRIOR.cov @ difference)
     assert value - difference @ PRIOR.mean == pytest.approx(FAR * spread)
-    # conditioning elsewhere in the project, on an observation that is all but exact
-    given = PRIOR.condition(difference[None], np.array([value]), noise=1e-9 * spread**2)
-    assert w == pytest.approx(given.mean, abs=1e-6)
+    # the posterior of a linear model with an observation that is almost exact
+    weight = 1e9 / spread**2
+    precision = np.linalg.inv(PRIOR.cov) + weight * np.outer(difference, difference)
+    told = np.linalg.inv(PRIOR.cov) @ PRIOR.mean + weight * value * difference
+    assert w == pytest.approx(np.linalg.solve(precision, told), abs=1e-6)
 
 
 @pytest.mark.statistical

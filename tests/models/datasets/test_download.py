@@ -115,7 +115,7 @@ def fetched(server: Server, folder: Path, md5: str | None = None) -> Path:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if path.name != ".lock")
 
 
 def test_an_edition_is_fetched_once_checked_and_read(

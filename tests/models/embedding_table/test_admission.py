@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.embedding_table.admission import MOST_COUNTED, CountFilter, ProbabilisticFilter
+from models.embedding_table.admission import MOST_COUNTED, CountFilter
 
 ONE = np.array([1])
 
@@ -70,16 +70,3 @@ def test_what_was_counted_is_kept():
     assert not rule.admits(np.array([3]), np.array([2]))[0]
     again.restore(rule.arrays())
     assert again.admits(np.array([3]), ONE)[0] and not again.admits(np.array([4]), ONE)[0]
-
-
-@pytest.mark.parametrize("threshold", [1, 3, 10])
-def test_chance_lets_in_19_of_20_by_so_many_sightings(threshold):
-    n = 20_000
-    tries = [ProbabilisticFilter(threshold, np.random.default_rng(seed)) for seed in (0, 1)]
-    ids = np.arange(n)
-    at_once = tries[0].admits(ids, np.full(n, threshold)).mean()
-    one_by_one = np.zeros(n, dtype=bool)
-    for _ in range(threshold):
-        one_by_one |= tries[1].admits(ids, np.ones(n, dtype=np.int64))
-    error = 5.0 * np.sqrt(0.95 * 0.05 / n)
-    assert abs(at_once - 0.95) < error and abs(one_by_one.mean() - 0.95) < error

@@ -12,7 +12,6 @@ import torch
 
 from models.embedding_table.admission import CountFilter
 from models.embedding_table.collisionless import EmbeddingTable
-from models.embedding_table.hashed_table import HashedTable
 from models.embedding_table.table import DAY, Expiry, Optimiser
 
 WIDTH = 4
@@ -37,14 +36,11 @@ def test_an_absent_id_reads_as_zeros_and_is_not_let_in_by_reading():
     assert table.lookup(ids_of(1)).any() and not table.lookup(ids_of(2)).any()
 
 
-@pytest.mark.parametrize("kind", ["collisionless", "hashed"])
-def test_steps_are_those_of_another_libraries_adagrad(kind):
+def test_steps_are_those_of_another_libraries_adagrad():
     """Ids come twice in a batch; their gradients add up."""
     rng = np.random.default_rng(0)
     optimiser = Optimiser(learning_rate=0.1)
     table = EmbeddingTable(WIDTH, optimiser=optimiser)
-    if kind == "hashed":
-        table = HashedTable(1 << 20, WIDTH, optimiser)
     known = ids_of(*range(20))
     table.update(known, np.zeros((20, WIDTH), dtype=np.float32), 0.0)
     theirs = torch.nn.Embedding.from_pretrained(torch.tensor(table.lookup(known)), freeze=False)
@@ -189,16 +185,14 @@ def test_a_kill_while_saving_leaves_a_whole_file(tmp_path: Path):
 
 
 def test_gradients_that_do_not_fit_are_refused():
-    for table in (EmbeddingTable(WIDTH), HashedTable(10, WIDTH)):
-        with pytest.raises(ValueError, match="expected"):
-            table.update(ids_of(1, 2), ones(1), 0.0)
+    with pytest.raises(ValueError, match="expected"):
+        EmbeddingTable(WIDTH).update(ids_of(1, 2), ones(1), 0.0)
     with pytest.raises(ValueError, match="width"):
         EmbeddingTable(0)
 
 
-@pytest.mark.parametrize("new", [lambda: EmbeddingTable(WIDTH), lambda: HashedTable(16, WIDTH)])
-def test_both_keep_one_interface(new):
-    one, other = new(), new()
+def test_a_restored_table_goes_on_as_the_first():
+    one, other = EmbeddingTable(WIDTH), EmbeddingTable(WIDTH)
     one.update(ids_of(1, 2, 2), ones(3), now=0.0)
     one.push(ids_of(2), ones(1))
     other.restore({name: array.copy() for name, array in one.arrays().items()})
@@ -208,15 +202,3 @@ def test_both_keep_one_interface(new):
     np.testing.assert_array_equal(one.lookup(ids_of(1, 2)), other.lookup(ids_of(1, 2)))
     with pytest.raises(ValueError, match="expected"):
         one.restore({**one.arrays(), "vectors": np.zeros((3, WIDTH + 1), dtype=np.float32)})
-
-
-def test_in_the_hashed_table_nobody_is_absent_nobody_goes_and_some_are_one():
-    table = HashedTable(8, WIDTH)
-    ids = np.arange(30)
-    assert table.lookup(ids).any(axis=1).all()
-    rows = table.rows(ids)
-    assert rows.min() >= 0 and rows.max() < 8
-    one, other = next((i, j) for i in range(30) for j in range(i + 1, 30) if rows[i] == rows[j])
-    table.update(ids_of(one), ones(1), 0.0)
-    np.testing.assert_array_equal(table.lookup(ids_of(one)), table.lookup(ids_of(other)))
-    assert not len(table.expire(1e12))

@@ -137,14 +137,6 @@ def test_ease_meets_its_optimality_conditions() -> None:
     np.testing.assert_allclose(residual - np.diag(np.diag(residual)), 0.0, atol=1e-9)
 
 
-def test_contributions_add_up_to_the_score() -> None:
-    liked = camps()
-    model = fit_ease(liked, EaseConfig(10.0))
-    parts = model.contributions(liked[3], 5)
-    assert sum(parts.values()) == pytest.approx(model.score(liked[3])[0, 5])
-    assert min(parts.values()) < 0.0 < max(parts.values())
-
-
 def test_a_regularisation_of_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="expected above 0"):
         fit_ease(camps(), EaseConfig(0.0))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from models.simulation.analysis import Plan, curves, participants, power_of, questions_needed
+from models.simulation.analysis import curves, participants, questions_needed
 
 POLICIES = ("random", "quick", "useless")
 
@@ -28,8 +28,9 @@ def test_curves_are_means_with_intervals_around_them() -> None:
     assert (found.low < found.mean).all() and (found.mean < found.high).all()
     width = 2 * 1.96 * 0.1 / math.sqrt(400)
     np.testing.assert_allclose(found.high - found.low, width, rtol=0.15)
-    with pytest.raises(ValueError, match="nobody"):
-        curves(values[:, :0], np.random.default_rng(0))
+    for too_few in (0, 1):
+        with pytest.raises(ValueError, match=f"two people at least, got {too_few}"):
+            curves(values[:, :too_few], np.random.default_rng(0))
 
 
 @pytest.mark.statistical
@@ -63,7 +64,6 @@ def test_a_study_of_the_planned_size_finds_the_difference_8_times_of_10() -> Non
     first, second = (shift + 0.8 * person + 0.6 * rng.standard_normal(4000) for shift in (0.4, 0.0))
     plan = participants(first, second)
     assert plan.per_arm is not None and 70 < plan.per_arm < 140
-    assert power_of(plan.per_arm, plan) == pytest.approx(0.8, abs=0.005)
     arms = rng.standard_normal((2, 8000, plan.per_arm)) * plan.deviation
     arms[0] += plan.difference
     found = stats.ttest_ind(arms[0], arms[1], axis=1).pvalue < 0.05
@@ -82,10 +82,6 @@ def test_equal_policies_cannot_be_told_apart() -> None:
     assert np.mean(told) < 0.05 + 3.5 * math.sqrt(0.05 * 0.95 / 400)
 
 
-def test_power_grows_from_the_error_and_few_people_are_refused() -> None:
-    plan = Plan(0.3, 1.0, None)
-    powers = [power_of(n, plan) for n in (2, 20, 200, 2000)]
-    assert powers == sorted(powers) and powers[-1] > 0.999
-    assert power_of(50, Plan(0.0, 1.0, None)) == pytest.approx(0.05)
+def test_few_people_are_refused() -> None:
     with pytest.raises(ValueError, match="two at least"):
         participants(np.zeros(1), np.zeros(1))

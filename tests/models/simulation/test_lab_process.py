@@ -71,7 +71,7 @@ def test_stopped_and_resumed_is_as_never_stopped(artifact: Path, tmp_path: Path)
     assert is_busy(tmp_path, whole) and not is_busy(tmp_path, cut)
     until(lambda: progress(cut, LONG).done >= 2)
     if shutil.which("nice"):
-        number = int((cut / "process").read_text())
+        number = int((cut / "study.process").read_text())
         assert os.getpriority(os.PRIO_PROCESS, number) > os.getpriority(os.PRIO_PROCESS, 0)
     stop(cut)
     found = progress(cut, LONG)

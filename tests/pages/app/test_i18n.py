@@ -4,7 +4,6 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from contextvars import copy_context
-from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -13,9 +12,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
+from models.settings import ROOT
 from pages.components.app import i18n
 
-ROOT = Path(__file__).parents[3]
 OTHERS = [code for code in i18n.languages() if code != i18n.SOURCE]
 CALLS = {"_", "N_", "ngettext"}
 

@@ -12,8 +12,8 @@ from scipy import sparse
 from models.recommenders.training.distributed import ALONE, Team, team_of_torchrun
 from models.recommenders.training.vae_training import fit_vae
 from models.recommenders.vae import Vae, VaeConfig
+from models.settings import ROOT
 
-ROOT = Path(__file__).parents[4]
 # 20 updates of batches of 7, 8 and 8 people: two processes share an odd number too
 CONFIG = VaeConfig(n_latent=4, n_hidden=16, n_epochs=5, batch_size=8)
 VARIANTS: dict[str, dict] = {
