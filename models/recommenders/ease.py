@@ -1,4 +1,4 @@
-"""EASE (Steck 2019): a linear item-item model whose items may not predict themselves.
+"""EASE [Steck2019]: a linear item-item model whose items may not predict themselves.
 
 B minimises |X - X B|^2 + lambda |B|^2 with diag(B) = 0. With P = (X'X + lambda I)^-1 it is
 B_ij = -P_ij / P_jj: every *column* j is divided by its own P_jj.
@@ -22,10 +22,10 @@ MEMORY_BYTES = 20 * 2**30  # that the n_items x n_items matrix may take
 
 @dataclass(frozen=True)
 class EaseConfig:
-    """Hyper-parameters; the last two are the ablations of the benchmark."""
+    """Hyper-parameters; ``zero_diagonal`` and ``clip_negative`` are ablations of the benchmark."""
 
     regularisation: float  # competes with item counts, so it grows with the number of people
-    row_power: float = 0.0  # a: each person's row counts |x|^-a, so that the busy do not rule
+    row_power: float = 0.0  # a: a person with n likes has weight n^-a
     zero_diagonal: bool = True
     clip_negative: bool = False  # after the fit; this is not non-negative regression
 
@@ -37,7 +37,7 @@ class ItemItem:
     weights: Floats
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
-        """Histories (n_users, n_items) -> scores (n_users, n_items), up to a scale per model."""
+        """Scores (n_users, n_items) of ``histories`` (n_users, n_items), no log-probabilities."""
         if histories.shape[0] == 1:  # adding rows of the weights is what is left: no set-up
             rows = self.weights[histories.indices]
             if (histories.data != 1.0).any():
@@ -50,16 +50,16 @@ class ItemItem:
 class EasePath:
     """One decomposition X = U S V' that gives the exact model at every regularisation.
 
-    (X'X + l I)^-1 = (I - V diag(s^2 / (s^2 + l)) V') / l, so people are scored through V alone and
-    B is never formed: the dual form, cheap where there are fewer people than items.
+    (X'X + l I)^-1 = (I - V diag(s^2 / (s^2 + l)) V') / l, so scores need V only and B is never
+    formed. This is cheap where there are fewer people than items.
     """
 
     directions: Floats  # V, (n_items, rank)
     squares: Floats  # s^2, (rank,)
-    config: EaseConfig  # its regularisation is the one that ``score`` takes
+    config: EaseConfig  # its regularisation is the default of ``score``
 
     def score(self, histories: sparse.csr_matrix, regularisation: float | None = None) -> Floats:
-        """``history @ B`` at a regularisation, (n_users, n_items).
+        """``histories @ B``, (n_users, n_items); ``regularisation`` > 0 replaces the config's.
 
         Raises ValueError if negative weights are to be clipped: ``item_item`` forms and clips them.
         """
@@ -77,7 +77,7 @@ class EasePath:
         return history - (history - explained) / own
 
     def item_item(self) -> ItemItem:
-        """The model at the config's regularisation, its weights formed, clipped if it says so."""
+        """The weights at the config's regularisation, clipped to >= 0 if configured."""
         penalty = _positive(self.config.regularisation)
         shrunk = self.squares / (self.squares + penalty)
         weights = (self.directions * shrunk) @ self.directions.T
@@ -93,11 +93,11 @@ class EasePath:
 def fit_ease(
     liked: sparse.csr_matrix, config: EaseConfig, dtype: DTypeLike = np.float64
 ) -> ItemItem:
-    """The closed form by one Cholesky factorisation of the smaller Gram matrix.
+    """The closed form of [Steck2019], by one Cholesky factorisation of the smaller Gram matrix.
 
-    ``liked`` is (n_users, n_items). float32 halves time and memory; weights then differ by about
-    1e-6. With fewer people than items only the last product is float32: the factor is small, and
-    its condition is what float32 would suffer from. Raises ValueError unless the regularisation is
+    ``liked`` (n_users, n_items) of 1.0 and 0.0. float32 halves time and memory; weights then
+    differ by about 1e-6. With fewer people than items only the last product is float32: the
+    factorisation is cheap there and needs float64. Raises ValueError unless the regularisation is
     positive, and MemoryError, with the arithmetic, if the matrix would not fit.
     """
     n_users, n_items = liked.shape
@@ -137,7 +137,10 @@ def fit_ease(
 
 
 def fit_ease_path(liked: sparse.csr_matrix, config: EaseConfig) -> EasePath:
-    """All regularisations at once, from the smaller of the two Gram matrices."""
+    """Every regularisation from one eigendecomposition of the smaller Gram matrix.
+
+    ``liked`` (n_users, n_items) of 1.0 and 0.0.
+    """
     weighted = _weighted(liked, config.row_power)
     few_people = weighted.shape[0] < weighted.shape[1]
     gram = weighted @ weighted.T if few_people else weighted.T @ weighted

@@ -1,4 +1,4 @@
-"""Several recommenders as one: a weighted sum of their scores."""
+"""Ensembles: a weighted sum of the scores of several recommenders."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Ensemble:
-    """Scores are ``sum_k weights[k] * models[k].score``: a log-linear pool where they are
-    log-probabilities, whose constants per person do not matter.
+    """Scores are ``sum_k weights[k] * models[k].score``, a log-linear pool of log-probabilities.
+
+    A constant per person in a model's scores does not change the ranking.
     """
 
     models: tuple[Recommender, ...]
@@ -28,7 +29,7 @@ class Ensemble:
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Scores that were computed already, for one set of people."""
+    """Precomputed scores (n_users, n_items) of one set of people; ``histories`` are ignored."""
 
     scores: Floats
 
@@ -42,11 +43,12 @@ def fit_ensemble(
     quality: Callable[[Recommender], float],
     ratios: Sequence[float],
 ) -> Ensemble:
-    """Forward selection on validation people (Caruana et al. 2004), from the best single model on.
+    """Forward selection on validation people [Caruana2004], starting with the best single model.
 
-    Each step adds the model, at the ratio to the first, that lifts ``quality`` most, until none
-    does. ``histories`` are the validation people's; ratios also take up the scale of scores that
-    are no log-probabilities, such as EASE's. Raises ValueError without models or ratios.
+    Each step adds the model and the weight (one of ``ratios``, relative to the first model) that
+    raise ``quality`` most, until none does. ``histories`` (n_users, n_items) are the validation
+    people's. Ratios span several orders of magnitude, because models differ in scale.
+    Raises ValueError without models or ratios.
     """
     if not models or not ratios:
         raise ValueError("an ensemble needs models and at least one ratio to choose from")

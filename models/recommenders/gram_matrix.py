@@ -1,4 +1,4 @@
-"""Dense linear algebra of EASE: Gram matrices of sparse rows, inverses without spare copies."""
+"""Dense linear algebra of EASE: Gram matrices of sparse rows, inverses in place."""
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -11,7 +11,7 @@ _BLOCK = 512
 
 
 def gram_of(rows: sparse.csr_matrix, dtype: DTypeLike) -> NDArray[np.floating]:
-    """``rows.T @ rows``, (n_columns, n_columns), by whichever product is cheaper."""
+    """``rows.T @ rows``, (n_columns, n_columns), by the cheaper of sparse and dense product."""
     n_rows, n_columns = rows.shape
     counts = np.diff(rows.indptr).astype(np.float64)
     rows = rows.astype(dtype)
@@ -46,7 +46,7 @@ def inverse_in_place(matrix: NDArray[np.floating]) -> NDArray[np.floating]:
 def lower_factor(matrix: NDArray[np.floating]) -> NDArray[np.floating]:
     """Cholesky's L of a symmetric C-ordered matrix, in Fortran order and in its place.
 
-    What lies above the diagonal is left as it was. Raises ValueError as ``inverse_in_place`` does.
+    The upper triangle is not overwritten. Raises ValueError if the matrix is not positive definite.
     """
     potrf = lapack.spotrf if matrix.dtype == np.float32 else lapack.dpotrf
     factor, info = potrf(matrix.T, lower=1, overwrite_a=1, clean=0)

@@ -1,9 +1,8 @@
-"""No pooling: what one person's own history says, with nothing learned from others.
+"""No pooling: a recommender that uses one person's history and learns nothing from others.
 
-Items are described by their labels (genres or tags) alone. A person's taste is their distribution
-over labels, each label starting with the same tiny count: a near-flat prior, so this is the
-maximum-likelihood fit of one person. It is one end of the pooling comparison; popularity, which
-ignores the person, is the other.
+Items are described by their labels (genres or tags) only. A person's taste is their distribution
+over labels with a small count added to each: a nearly flat Dirichlet prior. In the comparison of
+pooling it is one extreme; popularity, which ignores the person, is the other [Gelman2013].
 """
 
 from collections.abc import Sequence
@@ -25,13 +24,14 @@ class OwnOnly:
     labels: sparse.csr_matrix  # (n_items, n_labels) rows sum to one, or to zero without labels
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
+        """Scores (n_users, n_items) of ``histories`` (n_users, n_items)."""
         counts = np.asarray((histories @ self.labels).todense()) + NEARLY_FLAT
         taste = np.log(counts / counts.sum(axis=1, keepdims=True))  # (n_users, n_labels)
         return np.asarray((self.labels @ taste.T).T)
 
 
 def own_only(labels: Sequence[tuple[str, ...]]) -> OwnOnly:
-    """From each item's labels; items without any score like nothing in particular."""
+    """The model for the labels of each item; an item without labels scores 0 for everybody."""
     names = sorted({label for words in labels for label in words})
     column = {name: number for number, name in enumerate(names)}
     rows = [item for item, words in enumerate(labels) for _ in words]

@@ -1,4 +1,4 @@
-"""The personas of somebody who only answered: what they chose counts as what they like."""
+"""Personas of a person who answered questions: chosen and saved items count as likes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from scipy import sparse
 
 from models.recommenders.personas import Personas
 
-LEAST_LIKES = 6  # fewer cannot be shared out among personas
+LEAST_LIKES = 6  # fewer do not separate personas
 LEAST_ITEMS = 2  # that make a persona worth showing
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """One persona: how much of the person it is, and what it was made of."""
+    """One persona of a person, with its share of the likes and its items."""
 
     persona: int
     share: float  # of the likes, 0 to 1
-    items: tuple[int, ...]  # the likes that are its more than any other's, most so first
+    items: tuple[int, ...]  # likes with this persona as the largest share, largest first
 
 
 def history_of(personas: Personas, likes: Sequence[int]) -> sparse.csr_matrix:
-    """Likes as one history, (1, n_items); an item counts once."""
+    """Item numbers ``likes`` as one history (1, n_items) of 1.0 and 0.0; an item counts once."""
     items = np.unique(np.asarray(likes, dtype=np.int64))
     rows = np.zeros(len(items), dtype=np.int64)
     shape = (1, len(personas.item_bias))
@@ -30,7 +30,10 @@ def history_of(personas: Personas, likes: Sequence[int]) -> sparse.csr_matrix:
 
 
 def sketches(personas: Personas, likes: Sequence[int]) -> tuple[Sketch, ...]:
-    """The person's personas, the largest first; none if there is not enough to tell two apart."""
+    """The person's personas by falling share; empty with fewer than six likes or two personas.
+
+    ``likes`` are item numbers. A persona needs ``LEAST_ITEMS`` items.
+    """
     history = history_of(personas, likes)
     if history.nnz < LEAST_LIKES:
         return ()

@@ -1,15 +1,15 @@
-"""AMP-CF: a person is several personas, and each candidate is judged by those who care about it.
+"""AMP-CF [Barkan2020, Barkan2023]: several personas per person, with attention by candidate item.
 
-Barkan et al. (RecSys 2020; UMUAI 2023): a_ijk = softmax_k(t u_ik'v_j) is how far candidate j is
-persona k's business, x_ij = sum_k a_ijk u_ik the person as j sees them, and the score x_ij'v_j +
-b_j. With one persona that is matrix factorisation.
+The attention of persona k of person i to candidate j is a_ijk = softmax_k(t u_ik'v_j), the person
+vector for j is x_ij = sum_k a_ijk u_ik, and the score is x_ij'v_j + b_j. With one persona this is
+matrix factorisation.
 
-Theirs learns a row of personas for everybody it trains on. Here personas are a function of the
-history, so new people need no fitting: the items of a history are shared out among K learned
-starting points (a softmax over personas), and again among the means that this gave; a learned focus
-says how much of a persona is its own share and how much the whole person, since a history cut in
-three is short. Trained with torch (models/recommenders/training/personas_training.py), served with
-NumPy.
+The published model learns parameters for each person it trains on. Here personas are a function of
+the history, so new people need no fitting: a softmax assigns the items of a history to K learned
+starting points, then again to the resulting means. A learned focus (0 to 1) mixes a persona's own
+items with the whole history, because a third of a history is short.
+models/recommenders/training/personas_training.py fits the model with torch, this module serves it
+with NumPy.
 """
 
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ from models.recommenders.base import check_shapes
 
 Floats = NDArray[np.float64]
 
-ROUNDS = 2  # times that a history is shared out among its personas
+ROUNDS = 2  # assignments of a history to personas, as in k-means
 
 
 @dataclass(frozen=True)
@@ -46,23 +46,23 @@ PERSONAS = PersonasConfig(n_epochs=25)  # chosen on validation people of the emb
 
 @dataclass(frozen=True)
 class PersonaReason:
-    """Why an item fits: whose business it is, and what made that persona."""
+    """Explanation of a recommended item by the persona that attends to it most."""
 
     persona: int
     shares: tuple[float, ...]  # attention of every persona to the item, sum 1
-    items: tuple[int, ...]  # of the history, most of this persona's making first
+    items: tuple[int, ...]  # of the history, by falling share in this persona
 
 
 @dataclass(frozen=True, eq=False)
 class Personas:
     """A fitted AMP-CF. All arrays are read-only float64."""
 
-    history_factors: Floats  # (n_items, n_factors) what a liked item says about a person
-    item_factors: Floats  # (n_items, n_factors) v, what a candidate asks for
+    history_factors: Floats  # (n_items, n_factors) of liked items
+    item_factors: Floats  # (n_items, n_factors) v, of candidate items
     item_bias: Floats  # (n_items,) b
     starts: Floats  # (n_personas, n_factors)
-    temperatures: Floats  # (2,) inverse: of sharing out a history, and of the attention
-    focus: Floats  # () 0 to 1: how much more an item counts for its own persona than for others
+    temperatures: Floats  # (2,) inverse temperatures: of the assignment, of the attention
+    focus: Floats  # () 0 to 1: weight of a persona's own items against the whole history
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -84,9 +84,9 @@ class Personas:
         return check_shapes(self, expected)
 
     def shares(self, histories: sparse.csr_matrix) -> Floats:
-        """How far each like (in the order of ``histories.indices``) made each persona.
+        """Assignment of likes to personas, (n_likes, n_personas), rows sum to one.
 
-        (n_likes, n_personas), rows sum to one.
+        Likes are in the order of ``histories.indices``; ``histories`` (n_users, n_items).
         """
         factors = self.history_factors[histories.indices]  # (n_likes, n_factors)
         owner = np.repeat(np.arange(histories.shape[0]), np.diff(histories.indptr))
@@ -99,7 +99,7 @@ class Personas:
         return shares
 
     def personas(self, histories: sparse.csr_matrix) -> Floats:
-        """u, (n_users, n_personas, n_factors); all zero without a history."""
+        """Persona vectors u, (n_users, n_personas, n_factors); zero for an empty history."""
         counts = np.maximum(np.diff(histories.indptr), 1)[:, None, None]
         weights = 1.0 + self.focus * (len(self.starts) * self.shares(histories) - 1.0)
         return _bag(histories, weights, self.history_factors) / np.sqrt(counts)
@@ -110,7 +110,7 @@ class Personas:
         return softmax(self.temperatures[1] * fits, axis=1), fits
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
-        """The Recommender protocol: histories (n_users, n_items) -> logits."""
+        """Logits (n_users, n_items) of ``histories`` (n_users, n_items), higher is better."""
         if (histories.data == 0.0).any():  # an explicit zero is no like
             histories = histories.copy()
             histories.eliminate_zeros()
@@ -124,7 +124,7 @@ class Personas:
     def explain(self, history: sparse.csr_matrix, item: int, n_items: int = 3) -> PersonaReason:
         """The persona that attends most to ``item``, for one history (1, n_items).
 
-        Raises ValueError without a history: nobody has no persona.
+        ``n_items`` is the number of liked items to name. Raises ValueError for an empty history.
         """
         if history.shape[0] != 1 or not history.nnz:
             raise ValueError("personas are made of likes: expected one history that is not empty")

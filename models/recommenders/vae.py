@@ -1,9 +1,9 @@
 """Mult-VAE [Liang2018]: a variational autoencoder of histories.
 
-training/vae_training.py fits it with torch, this module serves it with NumPy. The encoder is
-n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is linear, as in RecVAE [Shenbin2020]. On
-small data that costs no accuracy, and with it the joint Gaussian of latent and coefficients is
-exact.
+models/recommenders/training/vae_training.py fits it with torch, this module serves it with
+NumPy. The encoder is n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is linear, as in RecVAE
+[Shenbin2020]. On small data that costs no accuracy, and with it the joint Gaussian of latent and
+coefficients is exact.
 """
 
 from dataclasses import dataclass, fields
@@ -23,7 +23,7 @@ Likelihood = Literal["multinomial", "gaussian", "logistic"]
 
 @dataclass(frozen=True)
 class VaeConfig:
-    """Hyper-parameters; with the defaults the app's blend was best on validation people."""
+    """Hyper-parameters; the defaults gave the best default prior on validation people."""
 
     likelihood: Likelihood = "multinomial"
     confidence: float = 1.0  # weight of a click against a zero; the multinomial has no zeros
@@ -57,7 +57,7 @@ class Vae:
     code_bias: Floats  # (2 * n_latent,)
     output_weights: Floats  # (n_items, n_latent)
     output_bias: Floats  # (n_items,)
-    latent_mean: Floats  # (n_latent,) mean code of the training people, stands in for no history
+    latent_mean: Floats  # (n_latent,) mean code of the training people, for an empty history
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -100,7 +100,7 @@ class Vae:
         return np.asarray(log_softmax(logits, axis=1))
 
     def score(self, histories: sparse.csr_matrix) -> Floats:
-        """The Recommender protocol: histories (n_users, n_items) -> log-probabilities."""
+        """Log-probabilities (n_users, n_items) of ``histories`` (n_users, n_items)."""
         return self.decode(self.encode(histories)[0])
 
 

@@ -1,4 +1,4 @@
-"""Names for base rewards, from the genres and films at their two ends."""
+"""Names of base rewards, from the genres and titles at their two ends."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_CLEAR = 2.0  # a genre names an end when its mean is this many standard errors away
-_KNOWN = 400  # only items that people know can name anything
+_CLEAR = 2.0  # standard errors by which the mean of a genre must differ to name an end
+_KNOWN = 400  # the best known items, which alone may name an axis
 
 
 def _ends(
@@ -36,7 +36,10 @@ def name_bases(
     titles: Sequence[str],
     labels: Sequence[tuple[str, ...]],  # genres or tags of each item
 ) -> tuple[str, ...]:
-    """One unique name a base: "Action rather than Drama", by example where genres fail."""
+    """One unique name per base: "Action rather than Drama", titles where no genre is clear.
+
+    The label with a positive sign comes first.
+    """
     top = np.argsort(-known, kind="stable")[:_KNOWN]
     names: list[str] = []
     for values in rewards[top].T:

@@ -1,9 +1,9 @@
-"""Reward factorisation (PReF, arXiv 2503.06358): base rewards learned from preferences.
+"""Reward factorisation (PReF [Shenfeld2025]): base rewards learned from preferences.
 
-Utility of item i for person u is o_i + phi_i'w_u; P(a over b) = sigma(utility_a - utility_b).
-Steps: SVD start, maximum likelihood with a Gaussian penalty on every factor, the population's
-distribution of w (models/rewards/population.py), and a canonical form that removes the freedom
-(phi, w) ~ (A phi, A^-T w).
+The utility of item i for person u is o_i + phi_i'w_u in log-odds, and P(a over b) =
+sigma(utility_a - utility_b) [Bradley1952]. Steps: SVD start, maximum likelihood with a Gaussian
+penalty on every factor, the population's distribution of w (models/rewards/population.py), and a
+canonical form that removes the freedom (phi, w) ~ (A phi, A^-T w).
 """
 
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class BasisConfig:
 
 @dataclass(frozen=True, eq=False)
 class Factors:
-    """Base rewards and offsets, before anything is known about a person."""
+    """Base rewards phi and offsets o, in log-odds."""
 
     rewards: Floats  # (n_items, n_bases)
     offsets: Floats  # (n_items,)
@@ -67,10 +67,11 @@ def fit_factors(
     on_progress: Callable[[float], None] = lambda share: None,
     rows: Integers | None = None,  # (n_items,)
 ) -> Factors:
-    """Maximum likelihood of the preferences, fresh rivals and pairs each epoch, by Adam.
+    """Penalised maximum likelihood of preferences, sampled anew each epoch, by Adam.
 
-    Items of one of ``rows`` share rewards and offset, and are penalised once; by default each has a
-    row of its own. Raises ValueError if there is not one row an item.
+    ``ratings``: stored value > 0 = rated, in stars. ``on_progress`` takes the finished share, 0 to
+    1. Items with the same number in ``rows`` share rewards and offset, penalised once; by default
+    each has its own. Raises ValueError if there is not one row per item.
     """
     import torch  # only fitting needs torch
     from torch.nn import functional
@@ -111,11 +112,12 @@ def fit_factors(
 
 
 def canonical_map(factors: Factors, weights: Floats, cov: Floats) -> tuple[Floats, Floats]:
-    """Matrices (T, T^-1) for the canonical form: rewards @ T, coefficients T^-1 w.
+    """Matrices (T, T^-1), each (n_bases, n_bases): new rewards phi T, new coefficients T^-1 w.
 
-    Under ``weights`` (n_items,) the new rewards have unit covariance, so the trace of a belief is
-    the mean variance of utilities and A-optimal means what it says. The rotation that is left is
-    spent on varimax, which makes single axes nameable.
+    Under ``weights`` (n_items,) > 0 the new rewards have unit covariance, so the trace of a
+    posterior covariance is the mean variance of utilities, which A-optimal design minimises.
+    ``cov`` (n_bases, n_bases) is the covariance of w. The remaining rotation is varimax
+    [Kaiser1958], whose axes are easier to name; the sign gives each axis a positive skew.
     """
     share = weights / weights.sum()
     centred = factors.rewards - share @ factors.rewards
@@ -139,10 +141,11 @@ def canonical_map(factors: Factors, weights: Floats, cov: Floats) -> tuple[Float
 def canonical(
     factors: Factors, mean: Floats, cov: Floats, weights: Floats
 ) -> tuple[Factors, Gaussian, Floats]:
-    """Factors and population in canonical form, and the matrix that takes old w - mean to new w.
+    """Factors and population in canonical form, and the matrix B with new w = B (old w - mean).
 
-    The population's mean taste moves into the offsets: the new population is centred at zero. As
-    ``canonical_map``, with rewards centred under ``weights`` (n_items,).
+    ``mean`` (n_bases,) and ``cov`` (n_bases, n_bases) are the population's. The mean moves into the
+    offsets, so the new population has mean zero. New rewards have mean zero and unit covariance
+    under ``weights`` (n_items,) > 0 (see ``canonical_map``).
     """
     forward, backward = canonical_map(factors, weights, cov)
     rewards = factors.rewards @ forward
@@ -154,7 +157,10 @@ def canonical(
 
 
 def varimax(loadings: Floats, n_iterations: int = 200) -> Floats:
-    """The rotation (n_bases, n_bases) that maximises Kaiser's varimax criterion of ``loadings``."""
+    """The rotation (n_bases, n_bases) that maximises the varimax criterion [Kaiser1958].
+
+    ``loadings`` (n_items, n_bases).
+    """
     n_bases = loadings.shape[1]
     rotation, last = np.eye(n_bases), 0.0
     for _ in range(n_iterations):

@@ -1,7 +1,7 @@
 """The population's distribution of coefficients, by EM on people who did not train base rewards.
 
-Laplace's approximation of each person, corrected by importance weights: modes alone lie too near to
-the population, and EM that stops early keeps the width it began with.
+The E-step is a Laplace approximation of each person's posterior, corrected by importance sampling
+[Bishop2006], because posterior modes underestimate the population's spread.
 """
 
 import numpy as np
@@ -17,14 +17,18 @@ Floats = NDArray[np.float64]
 
 MOST_ITERATIONS = 100  # of EM
 MOST_PEOPLE = 800  # who take part in it: enough for a covariance of a few bases
-WIDER = 1.5  # than a Gaussian is the spread of the points that stand for it
+WIDER = 1.5  # variance of the proposal against that of the Gaussian
 SETTLED = 0.002  # change of a covariance, as a share of the mean variance
 
 
 def person_mode(
     factors: Factors, data: Preferences, mean: Floats, precision: Floats
 ) -> tuple[Floats, Floats]:
-    """Mode and covariance of one person's w given weighted preferences: damped Newton."""
+    """Posterior mode (n_bases,) and covariance of one person's w, by a damped Newton method.
+
+    ``data`` are weighted preferences; the prior is N(``mean``, ``precision``^-1). The covariance is
+    the inverse Hessian of the negative log-posterior at the mode.
+    """
     rows = factors.rewards[data.preferred] - factors.rewards[data.other]  # (n, n_bases)
     base = factors.offsets[data.preferred] - factors.offsets[data.other]
 
@@ -52,10 +56,10 @@ def person_mode(
 
 
 def quadrature(n_bases: int, n_draws: int = 256) -> tuple[Floats, Floats]:
-    """Points (n_draws, n_bases) and weights (n_draws,) that stand for N(0, I).
+    """Points (n_draws, n_bases) and weights (n_draws,), sum 1, that approximate N(0, I).
 
-    Drawn wider than it, for the sake of tails, and turned so that mean and covariance are exact:
-    otherwise EM, which meets the same points in every round, would grow along their excess.
+    The proposal is wider than N(0, I) to cover the tails. Antithetic draws and a linear map make
+    mean and covariance exact; otherwise their error would accumulate over the iterations of EM.
     """
     half = np.random.default_rng(0).standard_normal((n_draws // 2, n_bases))
     normals = np.concatenate([half, -half])
@@ -71,10 +75,10 @@ def person_moments(
     precision: Floats,
     points: tuple[Floats, Floats],
 ) -> tuple[Floats, Floats]:
-    """Mean and covariance of one person's w: Laplace's, corrected by importance ``quadrature``.
+    """Posterior mean (n_bases,) and covariance of one person's w, by importance sampling.
 
-    The mode lies nearer to the population than the mean, so that moments of modes would make every
-    population too narrow.
+    ``points`` come from ``quadrature`` and are mapped to the Laplace approximation. ``data``,
+    ``mean`` and ``precision`` are those of ``person_mode``.
     """
     rows = factors.rewards[data.preferred] - factors.rewards[data.other]
     base = factors.offsets[data.preferred] - factors.offsets[data.other]
@@ -101,7 +105,10 @@ def fit_population(
     config: BasisConfig,
     seed: int,
 ) -> tuple[Floats, Floats, Floats]:
-    """``population_of`` what people's ratings say they prefer."""
+    """``population_of`` the preferences in ``ratings`` (n_users, n_items).
+
+    ``exposure`` (n_items,) is how often people meet each item (see ``sample_preferences``).
+    """
     data = sample_preferences(ratings, exposure, config.pair_share, np.random.default_rng(seed))
     return population_of(factors, data, ratings.shape[0])
 
@@ -113,14 +120,14 @@ def population_of(
     start: Gaussian | None = None,
     n_pseudo: float = 2.0,
 ) -> tuple[Floats, Floats, Floats]:
-    """EM: mean (n_bases,), covariance (n_bases, n_bases) and everybody's posterior mean of w.
+    """EM [Dempster1977] for the population of w.
 
-    Runs until the spread has settled: stopped early the prior keeps much of the width it began
-    with. ``n_pseudo`` people of the population ``start``, by default N(0, I), which is what the
-    factors' penalties assume, count beside the real ones: without them a handful of people would
-    have no spread at all along some base. Fitted on the very people that trained the factors the
-    prior is twice too wide, and questions then do harm (measured in the trial behind
-    docs/design.md).
+    Returns its mean (n_bases,), its covariance (n_bases, n_bases) and the posterior means of
+    everybody's w (n_people, n_bases). EM runs until the covariance has converged; stopped early it
+    keeps much of its initial width. ``n_pseudo`` pseudo-people from ``start`` (by default N(0, I),
+    as the penalties of the factors assume) regularise the covariance where people are few. The
+    people must not have trained the factors: the covariance would be twice too wide
+    (docs/decisions.md).
     Raises ValueError with fewer than two people.
     """
     n_bases = factors.rewards.shape[1]
@@ -130,7 +137,7 @@ def population_of(
     start = start or Gaussian(np.zeros(n_bases), np.eye(n_bases))
     mean, cov = start.mean, start.cov
     points = quadrature(n_bases)
-    some = own[:MOST_PEOPLE]  # in no order: people are split at random
+    some = own[:MOST_PEOPLE]  # a random sample: people are in random order
     share = n_pseudo / (n_pseudo + len(some))
     for _ in range(MOST_ITERATIONS):
         precision = np.asarray(np.linalg.inv(cov), dtype=np.float64)

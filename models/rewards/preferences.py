@@ -1,8 +1,8 @@
-"""What people's histories say about pairs of items: the training data of the base rewards.
+"""Preferences between pairs of items, sampled from ratings: training data of the base rewards.
 
-Two kinds of evidence. A *choice*: an item that a person likes against one that the crowd takes
-often and this person never did. A *rating pair*: two items that one person rated differently.
-Choices tell what people pick, rating pairs what they enjoy once they have picked it.
+There are two kinds. A *choice*: an item that a person likes over one that is popular and that the
+person never rated. A *rating pair*: two items that one person rated differently. Choices tell what
+people select, rating pairs what they enjoy after selecting it.
 """
 
 from dataclasses import dataclass
@@ -43,12 +43,12 @@ def sample_preferences(
     exposure_power: float = 0.75,
     pairs_per_person: int = 30,
 ) -> Preferences:
-    """Choices and rating pairs of everybody, weighted so that pairs make up ``pair_share``.
+    """Choices and rating pairs of all people; ``pair_share``, 0 to 1, is the weight of the pairs.
 
-    Each liked item is worth one choice, spread over ``n_rivals`` rivals drawn in proportion to
-    ``exposure ** exposure_power`` among the items the person never rated (word2vec's 0.75: enough
-    head for the rivals to be known, enough tail for every item to be one). A person's rating
-    pairs together weigh as much as their choices at ``pair_share = 0.5``.
+    Each liked item is one choice of weight 1 - ``pair_share``, spread over ``n_rivals`` negatives
+    sampled in proportion to ``exposure ** exposure_power`` among the items that the person never
+    rated; the power 0.75 is that of word2vec [Mikolov2013]. A person's rating pairs together weigh
+    as much as their choices at ``pair_share = 0.5``.
     """
     cumulative = np.cumsum(exposure**exposure_power)
     cumulative /= cumulative[-1]
@@ -86,9 +86,9 @@ def disjoint_pairs(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
     rng: np.random.Generator,
 ) -> Preferences:
-    """Rating pairs that share no item: a person's are as good as independent, so they weigh 1.
+    """Random rating pairs of each person that share no item, each of weight 1; ties are left out.
 
-    Ties are left out.
+    Without shared items a person's pairs are nearly independent.
     """
     rows = []
     for person in range(ratings.shape[0]):

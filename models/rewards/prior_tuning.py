@@ -1,8 +1,7 @@
-"""Which blend of crowd and answers, and how far to trust the answers.
+"""Chooses shared priors and their trust in the answers, on validation people.
 
-Fitted on validation people who answer as their ratings say. The catalogue is halved: questions come
-from one half, recommendations are judged on the other, so that what a person is asked about never
-changes what there is to find.
+Validation people answer questions by their ratings. Questions come from one half of the catalogue
+and recommendations are judged on the other, so that questions do not change the targets.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,17 +21,17 @@ from models.evaluation.metrics import ndcg_at_k
 Floats = NDArray[np.float64]
 
 NEVER = -50.0  # logit of knowing an item that must not be asked about
-FLIP = 0.1  # of the picks of replayed people are turned round
+FLIP = 0.1  # share of replayed choices that are flipped
 
 
 @dataclass(frozen=True, eq=False)
 class HalvedCatalogue:
-    """Which items may be asked about; recommendations are judged on the others."""
+    """``askable`` items may be asked about; recommendations are judged on the others."""
 
     askable: NDArray[np.bool_]  # (n_items,)
 
     def revealed(self, ratings: sparse.csr_matrix, keys: tuple[str, ...]) -> list[dict[str, float]]:
-        """What each person answers from: key -> rating, askable items only."""
+        """Ratings of askable items by catalogue key, per row of ``ratings`` (n_users, n_items)."""
         rows = []
         for person in range(ratings.shape[0]):
             row = slice(ratings.indptr[person], ratings.indptr[person + 1])
@@ -41,17 +40,17 @@ class HalvedCatalogue:
         return rows
 
     def targets(self, ratings: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Liked items of the half that is judged, binary (n_users, n_items)."""
+        """Liked items of the judged half, 1.0 or 0.0, (n_users, n_items)."""
         liked = (ratings >= LIKED).astype(np.float64)
         return (liked @ sparse.diags((~self.askable).astype(np.float64))).tocsr()
 
     def familiarity(self, familiarity: Familiarity) -> Familiarity:
-        """The same people, who know nothing of the half that is judged."""
+        """``familiarity`` with probability near 0 for the judged half, hence never asked."""
         return replace(familiarity, logits=np.where(self.askable, familiarity.logits, NEVER))
 
 
 def halve(n_items: int, rng: np.random.Generator) -> HalvedCatalogue:
-    """A random half of the items may be asked about."""
+    """A random half of ``n_items`` items may be asked about."""
     askable = np.zeros(n_items, dtype=bool)
     askable[rng.permutation(n_items)[: n_items // 2]] = True
     return HalvedCatalogue(askable)
@@ -66,7 +65,10 @@ def replay_people(
     seed: int,
     question_size: int = 2,
 ) -> list[Trace]:
-    """One whole session with each person."""
+    """A whole session of ``n_shown`` questions with each person.
+
+    ``revealed``: catalogue key -> rating of each person (see ``HalvedCatalogue.revealed``).
+    """
     return [
         run_session(
             basis,
@@ -84,7 +86,10 @@ def replay_people(
 def judged_ndcg(
     scores: Floats, targets: sparse.csr_matrix, half: HalvedCatalogue, k: int = 100
 ) -> Floats:
-    """NDCG@k of each person, nan without targets; scores (n_users, n_items)."""
+    """NDCG@k [Jarvelin2002] of each person on the judged half, (n_users,), nan without targets.
+
+    ``scores`` (n_users, n_items), higher is better.
+    """
     return ndcg_at_k(np.where(half.askable, -np.inf, scores), targets, k)
 
 
@@ -105,7 +110,11 @@ def tune_priors(
     seed: int,
     checkpoints: tuple[int, ...] = (1, 3, 5, 10),
 ) -> dict[str, Tuned]:
-    """The best candidate of each name, over all ``checkpoints`` (numbers of questions shown)."""
+    """The candidate with the best NDCG@100 for each name, a mean over ``checkpoints``.
+
+    ``checkpoints`` are numbers of questions shown; ``ratings`` (n_users, n_items) are those of
+    validation people, whom ``policy`` asks.
+    """
     half = halve(basis.n_items, np.random.default_rng([seed, 2]))
     targets = half.targets(ratings)
     revealed = half.revealed(ratings, basis.keys)
@@ -125,6 +134,6 @@ def tune_priors(
 
 
 def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:
-    """Everybody's blended scores after ``n_shown`` questions, (n_users, n_items)."""
+    """Blended scores of each person after ``n_shown`` questions, (n_users, n_items)."""
     mean = basis.prior.mean
     return np.array([blend(shared, mean, trace.after(n_shown), shared.trust) for trace in traces])

@@ -1,7 +1,7 @@
-"""Who knows what: a Rasch model of exposure, fitted to what people have rated.
+"""Familiarity: a Rasch model [Rasch1960] of which person knows which item, fitted to ratings.
 
-P(person u knows item i) = sigma(logit_i + theta_u), theta ~ N(0, variance). A rating proves that
-a person knows the item; the absence of one is only a hint, so this is a lower bound.
+P(person u knows item i) = sigma(logit_i + theta_u), theta ~ N(0, variance). A rated item is known;
+an item without a rating may be known too, so the probabilities are lower bounds.
 """
 
 import numpy as np
@@ -16,7 +16,10 @@ _WEIGHTS = _raw_weights / _raw_weights.sum()
 
 
 def fit_familiarity(ratings: sparse.csr_matrix) -> Familiarity:
-    """Marginal moments: every item's share of people, and the spread of people's activity.
+    """Fit by moments: each item's share of people, and the variance of people's activity.
+
+    ``ratings`` (n_users, n_items): stored value > 0 = rated. Returns logits (n_items,) and the
+    variance of theta.
 
     The variance of theta is set so that the model's variance of the number of items known per
     person equals the observed one; item logits then reproduce each item's share exactly.

@@ -1,9 +1,9 @@
 """Base rewards from dense ratings on a scale: factor analysis instead of sampled preferences.
 
-Where people rate most of the catalogue, with fine steps, all of their ratings say more than pairs
-of them. rating = mean_i + phi_i'w_u + noise, w_u ~ N(0, I), missing ratings integrated out: EM for
-probabilistic PCA (Tipping and Bishop 1999). Which of two ratings is the higher is then a probit in
-phi_a'w - phi_b'w, which the logit with 1.702 times the scale follows to within 0.01.
+For data in which people rate most of the catalogue on a fine scale. rating = mean_i + phi_i'w_u +
+noise, w_u ~ N(0, I), missing ratings integrated out: EM for probabilistic PCA
+[Tipping1999]. Which of two ratings is higher is then a probit in phi_a'w - phi_b'w; a logit with
+1.702 times the scale approximates it to within 0.01 [Camilli1994].
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from models.rewards.factorisation import Factors
 
 Floats = NDArray[np.float64]
 
-PROBIT_TO_LOGIT = 1.702  # Camilli 1994
+PROBIT_TO_LOGIT = 1.702  # [Camilli1994]
 
 
 def fit_rating_factors(
@@ -21,7 +21,9 @@ def fit_rating_factors(
     n_bases: int,
     n_iterations: int = 30,
 ) -> Factors:
-    """Base rewards and offsets in log-odds of preferring one item over another.
+    """Base rewards and offsets in log-odds of preferring one item over another, by EM.
+
+    ``n_iterations`` of EM start from the leading eigenvectors.
 
     Raises ValueError if nobody rated an item, or there are as many bases as items.
     """

@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from models.artifacts import MANIFEST, ArtifactError, load_artifact, save_artifact
 from models.datasets.catalogue import Catalogue
+from models.datasets.packed_ratings import from_tensors, to_tensors
+from models.recommenders.amp_cf import load_personas
 from models.settings import ROOT
 
 
@@ -213,6 +216,54 @@ def test_bases_of_different_number_are_refused(tmp_path: Path) -> None:
     save_artifact(tmp_path, catalogue, short, content, about={})
     with pytest.raises(ArtifactError, match=r"expected shifts \(30, 3\)"):
         load_artifact(tmp_path)
+
+
+def test_without_the_default_prior_it_is_refused(tmp_path: Path) -> None:
+    catalogue, tensors, content = parts(0)
+    other = {name.replace("mult_vae", "ease"): tensor for name, tensor in tensors.items()}
+    save_artifact(tmp_path, catalogue, other, {**content, "trust": {"ease": 0.5}}, about={})
+    with pytest.raises(ArtifactError, match="the prior 'mult_vae' is missing"):
+        load_artifact(tmp_path)
+
+
+def personas(n_items: int = 30, n_factors: int = 4) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(2)
+    return {
+        "personas_history_factors": rng.standard_normal((n_items, n_factors)),
+        "personas_item_factors": rng.standard_normal((n_items, n_factors)),
+        "personas_item_bias": np.zeros(n_items),
+        "personas_starts": np.eye(3, n_factors),
+        "personas_temperatures": np.ones(2),
+        "personas_focus": np.array(0.5),
+    }
+
+
+def loaded_with(folder: Path, more: dict[str, np.ndarray]):
+    catalogue, tensors, content = parts(0)
+    save_artifact(folder, catalogue, {**tensors, **more}, content, about={})
+    return load_artifact(folder)
+
+
+def test_a_part_that_the_format_does_not_know_is_read_by_its_own_loader(tmp_path: Path) -> None:
+    found = loaded_with(tmp_path, personas()).read(load_personas)
+    assert found is not None and found.item_factors.shape == (30, 4)
+    assert loaded_with(tmp_path, {}).read(load_personas) is None
+
+
+@pytest.mark.parametrize("name", personas())
+def test_arrays_of_a_part_that_do_not_fit_together_are_refused(tmp_path: Path, name: str) -> None:
+    arrays = personas()
+    longer = np.concatenate([np.atleast_1d(arrays[name])] * 2, axis=-1)
+    for wrong in ({**arrays, name: longer}, {n: a for n, a in arrays.items() if n != name}):
+        artifact = loaded_with(tmp_path, wrong)
+        with pytest.raises(ArtifactError, match="cannot be used"):
+            artifact.read(load_personas)
+
+
+def test_ratings_of_another_catalogue_are_refused(tmp_path: Path) -> None:
+    people = sparse.csr_matrix(np.full((2, 29), 4.0))
+    with pytest.raises(ArtifactError, match=r"expected \(n_people, 30\)"):
+        loaded_with(tmp_path, to_tensors(people)).read(from_tensors)
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

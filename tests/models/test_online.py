@@ -1,6 +1,7 @@
 """Following answers and interactions: what is learned, who is let in, who goes, and kills."""
 
 import csv
+import json
 import signal
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import safe_open
+from safetensors.numpy import save
 from scipy import sparse
 from worlds import DATASET, save_world
 
@@ -290,6 +293,23 @@ def test_state_is_kept_to_the_bit(folder, store, data):
     assert again.item_names.ids == one.online.item_names.ids
     fresh = seeded(load_artifact(folder / "online" / "fitted"), RULES, 0.0)
     assert len(fresh.items) == 80 and len(fresh.people) == 0
+
+
+def test_a_state_of_an_older_version_is_read(folder, store, data):
+    """Before 0.2 the layout was written as two numbers; the columns are the same."""
+    one = follower(folder, store, data)
+    add(data, *fans(1, 5, np.random.default_rng(0)))
+    one.poll(1.0)
+    path = folder / "online" / "state.safetensors"
+    with safe_open(path, "numpy") as stream:
+        about = json.loads(stream.metadata()["online"])
+        tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
+    path.write_bytes(
+        save(tensors, {"online": json.dumps({**about, "layout": {"n_factors": 4, "n_bases": 4}})})
+    )
+    assert restored(path, RULES).layout == one.online.layout
+    again = follower(folder, store, data)
+    assert again.online.progress == one.online.progress
 
 
 def edition_of(folder: Path) -> int:

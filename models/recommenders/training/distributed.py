@@ -1,9 +1,9 @@
-"""Training by several processes, one share of every batch each, with the result of one process.
+"""Data-parallel training: each process takes a share of every batch.
 
-`torchrun --nproc_per_node=2 -m models.train DATASET` starts a team. Everybody draws the noise of
-the whole batch from the same seed and uses the part of their own people, and gradients are averaged
-by torch's DistributedDataParallel: what is learned differs from one process only in how sums are
-rounded.
+`torchrun --nproc_per_node=2 -m models.train DATASET` starts a team. Every process draws the noise
+of the whole batch from one seed and uses the part of its own people; torch's
+DistributedDataParallel averages gradients. The result differs from that of one process only by
+rounding.
 """
 
 import gc
@@ -24,16 +24,16 @@ CPU = torch.device("cpu")
 
 @dataclass(frozen=True)
 class Team:
-    """The processes that train together, and which of them this one is."""
+    """The processes that train together; ``rank`` is the number of this one."""
 
     rank: int = 0
     size: int = 1
     device: torch.device = CPU
 
     def share(self, n_people: int) -> slice:
-        """The part of a batch that is this process's; the parts follow one another.
+        """This process's slice of a batch of ``n_people``; the slices partition the batch.
 
-        Raises ValueError if there is not a person for everybody.
+        Raises ValueError if there are fewer people than processes.
         """
         if n_people < self.size:
             raise ValueError(
@@ -43,10 +43,10 @@ class Team:
         return slice(n_people * self.rank // self.size, n_people * (self.rank + 1) // self.size)
 
     def joined(self, parameters: Parameters) -> tuple[Parameters, Callable[[Loss, float], Tensor]]:
-        """Parameters to train, and what turns a loss of one's own people into that of all.
+        """Parameters to train, and a wrapper that scales this process's loss.
 
-        The second takes the loss and the share of the batch that it is the mean of; after
-        ``backward`` the gradients are those of the mean over the whole batch, in every process.
+        The wrapper takes the loss, a mean over this process's people, and their share of the batch.
+        After ``backward`` every process has the gradients of the mean over the whole batch.
         """
         if self.size == 1:
             return parameters, lambda loss, share: loss(parameters)
@@ -56,12 +56,12 @@ class Team:
         return dict(module.own), lambda loss, share: together(loss) * (share * self.size)
 
     def agreed(self, value: float) -> float:
-        """The first process's value: nobody stops while others go on, whatever is rounded."""
+        """The first process's ``value``, so that all processes stop after the same epoch."""
         if self.size == 1:
             return value
-        told = torch.tensor(value, dtype=torch.float64, device=self.device)
-        distributed.broadcast(told, src=0)
-        return told.item()
+        shared = torch.tensor(value, dtype=torch.float64, device=self.device)
+        distributed.broadcast(shared, src=0)
+        return shared.item()
 
 
 ALONE = Team()
@@ -92,7 +92,7 @@ def team_of_torchrun() -> Iterator[Team]:
     try:
         yield Team(distributed.get_rank(), distributed.get_world_size(), device)
     finally:
-        # what was exchanged may still hang in reference cycles, and threads of gloo that let go of
-        # it only while the interpreter ends abort the process (pytorch/pytorch#179291)
+        # exchanged tensors may still be held by reference cycles; gloo threads that free them only
+        # while the interpreter exits abort the process (pytorch/pytorch#179291)
         gc.collect()
         distributed.destroy_process_group()

@@ -1,4 +1,4 @@
-"""What is kept of a training run: the running mean of the weights, and the best epoch."""
+"""Weight averaging and early stopping."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -12,7 +12,10 @@ Fitted = TypeVar("Fitted")
 
 
 class WeightAverage:
-    """Exponential mean of parameters over updates (Polyak); a decay of 0 keeps the last ones."""
+    """Exponential moving average of parameters over updates [Polyak1992].
+
+    ``decay``, 0 to 1, is the weight of the old average; 0 keeps the last parameters.
+    """
 
     def __init__(self, parameters: Parameters, decay: float) -> None:
         self.parameters, self.decay, self.n_updates = parameters, decay, 0
@@ -22,17 +25,17 @@ class WeightAverage:
     def update(self) -> None:
         """After every step of the optimiser."""
         self.n_updates += 1
-        # the start is soon forgotten, however few updates there are
+        # a smaller decay at first, so that the initial weights lose their influence
         decay = min(self.decay, self.n_updates / (self.n_updates + 10.0))
         for name, tensor in self.parameters.items():
             self.mean[name].lerp_(tensor, 1.0 - decay)
 
 
 class EarlyStopping(Generic[Fitted]):
-    """Early stopping: the model that ``judge`` liked best, higher is better.
+    """Keeps the model of the epoch with the highest value of ``judge``.
 
-    Without a judge nothing stops and the last model is kept. ``agreed`` is the value that all
-    processes of a team go by.
+    ``patience`` is the number of epochs without a better one before training stops. Without a judge
+    training never stops early. ``agreed`` maps the value to the one that all processes use.
     """
 
     def __init__(
@@ -46,7 +49,7 @@ class EarlyStopping(Generic[Fitted]):
         self.model: Fitted | None = None
 
     def is_over(self, make: Callable[[], Fitted]) -> bool:
-        """After every epoch: True once ``patience`` epochs in a row were no better."""
+        """Call after every epoch; True after more than ``patience`` epochs without a better one."""
         if self.judge is None:
             return False
         value = self.agreed(self.judge(model := make()))

@@ -1,4 +1,4 @@
-"""Fits AMP-CF with torch; the serving process never imports this file."""
+"""Fits AMP-CF [Barkan2020] with torch."""
 
 from collections.abc import Callable, Mapping
 
@@ -47,7 +47,11 @@ def _bag(batch: Batch, shares: Tensor, table: Tensor) -> Tensor:
 
 
 def loss_of(parameters: Parameters, batch: Batch, kept: Tensor, config: PersonasConfig) -> Tensor:
-    """Multinomial loss of a person over the whole catalogue, plus the entropies of attention."""
+    """Multinomial loss over the whole catalogue, a mean over people in nats.
+
+    ``kept`` (n_clicks,) are dropout weights. With ``config.sharp`` or ``config.diffuse`` > 0 the
+    entropies of attention [Barkan2023] are added: small on likes, large on all items.
+    """
     shares = shares_of(parameters, batch)
     weights = 1.0 + parameters["focus"].sigmoid() * (config.n_personas * shares - 1.0)
     personas = _bag(batch, weights * kept[:, None], parameters["history_factors"])
@@ -72,11 +76,13 @@ def fit_personas(
     patience: int = 5,
     rows: Integers | None = None,  # (n_items,)
 ) -> Personas:
-    """Adam on batches of people. Same seed, same result to the bit.
+    """Fit with Adam on batches of people. Same seed, same result to the bit.
 
-    ``judge`` and ``patience`` stop early as in ``fit_vae``. Items of one of ``rows`` share vectors
-    and bias, while the loss stays over items; by default each has a row of its own. Raises
-    ValueError if nobody has a history, or there is not one row an item.
+    ``liked`` (n_users, n_items) of 1.0 and 0.0. ``on_progress`` takes the finished share, 0 to 1.
+    ``judge`` scores the model after each epoch, higher is better; the best epoch is returned, and
+    training stops after ``patience`` epochs without a better one. Items with the same number in
+    ``rows`` share vectors and bias, while the loss is over items; by default each has its own.
+    Raises ValueError if every history is empty, or there is not one row per item.
     """
     liked = liked[np.asarray(liked.sum(axis=1)).ravel() > 0].tocsr()
     n_users, n_items = liked.shape

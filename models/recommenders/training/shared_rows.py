@@ -8,9 +8,9 @@ Floats = NDArray[np.float64]
 
 
 def rows_of_items(rows: Integers | None, n_items: int) -> Integers:
-    """The row of each item, (n_items,), from 0; for None one of its own.
+    """The row of each item, (n_items,), from 0; for None each item has its own.
 
-    Raises ValueError if there is not one an item.
+    Raises ValueError if there is not one row per item or a row is negative.
     """
     if rows is None:
         return np.arange(n_items)
@@ -22,7 +22,7 @@ def rows_of_items(rows: Integers | None, n_items: int) -> Integers:
 def mean_by_row(values: NDArray[np.generic], rows: Integers) -> Floats:
     """Means of ``values`` (n_items, ...) over the items of each row, (n_rows, ...).
 
-    Where training starts: a row that several items share knows their mean only. 0 for nobody's row.
+    Initial values of shared rows. A row without items is 0.
     """
     counts = np.bincount(rows)
     sums = np.zeros((len(counts), *values.shape[1:]))

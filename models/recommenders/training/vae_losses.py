@@ -1,4 +1,4 @@
-"""What the VAE's training minimises, in torch: three likelihoods of a click, two priors of z.
+"""Losses of the VAE in torch: three likelihoods of a like [Liang2018], two priors of z.
 
 All functions take a batch in sparse form: ``owner`` and ``items`` (n_clicks,) say which row of
 ``logits`` (n_people, n_items) clicked which item. Losses are summed over items and averaged over
@@ -64,7 +64,7 @@ def _log_normal(z: Tensor, mean: Tensor, log_variance: Tensor) -> Tensor:
     return -0.5 * (squares + log_variance + math.log(2.0 * math.pi))
 
 
-# RecVAE (Shenbin et al. 2020): weights of N(0, I), of the old encoder and of a wide Gaussian
+# RecVAE [Shenbin2020]: weights of N(0, I), of the old encoder and of a wide Gaussian
 _MIXTURE = torch.log(torch.tensor([3.0 / 20.0, 3.0 / 4.0, 1.0 / 10.0]))
 _WIDE = torch.tensor(10.0)  # log-variance
 

@@ -1,4 +1,4 @@
-"""Fits the VAE with torch; the serving process never imports this file."""
+"""Fits Mult-VAE and its variants [Liang2018, Shenbin2020] with torch."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -96,14 +96,15 @@ def fit_vae(
     patience: int = 5,
     team: Team = ALONE,
 ) -> Vae:
-    """Maximise the evidence bound with Adam. Same seed, same result to the bit.
+    """Maximise the evidence lower bound with Adam. Same seed, same result to the bit.
 
+    ``liked`` (n_users, n_items) of 1.0 and 0.0. ``on_progress`` takes the finished share, 0 to 1.
     Every process of a ``team`` calls this with the same arguments and gets the same model.
 
     ``judge`` scores the model after each epoch on validation people, higher is better; the best
     epoch is returned, and training stops after ``patience`` epochs without a better one. KL is
     annealed per update to its cap.
-    Raises ValueError if nobody has a history.
+    Raises ValueError if every history is empty.
     """
     liked = liked[np.asarray(liked.sum(axis=1)).ravel() > 0].tocsr()
     n_users = liked.shape[0]

@@ -1,6 +1,6 @@
-"""Start the VAE from the best linear answer: ridge regression of histories on themselves.
+"""Initial weights of the VAE from a linear autoencoder, the ridge regression X on X.
 
-With X = U S V' the ridge model scores a history x by x V S^2 / (S^2 + l) V' (Steck 2019, without
+With X = U S V' the ridge model scores a history x by x V S^2 / (S^2 + l) V' ([Steck2019] without
 the zero diagonal). Its first directions become the code, whitened as the prior N(0, I) has it, and
 the decoder. From random weights a VAE on a few thousand people overfits before it has found the
 small groups of items (a series of books) that the linear model sees at once.
@@ -24,8 +24,7 @@ def start_from_ridge(
 ) -> None:
     """Overwrite the first ``min(n_latent, n_hidden, rank - 1)`` codes in place.
 
-    ``parameters`` as in ``models.recommenders.vae.Vae``; what the ridge model leaves over stays as
-    it was drawn.
+    ``parameters`` have the names and shapes of ``Vae``; the remaining codes keep their values.
     """
     rank = min(config.n_latent, config.n_hidden, min(liked.shape) - 1)
     if rank < 1:
