@@ -18,7 +18,7 @@ from elicitation.sessions.database import Database, StoreUnavailable
 from elicitation.sessions.store import EventStore
 from models.artifacts import ArtifactError
 from models.atomic_files import only_writer
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.online_learning.follower import Follower, follow
 from models.online_learning.state import Rules
 from models.settings import read_settings

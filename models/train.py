@@ -19,7 +19,7 @@ from scipy import sparse
 
 from models.artifacts import save_artifact
 from models.datasets.catalogue import LIKED, Dataset
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.packed_ratings import to_tensors
 from models.datasets.registry import DATASETS, load_dataset
 from models.evaluation.metrics import pairwise_accuracy

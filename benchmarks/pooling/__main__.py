@@ -34,7 +34,7 @@ from benchmarks.likelihoods import by_clicks, shuffled
 from benchmarks.pooling.gaussian import COMPLETE, NONE, PARTIAL, Population, catalogue_shares
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.locations import data_file
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval

@@ -1,13 +1,24 @@
 """Items and what people did with them: the records that every model is fitted on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-LIKED = 4.0  # a rating of at least this is a like, as in Liang et al. 2018
+from models.datasets.scale import STARS_LIKE, Scale
+
 MINIMUM_ITEMS = 20  # fewer rateable items leave nothing to ask about
+ENOUGH_LIKES = 5  # of people who are learned from (Liang et al. 2018)
+ENOUGH_PEOPLE = 20  # with so many likes: fewer are too few to learn from
+
+UNKNOWN: dict[str, Any] = {  # optional columns of a catalogue, and what is not known
+    **dict.fromkeys(("creators", "links", "languages", "imdb", "tmdb", "works"), ""),
+    "durations": 0,
+    "warnings": (),
+    "other_titles": (),
+}
 
 
 @dataclass(frozen=True)
@@ -23,12 +34,23 @@ class Catalogue:
     genres: tuple[tuple[str, ...], ...]
     images: tuple[str, ...]  # address of a picture, "" = none
     descriptions: tuple[str, ...]
+    # what an older artifact lacks; () stands for "unknown for every item"
+    creators: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()  # addresses that lead out
+    durations: tuple[int, ...] = ()  # minutes, 0 = unknown
+    languages: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, ...], ...] = ()  # about content
+    other_titles: tuple[tuple[tuple[str, str], ...], ...] = ()  # (language, title)
+    imdb: tuple[str, ...] = ()  # "tt0133093"
+    tmdb: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()  # key of the first edition, "" = no other edition
     numbers: dict[str, int] = field(init=False, repr=False, compare=False)  # key -> item number
 
     def __post_init__(self) -> None:
-        columns = (self.titles, self.years, self.genres, self.images, self.descriptions)
-        for column in columns:
-            if len(column) != len(self.keys):
+        for name in (part.name for part in fields(self) if part.init):
+            if name in UNKNOWN and not getattr(self, name):
+                object.__setattr__(self, name, (UNKNOWN[name],) * len(self.keys))
+            if len(column := getattr(self, name)) != len(self.keys):
                 raise ValueError(f"catalogue: {len(self.keys)} keys but {len(column)} values")
         numbers = {key: number for number, key in enumerate(self.keys)}
         if len(numbers) != len(self.keys):
@@ -41,7 +63,7 @@ class Catalogue:
 
 @dataclass(frozen=True, eq=False)
 class Interactions:
-    """Explicit ratings, or LIKED where people only took things up; never changed after entry.
+    """Ratings in stars, of five where people only took things up; never changed after entry.
 
     Raises ValueError if a rating is not above 0, or there is not one user a row.
     """
@@ -90,6 +112,8 @@ class Dataset:
     interactions: Interactions
     words: Words = Words()
     notice: str = ""  # licence and citation, shown to people
+    like: float = STARS_LIKE  # stars from which on a rating is a like
+    scale: Scale = Scale()  # of the file that it was read from
 
     def __post_init__(self) -> None:
         rated = int((np.diff(self.interactions.ratings.tocsc().indptr) > 0).sum())
@@ -101,12 +125,17 @@ class Dataset:
 
     @property
     def liked(self) -> sparse.csr_matrix:
-        """Binary (n_users, n_items): rated ``LIKED`` or more."""
-        return (self.interactions.ratings >= LIKED).astype(np.float64)
+        """Binary (n_users, n_items): rated ``like`` or more."""
+        return likes(self.interactions.ratings, self.like)
 
     def people_with_history(self, minimum_liked: int) -> sparse.csr_matrix:
         """Ratings of the people who liked at least so many items (Liang et al. take five)."""
         return self.interactions.ratings[_counts(self.liked) >= minimum_liked]
+
+
+def likes(ratings: sparse.csr_matrix, like: float) -> sparse.csr_matrix:
+    """Binary (n_users, n_items): rated ``like`` stars or more."""
+    return (ratings >= like).astype(np.float64)
 
 
 def _counts(rows: sparse.csr_matrix) -> NDArray[np.int64]:

@@ -23,7 +23,7 @@ from rich.progress import (
 )
 
 from models.atomic_files import only_writer
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 
 _TIMEOUT = (20.0, 60.0)  # seconds: to connect, between two pieces
 _PIECE = 1 << 18  # bytes

@@ -5,7 +5,6 @@ downloads (TENFOLD_CACHE, or the system's cache); fetched from GroupLens where t
 """
 
 import logging
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,18 +14,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from models.datasets.catalogue import Catalogue, Dataset, Interactions
-from models.datasets.csv_rows import DatasetError
 from models.datasets.download import download, published_md5
+from models.datasets.errors import DatasetError
 from models.datasets.movielens import MOVIELENS_NOTICE
 from models.datasets.rating_files import BLOCK, Columns, Film, Layout, read_films, read_ratings
-from models.datasets.titles import readable_title
+from models.datasets.titles import split_year
 from models.settings import read_settings
 
 log = logging.getLogger(__name__)
 
 GROUPLENS = "https://files.grouplens.org/datasets/movielens/"
-# "Toy Story (1995)", "Casper: A Spirited Beginning (1997) (V)", "Fawlty Towers (1975-1979)"
-_YEAR = re.compile(r"^(?P<title>.*\S)\s*\((?P<year>\d{4})(?:[-–]\s?\d{0,4})?\)\s*(?:\(V\))?\s*$")
 _NO_GENRES = {"(no genres listed)", "unknown"}
 
 _FLAGS = (
@@ -164,15 +161,3 @@ def _catalogue(name: str, numbers: NDArray[np.int32], films: dict[int, Film]) ->
         images=("",) * len(rated),
         descriptions=("",) * len(rated),
     )
-
-
-def split_year(title: str) -> tuple[str, int]:
-    """Readable title and year; 0 if the title ends in none.
-
-    >>> split_year("Matrix, The (1999)")
-    ('The Matrix', 1999)
-    """
-    found = _YEAR.match(title)
-    if found is None:
-        return readable_title(title), 0
-    return readable_title(found["title"]), int(found["year"])

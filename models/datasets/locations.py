@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.settings import read_settings
 
 

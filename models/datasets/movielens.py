@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from models.datasets.catalogue import Catalogue, Dataset, Interactions
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.titles import readable_title
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 
 BLOCK = 1_000_000  # lines
 LOWEST, HIGHEST = 0.5, 5.0  # stars, in every edition

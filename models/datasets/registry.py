@@ -5,11 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from models.datasets.catalogue import Dataset
-from models.datasets.csv_folder import load_folder
-from models.datasets.csv_rows import FORMAT, DatasetError
+from models.datasets.errors import FORMAT, DatasetError
 from models.datasets.goodbooks import load_goodbooks
 from models.datasets.grouplens import EDITIONS, edition_of, load_edition
 from models.datasets.movielens import load_movielens
+from models.datasets.reading.folder import load_folder
 
 DATASETS: dict[str, Callable[[], Dataset]] = {
     "movielens": load_movielens,

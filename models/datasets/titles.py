@@ -14,6 +14,8 @@ _BEFORE_COLON = re.compile(
 _BEFORE_BRACKET = re.compile(
     rf"^(?P<title>[^(]*\S), (?P<article>{_ARTICLES})(?P<rest> \(.*)$", re.IGNORECASE
 )
+# "Toy Story (1995)", "Casper: A Spirited Beginning (1997) (V)", "Fawlty Towers (1975-1979)"
+_YEAR = re.compile(r"^(?P<title>.*\S)\s*\((?P<year>\d{4})(?:[-–]\s?\d{0,4})?\)\s*(?:\(V\))?\s*$")
 _AKA = re.compile(r"^a\.k\.a\. ", re.IGNORECASE)
 
 
@@ -34,3 +36,15 @@ def readable_title(title: str) -> str:
     if before:
         return _join(before["article"], before["title"]) + before["rest"]
     return _front(title)
+
+
+def split_year(title: str) -> tuple[str, int]:
+    """Readable title and year; 0 if the title ends in none.
+
+    >>> split_year("Matrix, The (1999)")
+    ('The Matrix', 1999)
+    """
+    found = _YEAR.match(title)
+    if found is None:
+        return readable_title(title), 0
+    return readable_title(found["title"]), int(found["year"])

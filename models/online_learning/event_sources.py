@@ -14,7 +14,7 @@ from pathlib import Path
 from elicitation.sessions.session import Answered, Session, replay
 from elicitation.sessions.store import EventStore
 from models.datasets.catalogue import LIKED
-from models.datasets.csv_rows import DatasetError, number
+from models.datasets.errors import DatasetError
 
 log = logging.getLogger("tenfold")
 

@@ -13,8 +13,8 @@ from elicitation.sessions.database import StoreUnavailable
 from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
 from models.datasets.catalogue import Catalogue
-from models.datasets.csv_folder import load_catalogue
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
+from models.datasets.reading.folder import load_catalogue
 from models.online_learning.event_sources import Answers, Rows, pseudonym
 from models.online_learning.publishing import build_artifact
 from models.online_learning.state import Rules, restored, seeded

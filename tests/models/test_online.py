@@ -20,7 +20,7 @@ from elicitation.sessions.database import Database
 from elicitation.sessions.session import Answered, Finished, Started, Undone, pick, replay, unknown
 from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, load_artifact, save_artifact
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.packed_ratings import from_tensors
 from models.embedding_table.table import DAY
 from models.online_learning.event_sources import pseudonym

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.download import download, published_md5
 from models.datasets.grouplens import fetch_edition, find_edition, load_edition
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.datasets.catalogue import Dataset
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.grouplens import EDITIONS, edition_of, find_edition, load_edition, read_edition
 from models.datasets.rating_files import Layout, read_ratings
 from models.datasets.registry import load_dataset

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.datasets.catalogue import Dataset
-from models.datasets.csv_rows import DatasetError
+from models.datasets.errors import DatasetError
 from models.datasets.goodbooks import genres_of
 from models.datasets.grouplens import EDITIONS, find_edition
 from models.datasets.movielens import require_sha256

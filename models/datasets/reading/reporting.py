@@ -1,0 +1,145 @@
+"""Reports of tables and ratings, from what reading them found."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from models.datasets.reading.dialects import Dialect
+from models.datasets.reading.interactions import Rows
+from models.datasets.reading.items import ItemRows, Items
+from models.datasets.reading.matrix import Cells
+from models.datasets.reading.report import MOST_BROKEN, FileReport, Left, RatingsReport, Report
+from models.datasets.reading.scales import Values
+from models.datasets.reading.understood import Table
+from models.datasets.scale import COUNTS, EVENTS, LIKES, Scale
+
+_BINS = 10
+_FEW = 25  # distinct values that are shown one by one
+
+
+def interactions_report(table: Table, rows: Rows, cells: Cells) -> FileReport:
+    """Of the table of interactions."""
+    notes = []
+    if rows.unreadable_times:
+        notes.append(f"{rows.unreadable_times} times cannot be read and count as the oldest")
+    return _file(table, "interactions", rows.n, (*rows.left, *cells.left), tuple(notes))
+
+
+def items_report(table: Table, rows: ItemRows, items: Items) -> FileReport:
+    """Of the table of items."""
+    return _file(table, "items", rows.n, rows.left(), items.notes)
+
+
+def _file(
+    table: Table, role: str, n: int, left: tuple[Left, ...], notes: tuple[str, ...]
+) -> FileReport:
+    meanings, dialect = table.meanings(role), table.dialect
+    columns = {column: meaning for meaning, column in meanings.columns.items()}
+    if role == "interactions":
+        columns = {**{c: m for m, c in table.describing().items() if c not in columns}, **columns}
+    used = n - sum(part.n for part in left)
+    ignored = {name: hint for name, hint in meanings.ignored.items() if name not in columns}
+    return FileReport(
+        table.name,
+        role,
+        "Parquet" if dialect.parquet else dialect.encoding.removesuffix("-sig"),
+        dialect.delimiter,
+        dialect.decimal,
+        "gzip" if dialect.gzip else "",
+        columns,
+        ignored,
+        table.export.name if table.export else "",
+        n,
+        used,
+        left,
+        (*_said(dialect), *notes),
+    )
+
+
+def _said(dialect: Dialect) -> list[str]:
+    notes = []
+    if dialect.encoding == "cp1252" and dialect.example:
+        notes.append(f"not UTF-8, so read as cp1252, as in {dialect.example[:80]!r}")
+    if dialect.undecodable:
+        notes.append(f"{dialect.undecodable} bytes are no UTF-8, as in {dialect.example[:80]!r}")
+    return notes
+
+
+def too_broken(file: FileReport) -> list[str]:
+    """What is wrong if more than a few rows are unreadable."""
+    empty = sum(part.n for part in file.left if part.reason == "empty rows")
+    if file.n_broken <= MOST_BROKEN * (file.rows - empty):
+        return []
+    counts = "; ".join(
+        f"{part.reason}: {part.n}" + f" ({', '.join(part.examples)})" * bool(part.examples)
+        for part in file.left
+        if part.broken
+    )
+    return [
+        f"{file.name}: {file.n_broken} of {file.rows - empty} rows cannot be read, and at most "
+        f"{MOST_BROKEN:.0%} may be left out ({counts})"
+    ]
+
+
+def with_cells(report: Report, items: Items, cells: Cells, has_times: bool) -> Report:
+    """The report with what is known of people and items."""
+    rated = np.diff(cells.matrix.tocsc().indptr) > 0
+    fixed = ""
+    if cells.repair is not None:
+        orphan, key = next(iter(cells.repair.pairs.items()))
+        n = len(cells.repair.pairs)
+        fixed = f"{orphan} would match {key} {cells.repair.rule}: {n} keys are read so"
+    return replace(
+        report,
+        n_items=len(items.catalogue),
+        n_people=cells.matrix.shape[0],
+        n_ratings=cells.matrix.nnz,
+        n_duplicates=cells.n_duplicates,
+        winner="the newest" if has_times else "the last",
+        n_orphans=cells.n_orphans,
+        orphans=cells.orphans,
+        repair=fixed,
+        n_unrated=int((~rated).sum()),
+        n_same_title=len(items.same_title),
+        same_title=items.same_title[:3],
+    )
+
+
+def ratings_report(
+    scale: Scale, found: Values, share: float, rows: Rows, weights: Mapping[str, float]
+) -> RatingsReport:
+    """How the values are understood; ``share`` of the ratings that are used are likes."""
+    missing = tuple(
+        (value, int(found.counts[found.values == value].sum())) for value in scale.missing
+    )
+    shown = {name: weights.get(name, weights.get(name.casefold(), 0.0)) for name in rows.events}
+    return RatingsReport(
+        scale.kind,
+        scale.worst,
+        scale.best,
+        scale.like,
+        scale.own,
+        share,
+        _histogram(scale, found, rows),
+        tuple(pair for pair in missing if pair[1]),
+        shown if scale.kind == EVENTS else {},
+    )
+
+
+def _histogram(scale: Scale, found: Values, rows: Rows) -> tuple[tuple[str, int], ...]:
+    if scale.kind == EVENTS:
+        return tuple(rows.events.most_common())
+    if scale.kind == LIKES or not len(found.values):
+        return ()
+    rated = found.without(scale.missing)
+    if len(rated.values) <= _FEW:
+        pairs = zip(rated.values.tolist(), rated.counts.tolist(), strict=True)
+        return tuple((f"{value:g}", n) for value, n in pairs)
+    if scale.kind == COUNTS:  # a long tail: as many rows in each range
+        edges = np.unique([rated.quantile(share) for share in np.linspace(0.0, 1.0, _BINS + 1)])
+    else:
+        edges = np.linspace(*sorted((scale.worst, scale.best)), _BINS + 1)
+    counts, edges = np.histogram(rated.values, edges, weights=rated.counts)
+    ends = zip(edges[:-1].tolist(), edges[1:].tolist(), counts.tolist(), strict=True)
+    return tuple((f"{low:g} to {high:g}", int(n)) for low, high, n in ends)
