@@ -30,7 +30,8 @@ from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
-from models.datasets.catalogue import Catalogue, Words
+from models.datasets.catalogue import UNKNOWN, Catalogue, Words
+from models.datasets.scale import STARS_LIKE, Scale
 
 FORMAT = 2
 DEFAULT_PRIOR = "mult_vae"
@@ -95,6 +96,17 @@ class Artifact:
             ) from error
 
     @property
+    def scale(self) -> Scale:
+        """Of the file that was learned from; stars where an older artifact does not say."""
+        said = self.manifest["content"].get("scale", {})
+        return Scale(**{**said, "missing": tuple(said.get("missing", ()))})
+
+    @property
+    def like(self) -> float:
+        """Stars from which on a rating is a like."""
+        return float(self.manifest["content"].get("like", STARS_LIKE))
+
+    @property
     def shared(self) -> SharedPrior:
         """The default prior."""
         return self.priors[DEFAULT_PRIOR]
@@ -111,12 +123,19 @@ def save_artifact(
 
     ``tensors`` names rewards, offsets, prior_mean, prior_cov, familiarity, and crowd_NAME and
     shifts_NAME of each prior (more are kept); ``content`` names dataset, bases, trust (of each
-    prior), activity_variance, words and notice. Both
-    and the catalogue make the fingerprint; ``about`` (seed, metrics ...) and versions do not.
+    prior), activity_variance, words and notice, and like and scale where they are not those of
+    stars. Both and the catalogue make the fingerprint; ``about`` (seed, metrics ...) and versions
+    do not.
     """
     packed = save_tensors({name: np.ascontiguousarray(t) for name, t in sorted(tensors.items())})
     # without the lookup, which the keys imply
     columns = {f.name: getattr(catalogue, f.name) for f in fields(catalogue) if f.init}
+    # nor what is unknown of every item
+    columns = {
+        name: column
+        for name, column in columns.items()
+        if name not in UNKNOWN or any(value != UNKNOWN[name] for value in column)
+    }
     items = json.dumps(columns, ensure_ascii=False, indent=0).encode()
     fingerprint = _fingerprint(packed, items, content)
     names = {
@@ -134,7 +153,7 @@ def save_artifact(
     with only_writer(folder):
         write_durably(folder / names["tensors"], packed)
         write_durably(folder / names["catalogue"], items)
-        readable = json.dumps(manifest, ensure_ascii=False, indent=2).encode()
+        readable = json.dumps(manifest, ensure_ascii=False, indent=2, allow_nan=False).encode()
         write_durably(folder / MANIFEST, readable)
         parts = folder.glob("*.part")
         for stale in [*folder.glob("tensors-*"), *folder.glob("catalogue-*"), *parts]:
@@ -159,8 +178,7 @@ def load_artifact(folder: Path) -> Artifact:
         if _fingerprint(packed, items, content) != manifest["fingerprint"]:
             raise ValueError("the files do not have the fingerprint that the manifest names")
         columns = json.loads(items)
-        columns["genres"] = [tuple(words) for words in columns["genres"]]
-        catalogue = Catalogue(**{name: tuple(values) for name, values in columns.items()})
+        catalogue = Catalogue(**{name: _tuples(values) for name, values in columns.items()})
         tensors = {name: _read_only(t) for name, t in load_tensors(packed).items()}
         basis = RewardBasis(
             catalogue.keys,
@@ -190,6 +208,11 @@ def load_artifact(folder: Path) -> Artifact:
             "damaged or were written by another version. Run `make fit` to write them anew; "
             "answers that people gave are kept elsewhere and are not touched."
         ) from error
+
+
+def _tuples(values: Any) -> Any:
+    """JSON's lists as tuples, also inside."""
+    return tuple(map(_tuples, values)) if isinstance(values, list) else values
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:

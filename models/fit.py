@@ -18,7 +18,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
-from models.datasets.catalogue import LIKED
+from models.datasets.catalogue import ENOUGH_PEOPLE, likes
 from models.recommenders.base import FitRun, PriorEvidence, Recommender
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team
@@ -32,7 +32,6 @@ Floats = NDArray[np.float64]
 OnProgress = Callable[[str, float], None]  # what is being fitted, share of it that is done
 
 DEFAULT_POLICY = "a_optimal"
-MINIMUM_PEOPLE = 20
 
 
 @dataclass(frozen=True)
@@ -75,12 +74,12 @@ def assign_roles(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Row numbers of training, prior and validation people, disjoint and together everybody.
 
-    Raises ValueError if there are fewer than ``MINIMUM_PEOPLE``.
+    Raises ValueError if there are fewer than ``ENOUGH_PEOPLE``.
     """
-    if n_people < MINIMUM_PEOPLE:
+    if n_people < ENOUGH_PEOPLE:
         raise ValueError(
             f"{n_people} people with a history are too few to learn from: at least "
-            f"{MINIMUM_PEOPLE} are needed, each with some liked items"
+            f"{ENOUGH_PEOPLE} are needed, each with some liked items"
         )
     order = rng.permutation(n_people)
     n_prior = int(config.prior_share * n_people)
@@ -90,6 +89,7 @@ def assign_roles(
 
 def fit_recommenders(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
+    like: float,  # stars from which on a rating is a like
     config: FitConfig,
     seed: int,
     on_progress: OnProgress = lambda what, share: None,
@@ -101,7 +101,7 @@ def fit_recommenders(
     is distributed. Raises ValueError with too few people, as ``assign_roles`` does.
     """
     training, _, _ = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
-    liked = (ratings[training] >= LIKED).astype(np.float64)
+    liked = likes(ratings[training], like)
     models = {}
     for name, spec in RECOMMENDERS.items():
         if team.rank == 0 or spec.is_distributed:
@@ -112,6 +112,7 @@ def fit_recommenders(
 
 def fit_everything(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
+    like: float,  # stars from which on a rating is a like
     keys: tuple[str, ...],
     titles: Sequence[str],
     labels: Sequence[tuple[str, ...]],
@@ -124,15 +125,15 @@ def fit_everything(
 
     ``keys``, ``titles`` and ``labels`` (genres or tags) have one entry per item. The other
     processes of a ``team`` call ``fit_recommenders``, the only part that is distributed.
-    Raises ValueError with fewer than ``MINIMUM_PEOPLE`` people.
+    Raises ValueError with fewer than ``ENOUGH_PEOPLE`` people.
     """
     training, prior, validation = assign_roles(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
     known_ratings = ratings[training]
-    models = fit_recommenders(ratings, config, seed, on_progress, team)
+    models = fit_recommenders(ratings, like, config, seed, on_progress, team)
     factors = fit_factors(
-        known_ratings, config.basis, seed, lambda share: on_progress("base rewards", share)
+        known_ratings, like, config.basis, seed, lambda share: on_progress("base rewards", share)
     )
     on_progress("familiarity", 0.0)
     familiarity = fit_familiarity(known_ratings)
@@ -141,18 +142,20 @@ def fit_everything(
 
     on_progress("population", 0.0)
     exposure = np.asarray((known_ratings > 0).sum(axis=0), dtype=np.float64).ravel()
-    mean, cov, tastes = fit_population(factors, ratings[prior], exposure, config.basis, seed)
+    mean, cov, tastes = fit_population(factors, ratings[prior], like, exposure, config.basis, seed)
     canon, coefficients, backward = canonical(factors, mean, cov, known)
     names = name_bases(canon.rewards, known, titles, labels)
     basis = RewardBasis(keys, canon.rewards, canon.offsets, names, coefficients, "unsaved")
     on_progress("population", 1.0)
 
     on_progress("priors", 0.0)
-    histories = (ratings[prior] >= LIKED).astype(np.float64)
+    histories = likes(ratings[prior], like)
     evidence = PriorEvidence(basis, histories, (tastes - mean) @ backward.T)
     served = [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()]
     candidates = {name: tried for part in served for name, tried in part.candidates.items()}
-    tuned = tune_priors(candidates, basis, familiarity, ratings[validation], config.policy, seed)
+    tuned = tune_priors(
+        candidates, basis, familiarity, ratings[validation], like, config.policy, seed
+    )
     on_progress("priors", 1.0)
     metrics = {
         "n_training_people": float(len(training)),

@@ -28,6 +28,7 @@ from elicitation.questions.policies import POLICIES
 from models.artifacts import ArtifactError, load_artifact
 from models.atomic_files import write_durably
 from models.datasets.packed_ratings import from_tensors
+from models.datasets.scale import STARS_LIKE
 from models.settings import read_settings
 from models.simulation.run_lock import exclusive_run
 from models.simulation.simulated_users import (
@@ -71,16 +72,18 @@ def simulate_part(
     policy: str,
     part: int,
     people: sparse.csr_matrix | None = None,
+    like: float = STARS_LIKE,
 ) -> pd.DataFrame:
     """One row a person and question: ``shown`` 0 is the belief before the first question.
 
-    ``people`` are those to be replayed, None asks people drawn from the population.
+    ``people`` are those to be replayed, who like what they rated ``like`` stars or more; None asks
+    people drawn from the population.
     """
     rows = []
     manner = AnswerNoise(study.seed, study.lapse, study.spread, study.question_size)
     first = part * study.part_size
     for person in range(first, min(first + study.part_size, study.n_people)):
-        one = simulated_user(basis, familiarity, people, manner, person)
+        one = simulated_user(basis, familiarity, people, manner, person, like)
         trace = simulate(basis, familiarity, one, policy, study.n_questions, manner, person)
         for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
             rows.append(
@@ -112,6 +115,7 @@ def run_study(
     folder: Path,
     n_jobs: int,
     people: sparse.csr_matrix | None = None,
+    like: float = STARS_LIKE,
 ) -> Iterator[tuple[int, int]]:
     """Work off what is not in ``folder`` yet; yields (parts done, parts in all).
 
@@ -131,7 +135,7 @@ def run_study(
     left = [job for job in jobs if not _part(folder, *job).exists()]
     done = len(jobs) - len(left)
     yield done, len(jobs)
-    work = (delayed(_labelled)(basis, familiarity, study, *job, people) for job in left)
+    work = (delayed(_labelled)(basis, familiarity, study, *job, people, like) for job in left)
     for policy, part, table in Parallel(n_jobs, return_as="generator_unordered")(work):
         write_durably(_part(folder, policy, part), table.to_parquet(index=False))
         done += 1
@@ -145,8 +149,9 @@ def _labelled(
     policy: str,
     part: int,
     people: sparse.csr_matrix | None,
+    like: float,
 ) -> tuple[str, int, pd.DataFrame]:
-    return policy, part, simulate_part(basis, familiarity, study, policy, part, people)
+    return policy, part, simulate_part(basis, familiarity, study, policy, part, people, like)
 
 
 def _part(folder: Path, policy: str, part: int) -> Path:
@@ -221,7 +226,15 @@ def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:
     columns = (TextColumn("sessions"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with backend(options.on, options.cluster), Progress(*columns, console=console) as bar:
         task = bar.add_task("", total=None)
-        steps = run_study(artifact.basis, artifact.familiarity, study, folder, options.jobs, people)
+        steps = run_study(
+            artifact.basis,
+            artifact.familiarity,
+            study,
+            folder,
+            options.jobs,
+            people,
+            artifact.like,
+        )
         for done, total in steps:
             bar.update(task, completed=done, total=total)
     table = collect(folder, study)

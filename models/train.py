@@ -18,10 +18,12 @@ from rich.table import Table
 from scipy import sparse
 
 from models.artifacts import save_artifact
-from models.datasets.catalogue import LIKED, Dataset
+from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.errors import DatasetError
 from models.datasets.packed_ratings import to_tensors
-from models.datasets.registry import DATASETS, load_dataset
+from models.datasets.reading.folder import read_data
+from models.datasets.reading.printing import text_of
+from models.datasets.registry import DATASETS, load_dataset, own_path
 from models.evaluation.metrics import pairwise_accuracy
 from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
 from models.recommenders.table import RECOMMENDERS
@@ -30,11 +32,10 @@ from models.rewards.prior_tuning import halve, judged_ndcg
 from models.simulation.simulated_users import replayable
 
 ARTIFACTS = Path("artifacts")
-MINIMUM_LIKED = 5  # of people who are learned from (Liang et al. 2018)
 
 
 def held_out_metrics(
-    ratings: sparse.csr_matrix, fitted: Fitted, config: FitConfig, seed: int
+    ratings: sparse.csr_matrix, like: float, fitted: Fitted, config: FitConfig, seed: int
 ) -> dict[str, float]:
     """NDCG@100 of every recommender, of the prior alone, and accuracy of the base rewards.
 
@@ -43,8 +44,8 @@ def held_out_metrics(
     _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     half = halve(ratings.shape[1], np.random.default_rng([seed, 2]))
     own = ratings[validation]
-    history = (own >= LIKED).astype(np.float64).multiply(half.askable.astype(np.float64)).tocsr()
-    targets = half.targets(own)
+    history = likes(own, like).multiply(half.askable.astype(np.float64)).tocsr()
+    targets = half.targets(own, like)
     scores = {
         spec.title + ", full history" * spec.is_personal: fitted.models[name].score(history)
         for name, spec in RECOMMENDERS.items()
@@ -85,7 +86,7 @@ def described(config: FitConfig) -> dict[str, object]:
 def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Team = ALONE) -> str:
     """Fit, measure, save; returns the artifact's fingerprint. Same seed, same fingerprint."""
     began = time.perf_counter()
-    catalogue, ratings = dataset.catalogue, dataset.people_with_history(MINIMUM_LIKED)
+    catalogue, ratings = dataset.catalogue, dataset.people_with_history(ENOUGH_LIKES)
     config = FitConfig()
     columns = TextColumn("{task.description:28}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console) as progress:
@@ -97,10 +98,21 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
             progress.update(tasks[what], completed=share)  # type: ignore[arg-type]
 
         fitted = fit_everything(
-            ratings, catalogue.keys, catalogue.titles, catalogue.genres, config, seed, show, team
+            ratings,
+            dataset.like,
+            catalogue.keys,
+            catalogue.titles,
+            catalogue.genres,
+            config,
+            seed,
+            show,
+            team,
         )
         show("held-out metrics", 0.0)
-        metrics = {**fitted.metrics, **held_out_metrics(ratings, fitted, config, seed)}
+        metrics = {
+            **fitted.metrics,
+            **held_out_metrics(ratings, dataset.like, fitted, config, seed),
+        }
         show("held-out metrics", 1.0)
     _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     fingerprint = save_artifact(
@@ -114,6 +126,8 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
             "activity_variance": fitted.familiarity.activity_variance,
             "words": asdict(dataset.words),
             "notice": dataset.notice,
+            "like": dataset.like,
+            "scale": asdict(dataset.scale),
         },
         about={"seed": seed, "config": described(config), "metrics": metrics},
     )
@@ -128,24 +142,41 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
     return fingerprint
 
 
+def _checked(name: str, aloud: bool) -> Dataset:
+    """The data set; what is understood of somebody's own data is printed first.
+
+    Raises DatasetError if nothing can be fitted on it.
+    """
+    path = own_path(name)
+    if path is None:
+        return load_dataset(name)
+    reading = read_data(path)
+    if aloud:
+        print(text_of(reading.report), flush=True)
+    if reading.dataset is None or not reading.report.usable:
+        reasons = reading.report.troubles or reading.report.warnings
+        raise DatasetError("\n".join(reasons))
+    return reading.dataset
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "dataset",
         nargs="?",
         default="movielens",
-        help=f"one of {', '.join(DATASETS)}, a folder, or an archive of MovieLens",
+        help=f"one of {', '.join(DATASETS)}, or a folder, archive or table: see models.check",
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="folder of the artifact (artifacts/DATASET)")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
-        dataset = load_dataset(options.dataset)
         with team_of_torchrun() as team:
+            dataset = _checked(options.dataset, aloud=team.rank == 0)
             if team.rank > 0:
-                ratings = dataset.people_with_history(MINIMUM_LIKED)
-                fit_recommenders(ratings, FitConfig(), options.seed, team=team)
+                ratings = dataset.people_with_history(ENOUGH_LIKES)
+                fit_recommenders(ratings, dataset.like, FitConfig(), options.seed, team=team)
                 return 0
             out = options.out or ARTIFACTS / dataset.name
             train(dataset, out, options.seed, Console(), team)

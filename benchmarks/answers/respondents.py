@@ -20,6 +20,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from models.datasets.locations import data_file
 from models.datasets.registry import load_dataset
+from models.datasets.scale import STARS_LIKE
 from models.rewards.factorisation import BasisConfig, Factors, canonical, fit_factors
 from models.rewards.population import population_of
 from models.rewards.preferences import Preferences, disjoint_pairs
@@ -161,7 +162,7 @@ def _film_basis(
 ) -> RewardBasis:
     """Base rewards that are to tell rating pairs apart, not choices against the crowd's."""
     config = BasisConfig(pair_share=0.8)
-    factors = fit_factors(training, config, seed)
+    factors = fit_factors(training, STARS_LIKE, config, seed)
     preferences = disjoint_pairs(prior, np.random.default_rng([seed, 2]))
     mean, cov, _ = population_of(factors, preferences, prior.shape[0])
     exposure = np.asarray((training > 0).sum(axis=0), dtype=np.float64).ravel()

@@ -18,7 +18,7 @@ from benchmarks.blends.methods import BLENDS, Blend, Known, Setting, Views
 from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import mean_over_seeds
 from elicitation.simulation.sessions import Trace
-from models.datasets.catalogue import LIKED
+from models.datasets.catalogue import ENOUGH_LIKES, likes
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
 from models.fit import DEFAULT_POLICY, FitConfig, Fitted, assign_roles, fit_everything
@@ -39,11 +39,16 @@ class People:
     """Some people with the half of the catalogue they are asked about, and all they answered."""
 
     def __init__(
-        self, fitted: Fitted, half: HalvedCatalogue, ratings: sparse.csr_matrix, seed: int
+        self,
+        fitted: Fitted,
+        half: HalvedCatalogue,
+        ratings: sparse.csr_matrix,
+        like: float,
+        seed: int,
     ) -> None:
         basis = fitted.basis
-        self.half, self.targets = half, half.targets(ratings)
-        liked = (ratings >= LIKED).astype(np.float64).tocsr()
+        self.half, self.targets = half, half.targets(ratings, like)
+        liked = likes(ratings, like).tocsr()
         self.histories: list[NDArray[np.int64]] = []  # of each, in random order
         revealed = half.revealed(ratings, basis.keys)
         for person, answers in enumerate(revealed):
@@ -55,7 +60,7 @@ class People:
                 answers.pop(basis.keys[item])
         familiarity = half.familiarity(fitted.familiarity)
         self.traces: list[Trace] = replay_people(
-            basis, familiarity, revealed, DEFAULT_POLICY, max(SHOWN), seed
+            basis, familiarity, revealed, like, DEFAULT_POLICY, max(SHOWN), seed
         )
 
     def ndcg(
@@ -76,22 +81,22 @@ def run_fold(
 ) -> tuple[NDArray[np.int64], dict[Key, Floats], dict[tuple[str, int], float]]:
     """The fold's people, their results (n_people,), and every blend's best validation mean."""
     dataset = load_dataset(data)
-    ratings = dataset.interactions.ratings
-    people = np.flatnonzero(np.asarray((ratings >= LIKED).sum(axis=1)).ravel() >= 5)
+    ratings, like = dataset.interactions.ratings, dataset.like
+    people = np.flatnonzero(np.asarray(dataset.liked.sum(axis=1)).ravel() >= ENOUGH_LIKES)
     order = np.random.default_rng([seed, 11]).permutation(people)
     tested = np.sort(order[fold::n_folds])
     rest = np.setdiff1d(people, tested)
     catalogue, config = dataset.catalogue, FitConfig()
     fitted = fit_everything(
-        ratings[rest], catalogue.keys, catalogue.titles, catalogue.genres, config, seed
+        ratings[rest], like, catalogue.keys, catalogue.titles, catalogue.genres, config, seed
     )
     vae = fitted.models["mult_vae"]
     assert isinstance(vae, Vae)
     views = Views(vae, joint_prior_of(fitted.tensors, fitted.basis.prior), fitted.basis)
     half = halve(fitted.basis.n_items, np.random.default_rng([seed, fold, 3]))
     validation = assign_roles(len(rest), config, np.random.default_rng([seed, 0]))[2]
-    tuning = People(fitted, half, ratings[rest[validation]], seed)
-    testing = People(fitted, half, ratings[tested], seed + 1)
+    tuning = People(fitted, half, ratings[rest[validation]], like, seed)
+    testing = People(fitted, half, ratings[tested], like, seed + 1)
     results: dict[Key, Floats] = {}
     best: dict[tuple[str, int], float] = {}
     for name, (blend, settings) in BLENDS.items():

@@ -36,7 +36,7 @@ from benchmarks.elicitation.arms import (
     likeliest_known,
     opinions,
 )
-from models.datasets.catalogue import LIKED
+from models.datasets.catalogue import ENOUGH_LIKES, likes
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval, pairwise_accuracy
 from models.fit import FitConfig, fit_everything
@@ -56,19 +56,19 @@ Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n shown) -> (n_pe
 def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
     """Fit without the fold's people, question them with every arm, measure everything."""
     dataset = load_dataset(data)
-    ratings = dataset.interactions.ratings
-    people = np.flatnonzero(np.asarray((ratings >= LIKED).sum(axis=1)).ravel() >= 5)
+    ratings, like = dataset.interactions.ratings, dataset.like
+    people = np.flatnonzero(np.asarray(dataset.liked.sum(axis=1)).ravel() >= ENOUGH_LIKES)
     order = np.random.default_rng([seed, 11]).permutation(people)
     tested = np.sort(order[fold::n_folds])
     rest = np.setdiff1d(people, tested)
     catalogue = dataset.catalogue
     fitted = fit_everything(
-        ratings[rest], catalogue.keys, catalogue.titles, catalogue.genres, FitConfig(), seed
+        ratings[rest], like, catalogue.keys, catalogue.titles, catalogue.genres, FitConfig(), seed
     )
     basis = fitted.basis
     half = halve(basis.n_items, np.random.default_rng([seed, fold, 3]))
     own = ratings[tested]
-    targets, revealed = half.targets(own), half.revealed(own, basis.keys)
+    targets, revealed = half.targets(own, like), half.revealed(own, basis.keys)
     judged = own.toarray() * ~half.askable
     results: Results = {}
 
@@ -77,7 +77,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
         if utilities is not None:
             results[arm, "pairwise accuracy", n_shown] = pairwise_accuracy(utilities, judged)
 
-    popularity = np.asarray((ratings[rest] >= LIKED).sum(axis=0), dtype=float).ravel()
+    popularity = np.asarray(likes(ratings[rest], like).sum(axis=0)).ravel()
     record(CROWD, 0, np.tile(popularity, (len(tested), 1)), None)
     prior = np.tile(fitted.blend.crowd, (len(tested), 1))
     record("prior alone", 0, prior, np.tile(basis.offsets, (len(tested), 1)))
@@ -85,23 +85,23 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     known = own.toarray() > 0
     for name, losses in knowing(fitted.familiarity, known, half.askable, rng).items():
         results[name, "log-loss of knowing", 0] = losses
-    history = (own >= LIKED).astype(float).multiply(half.askable.astype(float)).tocsr()
+    history = likes(own, like).multiply(half.askable.astype(float)).tocsr()
     record(HISTORY, 0, fitted.models["mult_vae"].score(history), None)
     believed = half.familiarity(fitted.familiarity)
-    likes = (own >= LIKED).toarray()
+    liked = likes(own, like).toarray() > 0
     counts = np.array(
         [
-            likeliest_known(believed, known[p] & half.askable, likes[p] & half.askable, max(SHOWN))
+            likeliest_known(believed, known[p] & half.askable, liked[p] & half.askable, max(SHOWN))
             for p in range(len(tested))
         ]
     )
     for n in SHOWN:
         results[LIKELIEST, "answered", n] = counts[:, n].astype(float)
-    liked = (ratings[rest] >= LIKED).astype(float)
-    predicted = RECOMMENDERS["ease"].fit_to_rank(liked, FitRun(seed)).score(history)
+    of_others = likes(ratings[rest], like)
+    predicted = RECOMMENDERS["ease"].fit_to_rank(of_others, FitRun(seed)).score(history)
     record("full history (EASE)", 0, predicted, None)
     of_opinion = [
-        opinions(stars, scores, basis.keys, half.askable)
+        opinions(stars, like, scores, basis.keys, half.askable)
         for stars, scores in zip(revealed, predicted, strict=True)
     ]
     for arm in ARMS:
@@ -109,7 +109,9 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
         answers = of_opinion if arm.opinions else revealed
         if arm.strangers:
             answers = answers[1:] + answers[:1]
-        traces = replay_people(asking, familiarity, answers, arm.policy, max(SHOWN), seed, arm.size)
+        traces = replay_people(
+            asking, familiarity, answers, like, arm.policy, max(SHOWN), seed, arm.size
+        )
         for n in SHOWN:
             utilities = (
                 np.array([t.after(n).mean @ basis.rewards.T for t in traces]) + basis.offsets

@@ -15,7 +15,6 @@ from benchmarks.answers.asking import PREF_PRECISION
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from models.datasets.catalogue import LIKED
 from models.fit import DEFAULT_POLICY
 
 Floats = NDArray[np.float64]
@@ -98,6 +97,7 @@ def knowing(
 
 def opinions(
     revealed: Mapping[str, float],  # own ratings of askable items
+    like: float,  # stars
     scores: Floats,  # (n_items,) what another model makes of the person's askable history
     keys: tuple[str, ...],
     askable: Bools,
@@ -110,7 +110,7 @@ def opinions(
     between = (scores - scores.min()) / spread  # 0 to 1
     values = {keys[item]: float(between[item]) for item in np.flatnonzero(askable)}
     for key, stars in revealed.items():
-        if stars >= LIKED:
+        if stars >= like:
             values[key] = 1.0 + stars
         elif stars <= DISLIKED:
             values[key] = stars - DISLIKED - 1.0

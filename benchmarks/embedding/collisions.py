@@ -57,6 +57,7 @@ class Experiment:
     ids: Integers  # (n_items,) of the items that training people liked
     ratings: sparse.csr_matrix  # (n_training, n_items)
     liked: sparse.csr_matrix  # (n_training, n_items)
+    like: float  # stars from which on a rating is a like
     test: FoldIn
     asked: Preferences  # pairs of the tested that their coefficients are inferred from
     judged: Preferences  # other pairs of them
@@ -79,6 +80,7 @@ def experiment(dataset: Dataset, seed: int) -> Experiment:
         np.array([int(dataset.catalogue.keys[item].split(":")[1]) for item in items]),
         ratings[training][:, items].tocsr(),
         liked[training][:, items].tocsr(),
+        dataset.like,
         test,
         _some(pairs, half),
         _some(pairs, ~half),
@@ -169,7 +171,7 @@ def measured(world: Experiment, seed: int) -> tuple[Named, list[Row]]:
         if rate:
             rates.append(rate_row(f"films, {arm}", seed, rows, n_rows))
         personas = fit_personas(world.liked, PERSONAS, seed, rows=rows)
-        factors = fit_factors(world.ratings, config, seed, rows=rows)
+        factors = fit_factors(world.ratings, world.like, config, seed, rows=rows)
         popularity = Popularity(np.log(mean_by_row(clicks, rows) + 0.5)[rows])
         keep(AMP, arm, like_losses(personas, world.test))
         keep(POPULARITY, arm, like_losses(popularity, world.test))

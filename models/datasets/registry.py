@@ -19,20 +19,28 @@ DATASETS: dict[str, Callable[[], Dataset]] = {
 
 
 def load_dataset(name: str) -> Dataset:
-    """A data set of the table, or the one in a folder or archive of that path.
+    """A data set of the table, or the one in a folder, archive or table of that path.
 
-    Raises DatasetError if ``name`` is neither, or the data cannot be used.
+    Raises DatasetError if ``name`` is none of them, or the data cannot be used.
     """
+    path = own_path(name)
+    if path is not None:
+        return load_folder(path)
     if name in DATASETS:
         return DATASETS[name]()
-    path = Path(name)
-    edition = edition_of(path)
-    own = (path / "items.csv").is_file()  # a folder that merely has such a name
-    if edition is not None and path.exists() and not own:
-        return load_edition(edition, path)
-    if path.is_dir():
-        return load_folder(path)
+    edition = edition_of(Path(name))
+    if edition is not None and Path(name).exists():
+        return load_edition(edition, Path(name))
     raise DatasetError(
         f"there is no data set {name!r}. Known are {', '.join(DATASETS)}; or give the path of "
         f"{FORMAT}."
     )
+
+
+def own_path(name: str) -> Path | None:
+    """The path of somebody's own data; None if ``name`` is known, an edition, or no path."""
+    path = Path(name)
+    if name in DATASETS or not path.exists():
+        return None
+    is_edition = edition_of(path) is not None and not (path / "items.csv").is_file()
+    return None if is_edition else path

@@ -4,7 +4,6 @@ Both sources only grow. The reader remembers how many events of each session and
 the file it has read; an incomplete last line waits for the next poll.
 """
 
-import csv
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from pathlib import Path
 
 from elicitation.sessions.session import Answered, Session, replay
 from elicitation.sessions.store import EventStore
-from models.datasets.catalogue import LIKED
 from models.datasets.errors import DatasetError
+from models.datasets.reading.appended import growing_table, likes_in
+from models.datasets.scale import Scale
 
 log = logging.getLogger("tenfold")
 
@@ -85,18 +85,20 @@ class Answers:
 
 @dataclass
 class Rows:
-    """Reads new rows of a folder's interactions.csv, from byte ``at`` and line ``line`` on."""
+    """Reads new rows of a folder's table of interactions, from byte ``at`` and line ``line`` on."""
 
     folder: Path
     at: int = 0
     line: int = 0
+    scale: Scale = Scale()  # of the data that were fitted
 
     def poll(self) -> list[Interaction]:
         """New likes as interactions; unreadable lines are logged and skipped.
 
         Raises DatasetError if the file is missing or shorter than what was read of it.
         """
-        path = self.folder / "interactions.csv"
+        table = growing_table(self.folder)
+        path = Path(table.name)
         try:
             with path.open("rb") as stream:
                 head = stream.readline()
@@ -111,27 +113,7 @@ class Rows:
         except OSError as error:
             raise DatasetError(f"{path} cannot be read: {error.strerror}") from error
         whole = fresh[: fresh.rfind(b"\n") + 1]
-        names = [name.strip().lower() for name in next(csv.reader([head.decode("utf-8-sig")]), [])]
-        if not {"user", "item"} <= set(names):
-            raise DatasetError(f"{path}, line 1: expected the columns user, item")
         begin = max(self.line, 1)
         self.at, self.line = max(self.at, len(head)) + len(whole), begin + whole.count(b"\n")
-        return list(_interactions(path, names, whole, begin))
-
-
-def _interactions(path: Path, names: list[str], rows: bytes, line: int) -> Iterator[Interaction]:
-    for text in rows.decode("utf-8", errors="replace").split("\n")[:-1]:
-        line += 1
-        values = next(csv.reader([text]), [])
-        if not values:
-            continue
-        row = dict(zip(names, (value.strip() for value in values), strict=False))
-        try:
-            if len(values) != len(names) or not row["user"] or not row["item"]:
-                raise ValueError(f"expected {len(names)} values, user and item among them")
-            rating = number(path, line, "rating", row["rating"]) if row.get("rating") else LIKED
-        except ValueError as error:
-            log.warning("%s, line %d is left out: %s", path, line, error)
-            continue
-        if rating >= LIKED:
-            yield Interaction(USER, row["user"], row["item"])
+        likes = likes_in(table, whole, begin, self.scale)
+        return [Interaction(USER, person, item) for person, item in likes]

@@ -64,7 +64,7 @@ class Follower:
         self.fitted = load_artifact(seed)
         self.online = seeded(serving, self.rules, now)
         if self.data is not None:  # existing rows were fitted already
-            rows = Rows(self.data)
+            rows = Rows(self.data, scale=self.fitted.scale)
             rows.poll()
             self.online.progress.at, self.online.progress.line = rows.at, rows.line
         self.online.save(self.home / STATE)
@@ -81,7 +81,11 @@ class Follower:
         dataset = self.fitted.manifest["content"]["dataset"]
         answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
         interactions = answers.poll(now)
-        rows = None if self.data is None else Rows(self.data, progress.at, progress.line)
+        rows = (
+            None
+            if self.data is None
+            else Rows(self.data, progress.at, progress.line, self.fitted.scale)
+        )
         described = self._described()
         if rows is not None:
             added = rows.poll()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from elicitation.inference.gaussian import Gaussian
-from models.datasets.catalogue import LIKED
+from models.datasets.catalogue import likes
 from models.recommenders.training.shared_rows import Integers, mean_by_row, rows_of_items
 from models.rewards.preferences import sample_preferences
 
@@ -43,12 +43,12 @@ class Factors:
     offsets: Floats  # (n_items,)
 
 
-def _svd_start(ratings: sparse.csr_matrix, n_bases: int) -> tuple[Floats, Floats]:
+def _svd_start(ratings: sparse.csr_matrix, like: float, n_bases: int) -> tuple[Floats, Floats]:
     """Persons (n_users, n_bases), items (n_items, n_bases) from the centred liked matrix.
 
     Centring matters: an uncentred SVD spends its first component on popularity.
     """
-    liked = (ratings >= LIKED).astype(np.float64).toarray()
+    liked = likes(ratings, like).toarray()
     rows = np.sqrt(np.maximum(liked.sum(axis=1, keepdims=True), 1.0))
     left, values, right = np.linalg.svd((liked - liked.mean(axis=0)) / rows, full_matrices=False)
     # A truncated SVD has fewer components than bases when there are few people: pad with zeros.
@@ -62,6 +62,7 @@ def _svd_start(ratings: sparse.csr_matrix, n_bases: int) -> tuple[Floats, Floats
 
 def fit_factors(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
+    like: float,  # stars
     config: BasisConfig,
     seed: int,
     on_progress: Callable[[float], None] = lambda share: None,
@@ -80,17 +81,17 @@ def fit_factors(
     torch.set_num_threads(1)  # scattered additions of several threads come in any order
     rng = np.random.default_rng(seed)
     exposure = np.asarray((ratings > 0).sum(axis=0), dtype=np.float64).ravel()
-    likes = np.asarray((ratings >= LIKED).sum(axis=0)).ravel()
-    popularity = np.log(mean_by_row(likes, rows) + 0.5)
+    taken = np.asarray(likes(ratings, like).sum(axis=0)).ravel()
+    popularity = np.log(mean_by_row(taken, rows) + 0.5)
     start_offsets = torch.tensor(0.5 * (popularity - popularity.mean()), dtype=torch.float32)
-    start_persons, start_rewards = _svd_start(ratings, config.n_bases)
+    start_persons, start_rewards = _svd_start(ratings, like, config.n_bases)
     persons = torch.tensor(start_persons, dtype=torch.float32).requires_grad_()
     rewards = torch.tensor(mean_by_row(start_rewards, rows), dtype=torch.float32).requires_grad_()
     offsets = start_offsets.clone().requires_grad_()
     optimiser = torch.optim.Adam([persons, rewards, offsets], lr=config.learning_rate)
     for epoch in range(config.n_epochs):
         optimiser.param_groups[0]["lr"] = config.learning_rate * (1.0 - epoch / config.n_epochs)
-        data = sample_preferences(ratings, exposure, config.pair_share, rng)
+        data = sample_preferences(ratings, exposure, config.pair_share, rng, like)
         for batch in np.array_split(rng.permutation(len(data.people)), config.n_batches):
             user = torch.from_numpy(data.people[batch])
             first = torch.from_numpy(rows[data.preferred[batch]])

@@ -101,6 +101,7 @@ def person_moments(
 def fit_population(
     factors: Factors,
     ratings: sparse.csr_matrix,  # of people who did not train the factors
+    like: float,  # stars from which on a rating is a like
     exposure: Floats,
     config: BasisConfig,
     seed: int,
@@ -109,7 +110,8 @@ def fit_population(
 
     ``exposure`` (n_items,) is how often people meet each item (see ``sample_preferences``).
     """
-    data = sample_preferences(ratings, exposure, config.pair_share, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    data = sample_preferences(ratings, exposure, config.pair_share, rng, like)
     return population_of(factors, data, ratings.shape[0])
 
 

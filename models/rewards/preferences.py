@@ -11,8 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.datasets.catalogue import LIKED
-
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -39,13 +37,14 @@ def sample_preferences(
     exposure: Floats,  # (n_items,) how often the crowd meets each item
     pair_share: float,
     rng: np.random.Generator,
+    like: float,
     n_rivals: int = 4,
     exposure_power: float = 0.75,
     pairs_per_person: int = 30,
 ) -> Preferences:
     """Choices and rating pairs of all people; ``pair_share``, 0 to 1, is the weight of the pairs.
 
-    Each liked item is one choice of weight 1 - ``pair_share``, spread over ``n_rivals`` negatives
+    An item of ``like`` stars or more is liked and is one choice of weight 1 - ``pair_share``, spread over ``n_rivals`` negatives
     sampled in proportion to ``exposure ** exposure_power`` among the items that the person never
     rated; the power 0.75 is that of word2vec [Mikolov2013]. A person's rating pairs together weigh
     as much as their choices at ``pair_share = 0.5``.
@@ -56,7 +55,7 @@ def sample_preferences(
     for person in range(ratings.shape[0]):
         row = slice(ratings.indptr[person], ratings.indptr[person + 1])
         items, values = ratings.indices[row], ratings.data[row]
-        liked = items[values >= LIKED]
+        liked = items[values >= like]
         if len(liked):
             rivals = np.searchsorted(cumulative, rng.random(len(liked) * n_rivals))
             chosen = np.repeat(liked, n_rivals)

@@ -15,7 +15,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.recommendations.scores import SharedPrior, blend
 from elicitation.simulation.sessions import Trace, replayed_person, run_session
-from models.datasets.catalogue import LIKED
+from models.datasets.catalogue import likes
 from models.evaluation.metrics import ndcg_at_k
 
 Floats = NDArray[np.float64]
@@ -39,10 +39,9 @@ class HalvedCatalogue:
             rows.append({keys[i]: float(value) for i, value in pairs if self.askable[i]})
         return rows
 
-    def targets(self, ratings: sparse.csr_matrix) -> sparse.csr_matrix:
-        """Liked items of the judged half, 1.0 or 0.0, (n_users, n_items)."""
-        liked = (ratings >= LIKED).astype(np.float64)
-        return (liked @ sparse.diags((~self.askable).astype(np.float64))).tocsr()
+    def targets(self, ratings: sparse.csr_matrix, like: float) -> sparse.csr_matrix:
+        """Items of ``like`` stars or more of the judged half, 1.0 or 0.0, (n_users, n_items)."""
+        return (likes(ratings, like) @ sparse.diags((~self.askable).astype(np.float64))).tocsr()
 
     def familiarity(self, familiarity: Familiarity) -> Familiarity:
         """``familiarity`` with probability near 0 for the judged half, hence never asked."""
@@ -60,6 +59,7 @@ def replay_people(
     basis: RewardBasis,
     familiarity: Familiarity,
     revealed: Sequence[Mapping[str, float]],
+    like: float,
     policy: str,
     n_shown: int,
     seed: int,
@@ -73,7 +73,7 @@ def replay_people(
         run_session(
             basis,
             familiarity,
-            replayed_person(ratings, LIKED, FLIP),
+            replayed_person(ratings, like, FLIP),
             policy,
             n_shown,
             seed + person,
@@ -106,6 +106,7 @@ def tune_priors(
     basis: RewardBasis,
     familiarity: Familiarity,
     ratings: sparse.csr_matrix,  # validation people
+    like: float,
     policy: str,
     seed: int,
     checkpoints: tuple[int, ...] = (1, 3, 5, 10),
@@ -116,10 +117,10 @@ def tune_priors(
     validation people, whom ``policy`` asks.
     """
     half = halve(basis.n_items, np.random.default_rng([seed, 2]))
-    targets = half.targets(ratings)
+    targets = half.targets(ratings, like)
     revealed = half.revealed(ratings, basis.keys)
     known = half.familiarity(familiarity)
-    traces = replay_people(basis, known, revealed, policy, max(checkpoints), seed)
+    traces = replay_people(basis, known, revealed, like, policy, max(checkpoints), seed)
 
     def value(candidate: SharedPrior) -> float:
         after = [blended(candidate, basis, traces, n) for n in checkpoints]

@@ -24,8 +24,8 @@ from elicitation.simulation.sessions import (
     top_k_regret,
 )
 from models.artifacts import Artifact
-from models.datasets.catalogue import LIKED
 from models.datasets.packed_ratings import from_tensors
+from models.datasets.scale import STARS_LIKE
 from models.rewards.prior_tuning import HalvedCatalogue, halve
 
 Floats = NDArray[np.float64]
@@ -72,20 +72,23 @@ def simulated_user(
     people: sparse.csr_matrix | None,
     manner: AnswerNoise,
     number: int,
+    like: float = STARS_LIKE,
 ) -> SimulatedUser:
     """Person ``number``, the same for every policy: one of ``people``, or drawn if that is None.
+
+    Of somebody replayed a rating of ``like`` stars or more is a like.
 
     Raises IndexError if there are fewer.
     """
     if people is not None:
-        return _replayed(basis, people, manner, number)
+        return _replayed(basis, people, manner, number, like)
     known, seed = known_probabilities(familiarity, NOBODY, NOBODY), [manner.seed, number]
     w, person = drawn_from(basis, known, seed, manner.spread, manner.lapse)
     return SimulatedUser(person, basis.offsets + basis.rewards @ w, np.arange(basis.n_items), w)
 
 
 def _replayed(
-    basis: RewardBasis, people: sparse.csr_matrix, manner: AnswerNoise, number: int
+    basis: RewardBasis, people: sparse.csr_matrix, manner: AnswerNoise, number: int, like: float
 ) -> SimulatedUser:
     if not 0 <= number < people.shape[0]:
         raise IndexError(f"person {number} of {people.shape[0]}")
@@ -99,7 +102,7 @@ def _replayed(
     liking = np.full(basis.n_items, np.nan)
     liking[row.indices] = row.data
     judged = row.indices[~told].astype(np.int64)
-    return SimulatedUser(replayed_person(revealed, LIKED, flip), liking, judged)
+    return SimulatedUser(replayed_person(revealed, like, flip), liking, judged)
 
 
 def simulate(

@@ -30,7 +30,7 @@ def fit(ratings: sparse.csr_matrix, seed: int) -> Fitted:
     n_items = ratings.shape[1]
     names = [f"item {i}" for i in range(n_items)]
     labels = [("Even",) if i % 2 == 0 else ("Odd",) for i in range(n_items)]
-    return fit_everything(ratings, tuple(names), names, labels, CONFIG, seed)
+    return fit_everything(ratings, 4.0, tuple(names), names, labels, CONFIG, seed)
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +42,9 @@ def world() -> tuple[Fitted, sparse.csr_matrix]:
 def test_three_questions_tell_the_camps_apart(world: tuple[Fitted, sparse.csr_matrix]) -> None:
     fitted, fresh = world
     half = halve(80, np.random.default_rng(5))
-    targets, revealed = half.targets(fresh), half.revealed(fresh, fitted.basis.keys)
+    targets, revealed = half.targets(fresh, 4.0), half.revealed(fresh, fitted.basis.keys)
     known = half.familiarity(fitted.familiarity)
-    traces = replay_people(fitted.basis, known, revealed, "a_optimal", 5, seed=0)
+    traces = replay_people(fitted.basis, known, revealed, 4.0, "a_optimal", 5, seed=0)
     before, after = (
         np.nanmean(judged_ndcg(blended(fitted.blend, fitted.basis, traces, n), targets, half, 10))
         for n in (0, 5)

@@ -358,4 +358,4 @@ def test_without_an_artifact_or_with_bad_data_it_says_what_to_do(tmp_path, folde
     database = ("--database", f"sqlite:///{tmp_path}/s.sqlite3")
     assert "make fit" in said("--artifact", str(tmp_path / "none"), *database)
     nowhere = said("--artifact", str(folder), "--data", str(tmp_path / "none"), *database)
-    assert "interactions.csv cannot be read" in nowhere
+    assert "there is no table in it" in nowhere

@@ -76,14 +76,14 @@ def _on_scale(
     scale = Scale(RATINGS, *worst_best, high, missing, told=told)
     if not rated.n:
         return Decided(scale, found)
-    troubles = ()
     if not low <= rated.values[0] <= rated.values[-1] <= high:
-        troubles = (
+        trouble = (
             f"{table.name}: expected ratings from {low:g} to {high:g}, got {rated.values[0]:g} to "
             f'{rated.values[-1]:g}; say the scale in data.json, such as {{"scale": [1, 10]}}, or '
-            'what stands for "not rated", such as {"missing": [0]}',
+            'what stands for "not rated", such as {"missing": [0]}'
         )
-    return Decided(scales.with_like(scale, rated), found, troubles)
+        return Decided(scales.with_like(scale, rated), found, (trouble,))
+    return Decided(scales.with_like(scale, rated), found)
 
 
 def _guessed(
@@ -115,10 +115,11 @@ def _unweighted(table: Table, rows: Rows, weights: Mapping[str, float]) -> tuple
     names = [name for name in names if name not in weights]
     if not names:
         return ()
-    return (
+    trouble = (
         f"{table.name}: the events {', '.join(map(repr, names[:5]))} have no weight; say in "
-        'data.json what they are worth, such as {"weights": {"view": 1, "buy": 5}}',
+        'data.json what they are worth, such as {"weights": {"view": 1, "buy": 5}}'
     )
+    return (trouble,)
 
 
 def _events(rows: Rows, found: Values, told: Told) -> Scale:

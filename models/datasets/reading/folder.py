@@ -122,7 +122,7 @@ def _read(
     decided = decide(table, rows, told, weights)
     scale, troubles = decided.scale, [*table.doubts(), *decided.troubles]
     if described and not item_rows.rows:
-        troubles.append(f"{described.name}: no row can be read as an item")
+        troubles.append(f"{described.name}: the catalogue is empty; add a row for each item")
     numbers = {key: number for number, key in enumerate(item_rows.rows)}
     cells = place(rows, numbers, scale.missing, scale.kind)
     has_times = rows.times is not None

@@ -1,6 +1,7 @@
 """From rows to one matrix of stars: orphans, "not rated", several rows of one cell, the scale."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -142,7 +143,7 @@ def stars_of(matrix: sparse.csr_matrix, scale: Scale) -> tuple[sparse.csr_matrix
 
     The matrix is changed in place.
     """
-    values = matrix.data
+    values: NDArray[Any] = matrix.data
     if scale.kind == RATINGS and not scale.told and not scale.own and len(values):
         users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
         if between_people(users, values, matrix.shape[0]) > OWN_SCALE:

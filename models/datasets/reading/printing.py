@@ -61,14 +61,11 @@ def _ratings(ratings: RatingsReport) -> list[str]:
         lines = [f"ratings: events; a like is {name!r} or more: {share}"]
         lines += [f"  weight    {name} {weight:g}" for name, weight in ratings.weights.items()]
     elif ratings.kind == COUNTS:
-        lines = [
-            f"ratings: counts from {ratings.worst:g} to {ratings.best:g}; a like is the upper half "
-            f"of each person's own: {share}"
-        ]
+        ends = f"from {ratings.worst:g} to {ratings.best:g}"
+        lines = [f"ratings: counts {ends}; a like is the upper half of each person's own: {share}"]
     else:
-        lines = [
-            f"ratings: from {ratings.worst:g} (worst) to {ratings.best:g} (best); {_like(ratings)}: {share}"
-        ]
+        ends = f"from {ratings.worst:g} (worst) to {ratings.best:g} (best)"
+        lines = [f"ratings: {ends}; {_like(ratings)}: {share}"]
     for value, n in ratings.missing:
         lines.append(f"  missing   {value:g} is read as not rated: {n:,} rows")
     most = max((n for _, n in ratings.histogram), default=1)

@@ -80,7 +80,8 @@ class Report:
 
     @property
     def usable(self) -> bool:
-        return not self.troubles
+        """Whether something can be fitted on the data."""
+        return not self.troubles and self.n_able >= self.needed_people
 
     def as_json(self) -> dict[str, Any]:
         """For tools; no value is NaN."""

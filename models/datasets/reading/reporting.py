@@ -76,10 +76,11 @@ def too_broken(file: FileReport) -> list[str]:
         for part in file.left
         if part.broken
     )
-    return [
+    trouble = (
         f"{file.name}: {file.n_broken} of {file.rows - empty} rows cannot be read, and at most "
         f"{MOST_BROKEN:.0%} may be left out ({counts})"
-    ]
+    )
+    return [trouble]
 
 
 def with_cells(report: Report, items: Items, cells: Cells, has_times: bool) -> Report:
@@ -136,10 +137,14 @@ def _histogram(scale: Scale, found: Values, rows: Rows) -> tuple[tuple[str, int]
     if len(rated.values) <= _FEW:
         pairs = zip(rated.values.tolist(), rated.counts.tolist(), strict=True)
         return tuple((f"{value:g}", n) for value, n in pairs)
-    if scale.kind == COUNTS:  # a long tail: as many rows in each range
-        edges = np.unique([rated.quantile(share) for share in np.linspace(0.0, 1.0, _BINS + 1)])
+    if scale.kind == COUNTS and rated.values[-1] > 0.0:  # a long tail: ranges of equal ratio
+        least = max(rated.quantile(0.01), rated.values[-1] / 1e6)
+        edges = np.geomspace(least, rated.values[-1], _BINS + 1)
+        edges[0] = min(rated.values[0], least)
+        edges = np.unique(edges)
     else:
-        edges = np.linspace(*sorted((scale.worst, scale.best)), _BINS + 1)
+        low, high = sorted((scale.worst, scale.best))
+        edges = np.linspace(low, high, _BINS + 1)
     counts, edges = np.histogram(rated.values, edges, weights=rated.counts)
     ends = zip(edges[:-1].tolist(), edges[1:].tolist(), counts.tolist(), strict=True)
     return tuple((f"{low:g} to {high:g}", int(n)) for low, high, n in ends)

@@ -93,7 +93,9 @@ def read_told(source: Source | None) -> Told:
 def _told(found: dict[str, Any]) -> Told:
     known = {"kind", "scale", "like", "missing", "weights", "relative", "words"}
     files: dict[str, ToldFile] = {}
-    shared = {name: found[name] for name in ("encoding", "delimiter", "columns") if name in found}
+    shared: dict[str, Any] = {
+        name: found[name] for name in ("encoding", "delimiter", "columns") if name in found
+    }
     if shared:
         files[""] = _file(shared)
     for name, value in found.items():

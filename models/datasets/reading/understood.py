@@ -60,8 +60,8 @@ class Table:
 
     @cached_property
     def _as_items(self) -> Meanings:
-        told = {name: meaning for name, meaning in self._told("items").columns.items()}
-        told = {name: m for name, m in told.items() if m not in INTERACTIONS}
+        said = self._told("items").columns
+        told = {name: meaning for name, meaning in said.items() if meaning not in INTERACTIONS}
         return understand(self.header, ITEMS, told)
 
     @cached_property

@@ -50,7 +50,7 @@ def watched(artifact: Artifact, experiment: Experiment, policy: str, person: int
     basis, familiarity = artifact.basis, artifact.familiarity
     people = replayed_people(artifact) if experiment.who == REPLAYED else None
     manner = AnswerNoise(experiment.seed, experiment.lapse)
-    one = simulated_user(basis, familiarity, people, manner, person)
+    one = simulated_user(basis, familiarity, people, manner, person, artifact.like)
     trace = simulate(basis, familiarity, one, policy, experiment.n_questions, manner, person)
     return Watched(trace, one, tuple(one.regret(basis, belief) for belief in trace.beliefs))
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from models.datasets.errors import DatasetError
 from models.datasets.download import download, published_md5
+from models.datasets.errors import DatasetError
 from models.datasets.grouplens import fetch_edition, find_edition, load_edition
 
 NAME = "ml-latest-small.zip"

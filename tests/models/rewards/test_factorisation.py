@@ -26,9 +26,9 @@ def test_base_rewards_rank_unseen_people_far_better_than_offsets_alone() -> None
     rng = np.random.default_rng(0)
     ratings, utility = planted_ratings(260, 60, rng)
     config = BasisConfig(n_bases=2, n_epochs=30, pair_share=0.8, item_penalty=0.1)
-    factors = fit_factors(ratings[:200], config, seed=1)
+    factors = fit_factors(ratings[:200], 4.0, config, seed=1)
     exposure = np.asarray((ratings[:200] > 0).sum(axis=0), dtype=float).ravel()
-    _, _, modes = fit_population(factors, ratings[200:], exposure, config, seed=2)
+    _, _, modes = fit_population(factors, ratings[200:], 4.0, exposure, config, seed=2)
     scores = modes @ factors.rewards.T + factors.offsets
     unrated = ratings[200:].toarray() == 0
     agreement, base = [], []
@@ -46,7 +46,7 @@ def test_person_mode_equals_a_general_optimiser() -> None:
     rng = np.random.default_rng(3)
     factors = Factors(rng.standard_normal((30, 3)), rng.standard_normal(30))
     ratings = sparse.csr_matrix(rng.integers(0, 6, size=(1, 30)).astype(float))
-    data = sample_preferences(ratings, np.ones(30), 0.5, rng)
+    data = sample_preferences(ratings, np.ones(30), 0.5, rng, 4.0)
     mean, precision = rng.standard_normal(3), np.diag([1.0, 2.0, 0.5])
     rows = factors.rewards[data.preferred] - factors.rewards[data.other]
     base = factors.offsets[data.preferred] - factors.offsets[data.other]
@@ -102,7 +102,9 @@ def test_varimax_recovers_a_rotated_simple_structure() -> None:
 def test_a_population_of_one_is_refused() -> None:
     factors = Factors(np.ones((5, 2)), np.zeros(5))
     with pytest.raises(ValueError, match="at least two"):
-        fit_population(factors, sparse.csr_matrix(np.ones((1, 5))), np.ones(5), BasisConfig(), 0)
+        fit_population(
+            factors, sparse.csr_matrix(np.ones((1, 5))), 4.0, np.ones(5), BasisConfig(), 0
+        )
 
 
 def answers_of(

@@ -4,7 +4,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import sparse
 
-from models.datasets.catalogue import LIKED
 from models.rewards.preferences import sample_preferences
 
 
@@ -14,11 +13,11 @@ from models.rewards.preferences import sample_preferences
 )
 def test_every_preference_is_one_that_the_ratings_support(stars: np.ndarray, seed: int) -> None:
     data = sample_preferences(
-        sparse.csr_matrix(stars), np.ones(9), 0.5, np.random.default_rng(seed)
+        sparse.csr_matrix(stars), np.ones(9), 0.5, np.random.default_rng(seed), like=4.0
     )
     first, second = stars[data.people, data.preferred], stars[data.people, data.other]
     choice, pair = second == 0.0, second > 0.0
-    assert (first[choice] >= LIKED).all()
+    assert (first[choice] >= 4.0).all()
     assert (first[pair] > second[pair]).all()
     assert (data.weights > 0.0).all()
 
@@ -26,7 +25,7 @@ def test_every_preference_is_one_that_the_ratings_support(stars: np.ndarray, see
 def test_pairs_weigh_their_share() -> None:
     rng = np.random.default_rng(0)
     stars = rng.choice([0.0, 0.0, 0.0, 2.0, 5.0], size=(40, 300))
-    data = sample_preferences(sparse.csr_matrix(stars), np.ones(300), 0.3, rng)
+    data = sample_preferences(sparse.csr_matrix(stars), np.ones(300), 0.3, rng, like=4.0)
     pair = stars[data.people, data.other] > 0.0
     # Choices lose weight where the drawn rival turned out to be rated: 40 % here.
     assert data.weights[pair].sum() == 0.3 * (stars == 5.0).sum()

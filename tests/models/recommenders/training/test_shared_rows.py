@@ -32,11 +32,11 @@ def test_rows_of_their_own_change_nothing_to_the_bit() -> None:
     pairs = zip(
         (
             *astuple(fit_personas(liked(), AMP, seed=1)),
-            *astuple(fit_factors(ratings(), BASIS, seed=1)),
+            *astuple(fit_factors(ratings(), 4.0, BASIS, seed=1)),
         ),
         (
             *astuple(fit_personas(liked(), AMP, seed=1, rows=own)),
-            *astuple(fit_factors(ratings(), BASIS, seed=1, rows=own)),
+            *astuple(fit_factors(ratings(), 4.0, BASIS, seed=1, rows=own)),
         ),
         strict=True,
     )
@@ -45,7 +45,7 @@ def test_rows_of_their_own_change_nothing_to_the_bit() -> None:
 
 def test_items_of_one_row_are_one_to_the_model_and_others_are_not() -> None:
     personas = fit_personas(liked(), AMP, seed=1, rows=SHARED)
-    factors = fit_factors(ratings(), BASIS, seed=1, rows=SHARED)
+    factors = fit_factors(ratings(), 4.0, BASIS, seed=1, rows=SHARED)
     parts = (
         personas.history_factors,
         personas.item_factors,
@@ -61,7 +61,7 @@ def test_items_of_one_row_are_one_to_the_model_and_others_are_not() -> None:
 
 def test_empty_rows_between_do_no_harm() -> None:
     spread = 3 * np.arange(N_ITEMS)  # two of three rows are nobody's
-    factors = fit_factors(ratings(), BASIS, seed=1, rows=spread)
+    factors = fit_factors(ratings(), 4.0, BASIS, seed=1, rows=spread)
     personas = fit_personas(liked(), AMP, seed=1, rows=spread)
     for part in (*astuple(factors), *astuple(personas)):
         assert np.isfinite(part).all()
@@ -78,4 +78,4 @@ def test_one_row_an_item_is_needed(rows: np.ndarray) -> None:
     with pytest.raises(ValueError, match="rows from 0"):
         fit_personas(liked(), AMP, seed=1, rows=rows)
     with pytest.raises(ValueError, match="rows from 0"):
-        fit_factors(ratings(), BASIS, seed=1, rows=rows)
+        fit_factors(ratings(), 4.0, BASIS, seed=1, rows=rows)
