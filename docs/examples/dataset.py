@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from models.datasets.catalogue import LIKED, Catalogue, Dataset, Interactions, Words
+from models.datasets.catalogue import Catalogue, Dataset, Interactions, Words
+from models.datasets.scale import STARS_LIKE
 
 
 def load_recipes(path: Path = Path("recipes.json")) -> Dataset:
@@ -35,7 +36,7 @@ def load_recipes(path: Path = Path("recipes.json")) -> Dataset:
     ]
     rows, columns = np.array(pairs).T
     ratings = sparse.csr_matrix(  # no ratings here: what was opened counts as liked
-        (np.full(len(pairs), LIKED), (rows, columns)), shape=(len(opened), len(catalogue))
+        (np.full(len(pairs), STARS_LIKE), (rows, columns)), shape=(len(opened), len(catalogue))
     )
     return Dataset(
         name="recipes",

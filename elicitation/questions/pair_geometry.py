@@ -43,6 +43,9 @@ class Tile(NamedTuple):
     weight: Floats  # probability that the person can compare the two
 
 
+ROUNDING = 1e-20  # of squared lengths, as a share
+
+
 @dataclass(frozen=True, eq=False)
 class PairGeometry:
     """All candidates under one belief."""
@@ -97,6 +100,8 @@ def pair_geometry(
     coordinates = candidates.prior_coordinates - candidates.prior_coordinates.mean(axis=0)
     # the mean square distance of two points drawn with replacement is twice the mean square norm
     typical = 2.0 * float(_norms(coordinates).mean())
+    if typical <= ROUNDING * float(_norms(candidates.prior_coordinates).mean()):
+        typical = 0.0  # all alike but for rounding: every pair is as good as another
     return PairGeometry(
         centred,
         candidates.offsets + candidates.rewards @ belief.mean,

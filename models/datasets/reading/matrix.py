@@ -1,7 +1,6 @@
 """From rows to one matrix of stars: orphans, "not rated", several rows of one cell, the scale."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -111,7 +110,7 @@ def _matrix(
     among = np.flatnonzero(np.isin(key, np.unique(cells)))
     when = np.zeros(len(among)) if times is None else times[among]
     if kind not in (RATINGS, COUNTS):
-        when = values[among]  # the strongest event
+        when = values[among].astype(np.float64)  # the strongest event
     order = among[np.lexsort((among, when, key[among]))]
     last = np.append(key[order][1:] != key[order][:-1], True)
     kept = np.ones(len(key), dtype=bool)
@@ -143,15 +142,14 @@ def stars_of(matrix: sparse.csr_matrix, scale: Scale) -> tuple[sparse.csr_matrix
 
     The matrix is changed in place.
     """
-    values: NDArray[Any] = matrix.data
+    values = matrix.data
+    values = matrix.data
     if scale.kind == RATINGS and not scale.told and not scale.own and len(values):
         users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
         if between_people(users, values, matrix.shape[0]) > OWN_SCALE:
             scale = replace(scale, own=True)
     if scale.own:
-        if scale.best < scale.worst:
-            values = -values
-        matrix.data = own_ranks(matrix.indptr, values)
+        matrix.data = own_ranks(matrix.indptr, -values if scale.best < scale.worst else values)
     elif not scale.keeps:
-        matrix.data = scale.stars(values).astype(np.float32)
+        matrix.data = np.asarray(scale.stars(values), dtype=values.dtype)
     return matrix, scale

@@ -176,3 +176,16 @@ def test_the_best_question_of_a_tiny_world_is_the_one_a_person_would_ask():
     for name in ("pref", "d_optimal", "a_optimal", "information_gain"):
         i, j, _ = best_pair(POLICIES[name], belief, candidates, np.random.default_rng(0))
         assert {i, j} == {0, 1}, name
+
+
+@each_gain
+@pytest.mark.parametrize("n_items", [2, 20, 200])
+def test_items_that_are_alike_but_for_rounding_still_make_a_pair(policy, n_items: int) -> None:
+    rng = np.random.default_rng(0)
+    belief = Gaussian(np.zeros(8), np.diag(10.0 ** rng.uniform(-7, 2, 8)))
+    rewards = np.tile(rng.standard_normal(8), (n_items, 1)) * (
+        1.0 + 1e-16 * rng.standard_normal((n_items, 1))
+    )
+    candidates = candidates_of(rewards, np.zeros(n_items), np.full(n_items, 0.012), belief)
+    i, j, _ = best_pair(policy, belief, candidates, rng)
+    assert 0 <= i < n_items and 0 <= j < n_items and i != j
