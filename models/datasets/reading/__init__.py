@@ -1,5 +1,1 @@
-"""Reads other people's tables: what they are in, what their columns and ratings mean.
-
-sources and dialects (bytes) < tables (rows) < columns, exports (meaning) < scales (ratings)
-< items, interactions (records) < folder (a data set and its report).
-"""
+"""A folder or file of somebody's read into a data set and a report; rows appended later."""

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from models.datasets.errors import DatasetError
+from models.datasets.meaning.scales import EVENT_WEIGHTS
+from models.datasets.meaning.told import read_told
+from models.datasets.meaning.understood import Table, understood
 from models.datasets.reading.deciding import VALUES
-from models.datasets.reading.dialects import decoder
 from models.datasets.reading.folder import SETTINGS, beside, chosen
 from models.datasets.reading.interactions import NOT_RATED, value_of
-from models.datasets.reading.scales import EVENT_WEIGHTS
-from models.datasets.reading.sources import sources_of
-from models.datasets.reading.told import read_told
-from models.datasets.reading.understood import Table, understood
-from models.datasets.reading.values import clean_key
 from models.datasets.scale import LIKES, Scale
+from models.datasets.tables.dialects import decoder
+from models.datasets.tables.sources import sources_of
+from models.datasets.tables.values import clean_key
 
 log = logging.getLogger("tenfold")
 

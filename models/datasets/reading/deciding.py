@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.datasets.catalogue import ENOUGH_LIKES, ENOUGH_PEOPLE
-from models.datasets.reading import scales
+from models.datasets.meaning import scales
+from models.datasets.meaning.scales import Values
+from models.datasets.meaning.told import Told
+from models.datasets.meaning.understood import Table
 from models.datasets.reading.interactions import Rows
 from models.datasets.reading.matrix import distinct
-from models.datasets.reading.scales import Values
-from models.datasets.reading.told import Told
-from models.datasets.reading.understood import Table
 from models.datasets.scale import COUNTS, EVENTS, LIKES, RATINGS, Scale
 
 NO_VALUES = Values(np.zeros(0), np.zeros(0, np.int64))

@@ -15,6 +15,9 @@ from models.datasets.catalogue import (
     Interactions,
 )
 from models.datasets.errors import FORMAT, DatasetError
+from models.datasets.meaning.scales import EVENT_WEIGHTS
+from models.datasets.meaning.told import Told, read_told, read_words
+from models.datasets.meaning.understood import Table, recognised_words, understood
 from models.datasets.reading.deciding import decide
 from models.datasets.reading.interactions import Rows, read_rows
 from models.datasets.reading.items import ItemRows, build_catalogue
@@ -27,12 +30,9 @@ from models.datasets.reading.reporting import (
     too_broken,
     with_cells,
 )
-from models.datasets.reading.scales import EVENT_WEIGHTS
-from models.datasets.reading.sources import Source, from_path, sources_of
-from models.datasets.reading.tables import Dropped, opened_table
-from models.datasets.reading.told import Told, read_told, read_words
-from models.datasets.reading.understood import Table, recognised_words, understood
 from models.datasets.scale import Scale
+from models.datasets.tables.batches import Dropped, opened_table
+from models.datasets.tables.sources import Source, from_path, sources_of
 
 SETTINGS, WORDS = "data.json", "words.json"
 

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from models.datasets.reading import values
-from models.datasets.reading.dialects import Dialect
 from models.datasets.reading.report import Left
-from models.datasets.reading.sources import Source
-from models.datasets.reading.tables import CODED, EMPTY, Dropped, opened_table
+from models.datasets.tables import values
+from models.datasets.tables.batches import CODED, EMPTY, Dropped, opened_table
+from models.datasets.tables.dialects import Dialect
+from models.datasets.tables.sources import Source
 
 _SHOWN = 3
 _NOTHING = {text.casefold() for text in EMPTY}

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from models.datasets.catalogue import Catalogue
-from models.datasets.reading.editions import distinguished
+from models.datasets.meaning.editions import distinguished
 from models.datasets.reading.report import Left
-from models.datasets.reading.values import (
+from models.datasets.tables.values import (
     LAST_YEAR,
     clean_key,
     labels,

@@ -8,10 +8,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import sparse
 
+from models.datasets.meaning.keys import Repair, repair
+from models.datasets.meaning.scales import OWN_SCALE, Values, between_people, own_ranks
 from models.datasets.reading.interactions import NOT_RATED, Rows
-from models.datasets.reading.keys import Repair, repair
 from models.datasets.reading.report import Left
-from models.datasets.reading.scales import OWN_SCALE, Values, between_people, own_ranks
 from models.datasets.scale import COUNTS, RATINGS, Scale
 
 

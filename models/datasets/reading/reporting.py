@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.datasets.reading.dialects import Dialect
+from models.datasets.meaning.scales import Values
+from models.datasets.meaning.understood import Table
 from models.datasets.reading.interactions import Rows
 from models.datasets.reading.items import ItemRows, Items
 from models.datasets.reading.matrix import Cells
 from models.datasets.reading.report import MOST_BROKEN, FileReport, Left, RatingsReport, Report
-from models.datasets.reading.scales import Values
-from models.datasets.reading.understood import Table
 from models.datasets.scale import COUNTS, EVENTS, LIKES, Scale
+from models.datasets.tables.dialects import Dialect
 
 _BINS = 10
 _FEW = 25  # distinct values that are shown one by one

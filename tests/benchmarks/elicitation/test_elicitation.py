@@ -72,6 +72,7 @@ def test_switching_answerability_off_forgets_what_people_know_but_not_what_may_b
 def test_a_liked_film_comes_first_and_a_disliked_one_last_whatever_the_model_predicts() -> None:
     values = arms.opinions(
         {"liked": 4.0, "disliked": 1.0, "so so": 3.0},
+        4.0,
         np.array([0.0, 9.0, 2.0, 5.0, 7.0]),
         ("liked", "disliked", "so so", "unrated", "not askable"),
         np.array([True, True, True, True, False]),

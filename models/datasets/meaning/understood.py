@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from models.datasets.catalogue import Words
-from models.datasets.reading.columns import (
+from models.datasets.meaning.columns import (
     IGNORED,
     INTERACTIONS,
     ITEMS,
@@ -14,12 +14,12 @@ from models.datasets.reading.columns import (
     plain,
     understand,
 )
-from models.datasets.reading.dialects import Dialect, sniff
-from models.datasets.reading.exports import Export, recognise, told_by
-from models.datasets.reading.sources import Source
-from models.datasets.reading.tables import parquet_columns, unique_names
-from models.datasets.reading.told import Told, ToldFile
-from models.datasets.reading.values import number
+from models.datasets.meaning.exports import Export, recognise, told_by
+from models.datasets.meaning.told import Told, ToldFile
+from models.datasets.tables.batches import parquet_columns, unique_names
+from models.datasets.tables.dialects import Dialect, sniff
+from models.datasets.tables.sources import Source
+from models.datasets.tables.values import number
 
 _DESCRIBES = ("title", "year", "genres", "creator", "image_url", "link", "description")
 

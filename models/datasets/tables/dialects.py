@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.datasets.errors import DatasetError
-from models.datasets.reading.sources import PARQUET, Source
+from models.datasets.tables.sources import PARQUET, Source
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD = 1 << 18  # bytes that delimiter and decimal sign are judged by

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 from pyarrow import csv
 
 from models.datasets.errors import DatasetError
-from models.datasets.reading.dialects import Dialect, decoder
-from models.datasets.reading.sources import Source
+from models.datasets.tables.dialects import Dialect, decoder
+from models.datasets.tables.sources import Source
 
 BLOCK = 1 << 23  # bytes
 CODED = pa.dictionary(pa.int32(), pa.string())

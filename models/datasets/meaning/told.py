@@ -7,9 +7,9 @@ from typing import Any
 
 from models.datasets.catalogue import Words
 from models.datasets.errors import DatasetError
-from models.datasets.reading.columns import IGNORED, INTERACTIONS, ITEMS
-from models.datasets.reading.sources import Source
+from models.datasets.meaning.columns import IGNORED, INTERACTIONS, ITEMS
 from models.datasets.scale import KINDS
+from models.datasets.tables.sources import Source
 
 ROLES = ("items", "interactions")
 MEANINGS = {*INTERACTIONS, *ITEMS, IGNORED}

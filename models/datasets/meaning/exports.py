@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from models.datasets.reading.columns import plain
+from models.datasets.meaning.columns import plain
 
 _MAL_STATUS = "watchingstatus"
 

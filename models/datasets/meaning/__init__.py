@@ -1,0 +1,1 @@
+"""What columns, keys and numbers of a table mean, told or found out."""
