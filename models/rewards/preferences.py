@@ -44,10 +44,10 @@ def sample_preferences(
 ) -> Preferences:
     """Choices and rating pairs of all people; ``pair_share``, 0 to 1, is the weight of the pairs.
 
-    An item of ``like`` stars or more is liked and is one choice of weight 1 - ``pair_share``, spread over ``n_rivals`` negatives
-    sampled in proportion to ``exposure ** exposure_power`` among the items that the person never
-    rated; the power 0.75 is that of word2vec [Mikolov2013]. A person's rating pairs together weigh
-    as much as their choices at ``pair_share = 0.5``.
+    An item of ``like`` stars or more is liked and is one choice of weight 1 - ``pair_share``,
+    spread over ``n_rivals`` negatives sampled in proportion to ``exposure ** exposure_power`` among
+    the items that the person never rated; the power 0.75 is that of word2vec [Mikolov2013]. A
+    person's rating pairs together weigh as much as their choices at ``pair_share = 0.5``.
     """
     cumulative = np.cumsum(exposure**exposure_power)
     cumulative /= cumulative[-1]
