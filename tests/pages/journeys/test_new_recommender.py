@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from models.datasets.reading.folder import load_folder
 from pure_svd import PURE_SVD_SPEC
 from rich.console import Console
 
 from elicitation.sessions.database import Database
 from elicitation.sessions.store import EventStore
 from models.artifacts import load_artifact
+from models.datasets.reading.folder import load_folder
 from models.online_learning.follower import Follower
 from models.online_learning.state import Rules
 from models.recommenders.table import RECOMMENDERS, served_priors
