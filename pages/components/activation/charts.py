@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from pages.components.app.i18n import N_, _, percent
 from pages.components.app.results import Row, with_columns
-from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+from pages.components.charts.base import whiskers
+from pages.components.charts.template import ACCENT, GREEN, QUIET, SHADES, VIOLET, new_figure
 
 GROUPS = {
     "shown 1 times": N_("shown once"),
@@ -50,7 +51,6 @@ _PLACES = {
 }
 HEADLINE = ("top-5% energy", "effective rank")
 LAST, READOUT = "layer 6", "mean over tokens"  # of the pretrained encoder
-_SHADES = ("#F0B48C", "#E58F55", ACCENT, "#8F3C0B", "#4C8C6B", "#8E6BB0")
 
 
 def statistic_name(name: str) -> str:
@@ -74,40 +74,39 @@ def training(rows: Sequence[Row], statistic: str) -> go.Figure:
     """A statistic along training, a line for each exposure, with the Gaussian value."""
     found = [row for row in with_columns(list(rows), "group") if row["statistic"] == statistic]
     groups = [group for group in dict.fromkeys(row["group"] for row in found) if "all" not in group]
-    figure = go.Figure()
-    for group, shade in zip(groups, _SHADES, strict=False):
+    figure = new_figure(height=380, showlegend=True)
+    for group, shade in zip(groups, (*SHADES, GREEN, VIOLET), strict=False):
         own = [row for row in found if row["group"] == group]
         figure.add_scatter(
             x=[row["share of training"] for row in own],
             y=[row["value"] for row in own],
             name=_(GROUPS[group]),
             mode="lines",
-            line={"color": shade, "width": 2.5, "dash": "dash" if "unseen" in group else "solid"},
+            line={"color": shade, "dash": "dash" if "unseen" in group else "solid"},
             hovertemplate="%{y:.4f}",
         )
     for row in with_columns(list(rows), "Gaussian"):
         if row["Gaussian"] == statistic:
             figure.add_hline(
                 y=row["value"],
-                line={"color": QUIET, "width": 1.5, "dash": "dot"},
                 annotation={"text": _("Gaussian numbers"), "font": {"color": QUIET}},
             )
     figure.update_xaxes(title=_("share of the training"), tickformat=".0%", range=[0.0, 1.0])
-    return _framed(figure, statistic_name(statistic))
+    return figure.update_yaxes(title=statistic_name(statistic))
 
 
 def slopes(rows: Sequence[Row], statistic: str) -> go.Figure:
     """What four times as many showings change, layer by layer, trained beside untrained."""
     found = [row for row in with_columns(list(rows), "slope") if row["statistic"] == statistic]
-    figure = go.Figure()
+    figure = new_figure(height=380, showlegend=True)
     for network, colour in (("trained", ACCENT), ("untrained", QUIET)):
         own = [row for row in found if row["network"] == network]
         names = [_place(row["layer"]) for row in own]
         figure.add_scatter(**_dots(names, own, "slope"), name=_(NETWORKS[network]))
         figure.data[-1].marker.color = colour
     figure.update_xaxes(title=_("layer"), type="category")
-    figure.add_hline(y=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
-    return _framed(figure, statistic_name(statistic))
+    figure.add_hline(y=0.0)
+    return figure.update_yaxes(title=statistic_name(statistic))
 
 
 def levels(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
@@ -138,9 +137,9 @@ def layers(rows: Sequence[Row], shift: str, statistic: str) -> go.Figure:
 def telling(rows: Sequence[Row]) -> go.Figure:
     """How well each statistic tells unlike histories, against the plain likelihood."""
     found = with_columns(list(rows), "tells", "traded", "AUC")
-    figure = go.Figure()
+    figure = new_figure(height=380, showlegend=True)
     traded = sorted({row["traded"] for row in found})
-    for share, shade in zip(traded, _SHADES[:3], strict=False):
+    for share, shade in zip(traded, SHADES, strict=False):
         own = [row for row in reversed(found) if row["traded"] == share]
         figure.add_scatter(
             x=[row["AUC"] for row in own],
@@ -151,15 +150,15 @@ def telling(rows: Sequence[Row]) -> go.Figure:
             name=percent(share),
             hovertemplate="%{x:.3f}",
         )
-    figure.add_vline(x=0.5, line={"color": QUIET, "width": 1, "dash": "dot"})
+    figure.add_vline(x=0.5)
     figure.update_xaxes(
         title=_("chance to tell an unlike history from a real one (0.5 = chance level)")
     )
-    return _framed(figure, "")
+    return figure
 
 
 def _both(names: Sequence[str], own: Sequence[Row], title: str) -> go.Figure:
-    figure = go.Figure()
+    figure = new_figure(height=380, showlegend=True)
     figure.add_scatter(**_dots(names, own, "effect"), name=_(NETWORKS["trained"]))
     figure.data[-1].marker.color = ACCENT
     blank = [
@@ -169,11 +168,9 @@ def _both(names: Sequence[str], own: Sequence[Row], title: str) -> go.Figure:
     name = _(NETWORKS["untrained"])
     figure.add_scatter(**_dots(names, blank, "effect"), name=name)
     figure.data[-1].marker.color = QUIET
-    figure.add_hline(y=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
-    return _framed(
-        figure.update_xaxes(title=title, type="category"),
-        _("change of energy in the top 5 percent"),
-    )
+    figure.add_hline(y=0.0)
+    figure.update_xaxes(title=title, type="category")
+    return figure.update_yaxes(title=_("change of energy in the top 5 percent"))
 
 
 def _dots(names: Iterable[str], own: Sequence[Row], value: str) -> dict[str, object]:
@@ -185,8 +182,3 @@ def _dots(names: Iterable[str], own: Sequence[Row], value: str) -> dict[str, obj
         "marker": {"size": 10},
         "hovertemplate": "%{y:+.4f}",
     }
-
-
-def _framed(figure: go.Figure, title: str) -> go.Figure:
-    figure.update_yaxes(title=title, automargin=True)
-    return figure.update_layout(height=380, margin=MARGIN, showlegend=True, legend=BELOW)

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from elicitation.arrays import Floats
 from elicitation.explanations.belief_map import QuestionMap
 from pages.components.app.i18n import _, ngettext, number
-from pages.components.charts.base import ACCENT, BAND, MARGIN, QUIET
+from pages.components.charts.template import ACCENT, BAND, QUIET, new_figure
 
 
 def _after(n: int) -> str:
@@ -33,10 +33,9 @@ def ellipses(borders: Sequence[Floats], step: int) -> go.Figure:
     ]
     lines.append(lines.pop(step))  # on top
     return (
-        go.Figure(lines)
+        new_figure(*lines, height=420, showlegend=False)
         .update_xaxes(title=_("least known direction"))
         .update_yaxes(title=_("second least known direction"), scaleanchor="x")
-        .update_layout(showlegend=False, height=420, margin=MARGIN)
     )
 
 
@@ -58,7 +57,7 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
         text=names,
         hovertemplate="%{text}<br>%{marker.color:.3f}<extra></extra>",
     )
-    figure = go.Figure(dots)
+    figure = new_figure(dots, height=420, showlegend=False)
     if chosen is not None:
         figure.add_scatter(
             x=chosen.odds,
@@ -67,10 +66,8 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
             marker={"size": 18, "symbol": "circle-open", "color": ACCENT, "line": {"width": 4}},
             hovertemplate=_("chosen") + "<extra></extra>",
         )
-    return (
-        figure.update_xaxes(title=_("expected log-odds of the first title"))
-        .update_yaxes(title=_("uncertainty, log-odds"), rangemode="tozero")
-        .update_layout(showlegend=False, height=420, margin=MARGIN)
+    return figure.update_xaxes(title=_("expected log-odds of the first title")).update_yaxes(
+        title=_("uncertainty, log-odds"), rangemode="tozero"
     )
 
 
@@ -84,10 +81,9 @@ def membership(titles: Sequence[str], chances: Floats) -> go.Figure:
         hovertemplate="%{x:.0%}<extra></extra>",
     )
     return (
-        go.Figure(bars)
+        new_figure(bars, height=60 + 30 * len(titles))
         .update_xaxes(range=[0, 1], tickformat=".0%")
         .update_yaxes(
             autorange="reversed", tickvals=list(range(len(titles))), ticktext=list(titles)
         )
-        .update_layout(height=60 + 30 * len(titles), margin=MARGIN)
     )

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from elicitation.explanations.belief_steps import BeliefStep
 from pages.components.app.i18n import _
-from pages.components.charts.base import ACCENT, BAND, QUIET
+from pages.components.charts.template import ACCENT, BAND, QUIET, new_figure
 from pages.components.items.vocabulary import axis
 
 ROW, GAP, FOOT = 110, 44, 60  # px
@@ -36,7 +36,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
     ]
     height = len(rows) * (ROW + GAP) + FOOT
     layout: dict[str, Any] = {}
-    figure = go.Figure()
+    figure = new_figure(height=height, hovermode="x", hoversubplots="axis", showlegend=False)
     for number, row in enumerate(rows, start=1):
         bottom = (height - number * (ROW + GAP)) / height
         top = bottom + ROW / height
@@ -63,14 +63,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
         spikethickness=1,
         spikecolor=QUIET,
     )
-    return figure.update_layout(
-        layout,
-        height=height,
-        hovermode="x",
-        hoversubplots="axis",
-        showlegend=False,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-    )
+    return figure.update_layout(layout)
 
 
 def worth(lessons: Sequence[BeliefStep]) -> Row:
@@ -97,7 +90,7 @@ def curve(title: str, values: Sequence[float]) -> Row:
     line = go.Scatter(
         x=list(range(len(values))),
         y=list(values),
-        line={"color": ACCENT, "width": 2.5},
+        line={"color": ACCENT},
         mode="lines+markers",
         name=title,
         hovertemplate="%{y:.2f}<extra></extra>",
@@ -123,7 +116,7 @@ def interval(lessons: Sequence[BeliefStep], base: int, name: str) -> Row:
         x=numbers,
         y=[float(lesson.mean[base]) for lesson in lessons],
         customdata=list(zip(low, high, strict=True)),
-        line={"color": ACCENT, "width": 2.5},
+        line={"color": ACCENT},
         mode="lines+markers",
         marker={"size": 5},
         hovertemplate="%{y:.2f} (%{customdata[0]:.2f} … %{customdata[1]:.2f})<extra></extra>",

@@ -1,7 +1,4 @@
-"""What figures share, and those of studies: pure functions, data in and a plotly figure out.
-
-Colours are left to the theme except for one accent that reads on light and dark ground.
-"""
+"""Error bars, and figures of studies: pure functions, data in and a plotly figure out."""
 
 from collections.abc import Sequence
 
@@ -10,10 +7,7 @@ import plotly.graph_objects as go
 from elicitation.studies.report import Calibration
 from pages.components.app.i18n import _
 from pages.components.app.results import Row
-
-ACCENT, QUIET, BAND = "#D9692B", "#7A8B99", "rgba(217,105,43,0.22)"
-MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
-BELOW = {"orientation": "h", "yanchor": "top", "y": -0.25}  # a legend that never covers the lines
+from pages.components.charts.template import ACCENT, QUIET, new_figure
 
 
 def whiskers(rows: Sequence[Row], value: str, colour: str | None = None) -> dict[str, object]:
@@ -42,15 +36,14 @@ def reliability(found: Calibration) -> go.Figure:
         x=found.predicted,
         y=found.observed,
         mode="lines+markers",
-        line={"color": ACCENT, "width": 2},
+        line={"color": ACCENT},
         marker={"size": 9},
         hovertemplate="%{x:.2f} → %{y:.2f}<extra></extra>",
     )
     return (
-        go.Figure([whole, dots])
+        new_figure(whole, dots, height=280, showlegend=False)
         .update_xaxes(title=_("predicted probability"), range=[0, 1])
         .update_yaxes(title=_("share that happened"), range=[-0.02, 1.02])
-        .update_layout(showlegend=False, height=280, margin=MARGIN)
     )
 
 
@@ -60,12 +53,10 @@ def response_times(medians: Sequence[float]) -> go.Figure:
         x=list(range(1, len(medians) + 1)),
         y=[ms / 1000.0 for ms in medians],
         mode="lines+markers",
-        line={"color": ACCENT, "width": 2},
         hovertemplate="%{y:.1f} s<extra></extra>",
     )
     return (
-        go.Figure(line)
+        new_figure(line, height=240)
         .update_xaxes(title=_("question"), dtick=max(1, len(medians) // 10))
         .update_yaxes(title=_("seconds"), rangemode="tozero")
-        .update_layout(height=240, margin=MARGIN)
     )

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from pages.components.app.i18n import N_, _, number, separators
 from pages.components.app.results import Row
 from pages.components.app.text import sentence
-from pages.components.charts.base import ACCENT, MARGIN, QUIET, whiskers
+from pages.components.charts.base import whiskers
+from pages.components.charts.template import ACCENT, GOLD, QUIET, new_figure
 
 MEASURE = "NDCG@100"
 _CLAIMS = frozenset(
@@ -27,7 +28,6 @@ _POOLINGS = frozenset(
     )
 )
 VERDICTS = {"holds": N_("holds"), "refuted": N_("refuted"), "open": N_("open")}
-_SHADES = (ACCENT, QUIET, "#4C8C6B", "#8E6BB0")
 
 
 def quality_text(found: Sequence[Row]) -> str:
@@ -81,7 +81,9 @@ def quality(found: Sequence[Row]) -> go.Figure:
         f"NDCG@100 %{{x:.3f}}<br>{over} %{{customdata[0]}}<br>{against} %{{customdata[1]}}"
         "<extra></extra>"
     )
-    return _framed(go.Figure(dots), 90 + 34 * len(ordered)).update_xaxes(title=MEASURE)
+    return new_figure(dots, height=90 + 34 * len(ordered), showlegend=False).update_xaxes(
+        title=MEASURE
+    )
 
 
 def cost(found: Sequence[Row], column: str, title: str) -> go.Figure:
@@ -94,7 +96,7 @@ def cost(found: Sequence[Row], column: str, title: str) -> go.Figure:
         marker={"color": ACCENT, "size": 11, "opacity": 0.85},
         hovertemplate="%{text}<br>%{x:.3g}, NDCG@100 %{y:.3f}<extra></extra>",
     )
-    figure = _framed(go.Figure(dots), 260)
+    figure = new_figure(dots, height=260)
     return figure.update_xaxes(title=title, type="log").update_yaxes(title=MEASURE)
 
 
@@ -104,28 +106,24 @@ def differences(found: Sequence[Row]) -> go.Figure:
     dots.customdata = [[_verdict(row)] for row in reversed(found)]
     dots.hovertemplate = "%{x:+.4f}: %{customdata[0]}<extra></extra>"
     colours = {"holds": ACCENT, "refuted": QUIET}
-    dots.marker.color = [colours.get(row["verdict"], "#B9A44C") for row in reversed(found)]
-    figure = _framed(go.Figure(dots), 90 + 40 * len(found))
-    figure.add_vline(x=0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
+    dots.marker.color = [colours.get(row["verdict"], GOLD) for row in reversed(found)]
+    figure = new_figure(dots, height=90 + 40 * len(found), showlegend=False)
+    figure.add_vline(x=0.0)
     return figure.update_xaxes(title=_("difference in NDCG@100"))
 
 
 def pooling(found: Sequence[Row]) -> go.Figure:
     """NDCG@100 by revealed likes, a line an estimator."""
-    figure = go.Figure()
-    for name, colour in zip(dict.fromkeys(row["pooling"] for row in found), _SHADES, strict=False):
+    figure = new_figure(height=340, showlegend=True)
+    for name in dict.fromkeys(row["pooling"] for row in found):
         own = [row for row in found if row["pooling"] == name]
         figure.add_scatter(
             x=[str(row["revealed"]) for row in own],
             y=[row[MEASURE] for row in own],
             error_y=whiskers(own, MEASURE, QUIET),
             name=_(name) if name in _POOLINGS else name,
-            line={"color": colour, "width": 2.5},
             hovertemplate="%{y:.3f}",
         )
-    figure = _framed(figure, 320).update_layout(
-        showlegend=True, legend={"orientation": "h", "y": 1.2}
-    )
     return figure.update_xaxes(title=_("likes revealed"), type="category").update_yaxes(
         title=MEASURE
     )
@@ -138,10 +136,4 @@ def _dots(found: Sequence[Row], name: str, value: str) -> go.Scatter:
         error_x=whiskers(found, value, QUIET),
         mode="markers",
         marker={"size": 11},
-    )
-
-
-def _framed(figure: go.Figure, height: int) -> go.Figure:
-    return figure.update_yaxes(automargin=True).update_layout(
-        showlegend=False, height=height, margin=MARGIN
     )

@@ -7,17 +7,26 @@ import plotly.graph_objects as go
 from models.simulation.analysis import Curves
 from pages.components.app.i18n import _
 from pages.components.app.policy_names import policy
-from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET
+from pages.components.charts.template import (
+    ACCENT,
+    BLUE,
+    GOLD,
+    GREEN,
+    QUIET,
+    ROSE,
+    VIOLET,
+    new_figure,
+)
 
 # told apart by shade and by dash, for who sees few colours
 LINES = (
     (QUIET, "dot"),
     (ACCENT, "solid"),
-    ("#4C8C6B", "dash"),
-    ("#8E6BB0", "dashdot"),
-    ("#3F7FBF", "longdash"),
-    ("#B9A44C", "longdashdot"),
-    ("#B35C7A", "solid"),
+    (GREEN, "dash"),
+    (VIOLET, "dashdot"),
+    (BLUE, "longdash"),
+    (GOLD, "longdashdot"),
+    (ROSE, "solid"),
 )
 
 
@@ -26,12 +35,12 @@ def learning(found: Curves, policies: Sequence[str], title: str) -> go.Figure:
 
     ``found`` has (n_policies, n_questions + 1).
     """
-    figure, steps = go.Figure(), list(range(found.mean.shape[1]))
+    figure, steps = new_figure(height=360, hovermode="x unified"), range(found.mean.shape[1])
     for row, name in enumerate(policies):
         colour, dash = LINES[row % len(LINES)]
         low, high = found.low[row].tolist(), found.high[row].tolist()
         figure.add_scatter(
-            x=steps + steps[::-1],
+            x=[*steps, *reversed(steps)],
             y=high + low[::-1],
             fill="toself",
             fillcolor=colour,
@@ -43,17 +52,14 @@ def learning(found: Curves, policies: Sequence[str], title: str) -> go.Figure:
             legendgroup=name,
         )
         figure.add_scatter(
-            x=steps,
+            x=list(steps),
             y=found.mean[row].tolist(),
             customdata=list(zip(low, high, strict=True)),
             name=policy(name),
             legendgroup=name,
             mode="lines",
-            line={"color": colour, "width": 2.5, "dash": dash},
+            line={"color": colour, "dash": dash},
             hovertemplate="%{y:.3f} (%{customdata[0]:.3f} … %{customdata[1]:.3f})",
         )
-    return (
-        figure.update_xaxes(title=_("question"), dtick=max(1, len(steps) // 10), showgrid=False)
-        .update_yaxes(title=title)
-        .update_layout(height=360, margin=MARGIN, legend=BELOW, hovermode="x unified")
-    )
+    figure.update_xaxes(title=_("question"), dtick=max(1, len(steps) // 10), showgrid=False)
+    return figure.update_yaxes(title=title)

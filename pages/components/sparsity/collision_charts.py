@@ -7,20 +7,19 @@ import plotly.graph_objects as go
 from models.embedding_table.collisions import GROUPS, Collisions
 from pages.components.app.i18n import _, percent
 from pages.components.app.results import Row, with_columns
-from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+from pages.components.charts.base import whiskers
+from pages.components.charts.template import ACCENT, GREEN, QUIET, SHADES, VIOLET, new_figure
 
-_MINORITY, _OWN_ROW = "#8E6BB0", "#4C8C6B"
 _HOVER = "%{y:.1%}"
-_SHADES = (QUIET, "#E8B08C", "#E08A54", ACCENT, "#8C3D12")  # more collisions are darker
 
 
 def who_pays(found: Collisions) -> go.Figure:
     """Tenths of the ids, the rarest on the left: what each finds of others on its row."""
     tenths = [str(number) for number in range(1, GROUPS + 1)]
-    figure = go.Figure()
+    figure = new_figure(height=440, hovermode="x unified", bargap=0.25)
     for values, name, colour in (
         (found.group_foreign, _("traffic of others on an id's row"), ACCENT),
-        (found.group_minority, _("ids that are a minority on their row"), _MINORITY),
+        (found.group_minority, _("ids that are a minority on their row"), VIOLET),
     ):
         figure.add_bar(x=tenths, y=values, name=name, marker_color=colour, hovertemplate=_HOVER)
     figure.add_scatter(
@@ -31,15 +30,12 @@ def who_pays(found: Collisions) -> go.Figure:
         line={"color": QUIET, "width": 3, "dash": "dot"},
         hovertemplate=_HOVER,
     )
-    own_row = {"color": _OWN_ROW, "width": 3}
+    own_row = {"color": GREEN, "width": 3, "dash": "solid"}
     figure.add_hline(0.0, name=_("collisionless table"), showlegend=True, line=own_row)
     figure.update_xaxes(title=_("ids by tenths, rarest first"), type="category")
     # The range is fixed, so that what a slider does is seen in the bars and not in the axis.
     figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
-    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0.0}
-    return figure.update_layout(
-        height=440, margin=MARGIN, legend=legend, hovermode="x unified", bargap=0.25
-    )
+    return figure
 
 
 def collision_level(level: str) -> str:
@@ -53,9 +49,9 @@ def costs(rows: Sequence[Row], model: str) -> go.Figure:
     """Added log-loss by tenth of what was held out, a line a share of collisions."""
     found = with_columns(list(rows), "model", "collisions", "decile", "difference", "low", "high")
     found = [row for row in found if row["model"] == model and row["decile"] != "all"]
-    figure = go.Figure().add_hline(0.0, line={"color": QUIET, "width": 1, "dash": "dot"})
+    figure = new_figure(height=420, hovermode="x unified").add_hline(0.0)
     levels = dict.fromkeys(str(row["collisions"]) for row in found)
-    for level, shade in zip(levels, _SHADES, strict=False):
+    for level, shade in zip(levels, (QUIET, *SHADES), strict=False):
         own = [row for row in found if row["collisions"] == level]
         figure.add_scatter(
             x=[str(row["decile"]) for row in own],
@@ -63,9 +59,9 @@ def costs(rows: Sequence[Row], model: str) -> go.Figure:
             error_y=whiskers(own, "difference"),
             name=collision_level(level),
             mode="lines+markers",
-            line={"color": shade, "width": 2.5},
+            line={"color": shade},
             hovertemplate="%{y:+.3f}",
         )
     figure.update_xaxes(title=_("tenths of what was held out, rarest first"), type="category")
     figure.update_yaxes(title=_("added log-loss, nats"))
-    return figure.update_layout(height=420, margin=MARGIN, legend=BELOW, hovermode="x unified")
+    return figure

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from pages.components.app.i18n import N_, _
 from pages.components.app.results import Row, with_columns
-from pages.components.charts.base import ACCENT, BELOW, MARGIN, QUIET, whiskers
+from pages.components.charts.base import whiskers
+from pages.components.charts.template import ACCENT, GOLD, GREEN, QUIET, VIOLET, new_figure
 
 DATA_NAMES = {
     "movielens": N_("MovieLens, embedded"),
@@ -28,21 +29,20 @@ POOLINGS = {
 
 LIMIT = 0.01  # of the catalogue: what the theory speaks of
 EXACT = "exact"
-_SHADES = (ACCENT, "#4C8C6B", "#8E6BB0", "#B9A44C", QUIET)
 _COLOURS = {
     "none": QUIET,
-    "complete": "#4C8C6B",
+    "complete": GREEN,
     "partial": ACCENT,
-    "control": "#8E6BB0",
-    "tight": "#B9A44C",
+    "control": VIOLET,
+    "tight": GOLD,
 }
 
 
 def shares(rows: Sequence[Row]) -> go.Figure:
     """How many people took up at most so much of the catalogue, a line a data set."""
     found = with_columns(list(rows), "of", "counted", "share", "people")
-    figure = go.Figure()
-    for data, shade in zip(dict.fromkeys(row["of"] for row in found), _SHADES, strict=False):
+    figure = new_figure(height=420, showlegend=True)
+    for data in dict.fromkeys(row["of"] for row in found):
         kinds = {row["counted"] for row in found if row["of"] == data}
         kind = "liked" if "liked" in kinds else "rated"
         own = [row for row in found if row["of"] == data and row["counted"] == kind]
@@ -51,15 +51,14 @@ def shares(rows: Sequence[Row]) -> go.Figure:
             y=[row["people"] for row in own],
             name=_(DATA_NAMES.get(data, data)),
             mode="lines",
-            line={"color": shade, "width": 2.5},
             hovertemplate="%{x:.2%}: %{y:.0%}",
         )
-    figure.add_vline(x=LIMIT, line={"color": QUIET, "width": 1.5, "dash": "dot"})
+    figure.add_vline(x=LIMIT)
     figure.update_xaxes(
         title=_("share of the catalogue used"), type="log", tickformat="~%", dtick=1
     )
     figure.update_yaxes(title=_("people who use at most that"), tickformat=".0%", range=[0.0, 1.02])
-    return _framed(figure)
+    return figure
 
 
 def evidence(rows: Sequence[Row], which: str) -> list[Row]:
@@ -93,7 +92,7 @@ def at(found: Sequence[Row], n: int) -> dict[str, float]:
 
 def pooling(found: Sequence[Row], n: int, measure: str) -> go.Figure:
     """Each way of pooling by the amount of evidence, with what ``n`` gives marked."""
-    figure = go.Figure()
+    figure = new_figure(height=420, showlegend=True)
     for name in dict.fromkeys(row["pooling"] for row in found):
         own = [row for row in found if row["pooling"] == name]
         figure.add_scatter(
@@ -103,7 +102,7 @@ def pooling(found: Sequence[Row], n: int, measure: str) -> go.Figure:
             name=_(POOLINGS[name]),
             mode="lines+markers",
             marker={"size": [13 if row["n"] == n else 5 for row in own]},
-            line={"color": _COLOURS[name], "width": 2.5},
+            line={"color": _COLOURS[name]},
             hovertemplate="%{y:.3f}",
         )
     figure.update_xaxes(
@@ -112,8 +111,4 @@ def pooling(found: Sequence[Row], n: int, measure: str) -> go.Figure:
         categoryorder="array",
         categoryarray=[str(level) for level in levels(found)],
     )
-    return _framed(figure.update_yaxes(title=measure))
-
-
-def _framed(figure: go.Figure) -> go.Figure:
-    return figure.update_layout(height=420, margin=MARGIN, showlegend=True, legend=BELOW)
+    return figure.update_yaxes(title=measure)
