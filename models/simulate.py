@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -25,6 +26,10 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.policies import POLICIES
+from elicitation.questions.stopping import STOPPING
+from elicitation.recommendations.scores import Ranker
+from elicitation.recommendations.stability import certainty
+from elicitation.simulation.sessions import StoppingPlan
 from models.artifacts import ArtifactError, load_artifact
 from models.atomic_files import write_durably
 from models.datasets.packed_ratings import from_tensors
@@ -43,11 +48,12 @@ from models.simulation.simulated_users import (
 
 LOCAL = ("processes", "threads")
 CLUSTERS = ("dask", "ray")
+LIST_LENGTH = 10  # as on the page that asks
 
 
 @dataclass(frozen=True)
-class Study:
-    """What a study is. Two studies with equal records give equal results."""
+class Simulation:
+    """What is simulated. Equal records give equal results."""
 
     fingerprint: str  # of the artifact
     policies: tuple[str, ...]
@@ -59,6 +65,8 @@ class Study:
     part_size: int = 50  # people
     question_size: int = 2  # items to choose from
     who: str = DRAWN  # or REPLAYED
+    stopping: str = "fixed"  # rule by which the app would stop, of STOPPING
+    n_planned: int = 10  # informative answers before the rule may stop
 
     @property
     def n_parts(self) -> int:
@@ -68,26 +76,41 @@ class Study:
 def simulate_part(
     basis: RewardBasis,
     familiarity: Familiarity,
-    study: Study,
+    study: Simulation,
     policy: str,
     part: int,
     people: sparse.csr_matrix | None = None,
     like: float = STARS_LIKE,
+    ranker: Ranker | None = None,
 ) -> pd.DataFrame:
     """One row a person and question: ``shown`` 0 is the belief before the first question.
 
     ``people`` are those to be replayed, who like what they rated ``like`` stars or more; None asks
-    people drawn from the population.
+    people drawn from the population. ``stops_at`` is the number of questions shown when the
+    stopping rule would end the session in the app, with the list that ``ranker`` makes; nan where
+    it never would, or without a ranker.
     """
-    rows = []
+    rows, stopping = [], None
+    if ranker is not None:
+        sure = partial(certainty, ranker=ranker, k=LIST_LENGTH)
+        stopping = StoppingPlan(study.stopping, study.n_planned, sure)
     manner = AnswerNoise(study.seed, study.lapse, study.spread, study.question_size)
     first = part * study.part_size
     for person in range(first, min(first + study.part_size, study.n_people)):
         one = simulated_user(basis, familiarity, people, manner, person, like)
-        trace = simulate(basis, familiarity, one, policy, study.n_questions, manner, person)
+        trace = simulate(
+            basis, familiarity, one, policy, study.n_questions, manner, person, stopping
+        )
+        stops_at = float("nan") if trace.stopped_at is None else float(trace.stopped_at)
         for shown, (belief, n) in enumerate(zip(trace.beliefs, trace.n_informative, strict=True)):
             rows.append(
-                {"policy": policy, "person": person, "shown": shown, "answered": n}
+                {
+                    "policy": policy,
+                    "person": person,
+                    "shown": shown,
+                    "answered": n,
+                    "stops_at": stops_at,
+                }
                 | measures(basis, belief, one)
             )
     return pd.DataFrame(rows)
@@ -111,11 +134,12 @@ def measures(basis: RewardBasis, belief: Gaussian, one: SimulatedUser) -> dict[s
 def run_study(
     basis: RewardBasis,
     familiarity: Familiarity,
-    study: Study,
+    study: Simulation,
     folder: Path,
     n_jobs: int,
     people: sparse.csr_matrix | None = None,
     like: float = STARS_LIKE,
+    ranker: Ranker | None = None,
 ) -> Iterator[tuple[int, int]]:
     """Work off what is not in ``folder`` yet; yields (parts done, parts in all).
 
@@ -135,7 +159,8 @@ def run_study(
     left = [job for job in jobs if not _part(folder, *job).exists()]
     done = len(jobs) - len(left)
     yield done, len(jobs)
-    work = (delayed(_labelled)(basis, familiarity, study, *job, people, like) for job in left)
+    options = (people, like, ranker)
+    work = (delayed(_labelled)(basis, familiarity, study, *job, *options) for job in left)
     for policy, part, table in Parallel(n_jobs, return_as="generator_unordered")(work):
         write_durably(_part(folder, policy, part), table.to_parquet(index=False))
         done += 1
@@ -145,20 +170,22 @@ def run_study(
 def _labelled(
     basis: RewardBasis,
     familiarity: Familiarity,
-    study: Study,
+    study: Simulation,
     policy: str,
     part: int,
     people: sparse.csr_matrix | None,
     like: float,
+    ranker: Ranker | None,
 ) -> tuple[str, int, pd.DataFrame]:
-    return policy, part, simulate_part(basis, familiarity, study, policy, part, people, like)
+    table = simulate_part(basis, familiarity, study, policy, part, people, like, ranker)
+    return policy, part, table
 
 
 def _part(folder: Path, policy: str, part: int) -> Path:
     return folder / f"{policy}-{part:06d}.parquet"
 
 
-def collect(folder: Path, study: Study) -> pd.DataFrame:
+def collect(folder: Path, study: Simulation) -> pd.DataFrame:
     """All parts in the order of policies and people."""
     parts = [_part(folder, *job) for job in product(study.policies, range(study.n_parts))]
     return pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
@@ -180,6 +207,10 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--size", type=int, default=2, choices=range(2, 7), help="items to choose from"
     )
+    options.add_argument(
+        "--stopping", choices=STOPPING, default="fixed", help="rule by which the app would stop"
+    )
+    options.add_argument("--planned", type=int, default=10, help="answers before it may stop")
     options.add_argument("--part", type=int, default=50, help="people a part: what a cut-off loses")
     options.add_argument("--jobs", type=int, default=-1, help="at once; -1 = one a core")
     options.add_argument("--on", choices=(*LOCAL, *CLUSTERS), default="processes")
@@ -207,7 +238,7 @@ def backend(on: str, cluster: str) -> parallel_config:
 def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:
     """Simulate the study that ``options`` describe, write its tables and return its rows."""
     artifact = load_artifact(options.artifact)
-    study = Study(
+    study = Simulation(
         artifact.basis.fingerprint,
         tuple(dict.fromkeys(options.policies)),
         options.people,
@@ -218,6 +249,8 @@ def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:
         options.part,
         question_size=options.size,
         who=options.who,
+        stopping=options.stopping,
+        n_planned=options.planned,
     )
     people = None
     if study.who == REPLAYED:
@@ -234,6 +267,7 @@ def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:
             options.jobs,
             people,
             artifact.like,
+            Ranker.fitted(artifact.shared),
         )
         for done, total in steps:
             bar.update(task, completed=done, total=total)
@@ -259,9 +293,8 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     last = table[table["shown"] == table["shown"].max()]
-    Console().print(
-        last.groupby("policy", sort=False)[["cosine", "top_10_regret", "trace"]].mean().round(3)
-    )
+    shown = ["cosine", "top_10_regret", "trace", "stops_at"]
+    Console().print(last.groupby("policy", sort=False)[shown].mean().round(3))
     return 0
 
 

@@ -62,19 +62,31 @@ STOPPING: dict[str, Rule] = {
 }
 
 
+def says_stop(
+    rule: str,
+    n_answered: int,
+    n_planned: int,
+    question: Question | None,
+    certainty: Callable[[], float],
+) -> bool:
+    """Whether the rule of this name says stop before ``question``, which comes next.
+
+    ``n_answered`` and ``n_planned`` count informative answers; for ``certainty`` see
+    ``StoppingInputs``. Raises ValueError if there is no such rule.
+    """
+    if rule not in STOPPING:
+        raise ValueError(f"stopping: expected one of {', '.join(STOPPING)}, got {rule!r}")
+    information = question.expected_information if question else 0.0
+    return STOPPING[rule](StoppingInputs(n_answered, n_planned, information, certainty))
+
+
 def should_stop(
     session: Session, question: Question | None, certainty: Callable[[], float]
 ) -> bool:
-    """Whether the rule that the session names says stop before ``question``, which comes next.
-
-    Raises ValueError if there is no such rule.
-    """
-    name = session.started.stopping
-    if name not in STOPPING:
-        raise ValueError(f"stopping: expected one of {', '.join(STOPPING)}, got {name!r}")
-    information = question.expected_information if question else 0.0
-    planned = session.started.n_questions
-    return STOPPING[name](StoppingInputs(session.n_informative, planned, information, certainty))
+    """Whether the rule that the session names says stop, see ``says_stop``."""
+    started = session.started
+    answered, planned = session.n_informative, started.n_questions
+    return says_stop(started.stopping, answered, planned, question, certainty)
 
 
 def is_pausing(

@@ -6,6 +6,7 @@ around it is the one that the app runs: the same events, the same next_question.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy.special import softmax
@@ -16,6 +17,7 @@ from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import Question, next_question
+from elicitation.questions.stopping import STOPPING, says_stop
 from elicitation.sessions.session import (
     SAME,
     Answered,
@@ -101,14 +103,33 @@ class Trace:
     session: Session
     beliefs: tuple[Gaussian, ...]  # n_shown + 1
     n_informative: tuple[int, ...]  # n_shown + 1, informative answers
-    stopped_at: int | None = None  # questions shown when the stopping rule first said stop
+    stopped_at: int | None = None  # questions shown when the rule first said stop; None: it did not
 
     def after(self, n_shown: int) -> Gaussian:
         """The posterior after ``n_shown`` questions, or the last one of a shorter session."""
         return self.beliefs[min(n_shown, len(self.beliefs) - 1)]
 
 
-Stop = Callable[[Belief, Question | None], bool]  # the next question, None if none is left
+@dataclass(frozen=True)
+class StoppingPlan:
+    """By which rule a simulated session would stop in the app.
+
+    Raises ValueError if there is no such rule.
+    """
+
+    rule: str  # of STOPPING
+    n_planned: int  # informative answers
+    certainty: Callable[[Belief], float]  # see ``stability.certainty``
+
+    def __post_init__(self) -> None:
+        if self.rule not in STOPPING:
+            raise ValueError(f"stopping: expected one of {', '.join(STOPPING)}, got {self.rule!r}")
+
+    def says_stop(self, belief: Belief, question: Question | None) -> bool:
+        """Whether the rule says stop before ``question``, which comes next."""
+        certainty = partial(self.certainty, belief)
+        answered = belief.session.n_informative
+        return says_stop(self.rule, answered, self.n_planned, question, certainty)
 
 
 def run_session(
@@ -119,22 +140,22 @@ def run_session(
     n_shown: int,
     seed: int,
     question_size: int = 2,
-    stop: Stop | None = None,
+    stopping: StoppingPlan | None = None,
 ) -> Trace:
     """Show up to ``n_shown`` questions to ``person``; same arguments, same trace.
 
-    The session goes on after ``stop`` first says so; the trace tells when that was. Raises
-    ValueError if ``policy`` is unknown.
+    The session goes on after the rule of ``stopping`` first says stop; the trace tells when that
+    was. Raises ValueError if ``policy`` is unknown.
     """
     started = Started("simulated", seed, policy, n_shown, "", basis.fingerprint, question_size)
     belief = Belief(basis, Session(started))
     posteriors, informative, stopped_at = [belief.posterior], [0], None
     for shown in range(n_shown + 1):
-        watching = stop is not None and stopped_at is None
-        if shown == n_shown and not watching:
+        undecided = stopping is not None and stopped_at is None
+        if shown == n_shown and not undecided:
             break
         question = next_question(belief, familiarity)
-        if watching and stop and stop(belief, question):
+        if stopping is not None and stopped_at is None and stopping.says_stop(belief, question):
             stopped_at = shown
         if question is None or shown == n_shown:
             break

@@ -14,6 +14,7 @@ import numpy as np
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.questions.policies import POLICIES
+from elicitation.questions.stopping import STOPPING
 from elicitation.sessions.session import Started
 
 MOST_QUESTIONS, MOST_HOLDOUTS = 100, 20
@@ -45,6 +46,7 @@ class Study:
     completion_url: str = ""  # may contain {participant}
     secret: str = ""  # assigns participants, and opens their sessions: not for publication
     closed: bool = False
+    stopping: str = "fixed"  # rule that says when to stop, of STOPPING
 
     def __post_init__(self) -> None:
         for name, is_right, expected in (
@@ -58,6 +60,7 @@ class Study:
             ("holdouts", len(self.holdouts) <= MOST_HOLDOUTS, f"at most {MOST_HOLDOUTS}"),
             ("holdouts", all(len({*h}) == len(h) >= 2 for h in self.holdouts), "different items"),
             ("repeat_after", 0 <= self.repeat_after < self.n_questions, "fewer than n_questions"),
+            ("stopping", self.stopping in STOPPING, f"one of {', '.join(STOPPING)}"),
             ("consent", self.consent.strip(), "the text that participants agree to"),
             ("consent_version", self.consent_version.strip(), "a version"),
             ("completion_url", is_web_address(self.completion_url), "an address with https://"),
@@ -117,6 +120,7 @@ def enrol(study: Study, participant: str) -> Started:
         participant=participant,
         consent=study.consent_version,
         holdouts=study.holdouts,
+        stopping=study.stopping,
     )
 
 

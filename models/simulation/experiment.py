@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from elicitation.questions.policies import POLICIES
+from elicitation.questions.stopping import STOPPING
 from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED
 
 MOST_QUESTIONS, PART = 40, 10  # people per part; stopping loses at most one part
@@ -21,6 +22,8 @@ class Experiment:
     lapse: float = 0.0  # share of random answers
     seed: int = 0
     who: str = DRAWN  # or REPLAYED
+    stopping: str = "fixed"  # rule by which the app would stop, of STOPPING
+    n_planned: int = 10  # informative answers before the rule may stop
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.policies) - set(POLICIES))
@@ -31,9 +34,13 @@ class Experiment:
             )
         if self.who not in (DRAWN, REPLAYED):
             raise ValueError(f"who answers: expected {DRAWN} or {REPLAYED}, got {self.who}")
+        if self.stopping not in STOPPING:
+            rules = ", ".join(STOPPING)
+            raise ValueError(f"stopping: expected one of {rules}, got {self.stopping}")
         for what, value, low, high in (
             ("people", self.n_people, 2, MOST_PEOPLE),
             ("questions", self.n_questions, 1, MOST_QUESTIONS),
+            ("planned questions", self.n_planned, 1, MOST_QUESTIONS),
             ("share of careless answers", self.lapse, 0.0, 1.0),
             ("seed", self.seed, 0, 2**32 - 1),
         ):

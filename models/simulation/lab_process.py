@@ -67,6 +67,8 @@ def _command(experiment: Experiment, artifact_folder: Path, out: Path) -> list[s
         "--who": experiment.who,
         "--questions": experiment.n_questions,
         "--lapse": experiment.lapse,
+        "--stopping": experiment.stopping,
+        "--planned": experiment.n_planned,
         "--seed": experiment.seed,
         "--part": PART,
         "--jobs": 1,  # the rest of the computer belongs to those who answer

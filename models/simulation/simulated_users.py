@@ -17,6 +17,7 @@ from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.simulation.sessions import (
     Person,
+    StoppingPlan,
     Trace,
     drawn_from,
     replayed_person,
@@ -113,6 +114,7 @@ def simulate(
     n_shown: int,
     manner: AnswerNoise,
     number: int,
+    stopping: StoppingPlan | None = None,
 ) -> Trace:
     """A whole session, as ``run_session``, with ``one``, who is person ``number``.
 
@@ -121,7 +123,7 @@ def simulate(
     if one.coefficients is None:
         familiarity = _half(basis.n_items).familiarity(familiarity)
     seed = manner.seed + number
-    return run_session(basis, familiarity, one.person, policy, n_shown, seed, manner.size)
+    return run_session(basis, familiarity, one.person, policy, n_shown, seed, manner.size, stopping)
 
 
 def _half(n_items: int) -> HalvedCatalogue:

@@ -1,18 +1,13 @@
 """What a click computes: a real session of ten answers through the functions of the ask page."""
 
-import sys
-from collections import Counter
-from functools import wraps
-
 import numpy as np
 import pytest
+from counting import count_inference
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import laplace_posterior, sample_posterior
 from elicitation.questions.question_cache import QuestionCache
 from elicitation.questions.stopping import STOPPING, is_pausing
 from elicitation.recommendations.personal_list import recommendations
@@ -23,29 +18,9 @@ from elicitation.sessions.session import Answered, Session, Started, apply, pick
 N_ITEMS, N_BASES, LENGTH = 300, 4, 10
 
 
-@pytest.fixture
-def counted(monkeypatch):
-    """Calls of the functions that cost time, wherever they are called from."""
-    calls: Counter[str] = Counter()
-
-    def counting(function):
-        @wraps(function)
-        def wrapper(*arguments, **named):
-            calls[function.__name__] += 1
-            return function(*arguments, **named)
-
-        return wrapper
-
-    for function in (laplace_posterior, comparisons, sample_posterior):
-        wrapper = counting(function)
-        for name, module in list(sys.modules.items()):
-            if vars(module).get(function.__name__) is function and name.startswith("elicitation."):
-                monkeypatch.setattr(module, function.__name__, wrapper)
-    return calls
-
-
 @pytest.mark.parametrize("rule", STOPPING)
-def test_a_click_finds_two_modes_and_draws_one_sample(counted, rule):
+def test_a_click_finds_two_modes_and_draws_one_sample(monkeypatch, rule):
+    counted = count_inference(monkeypatch)
     rng = np.random.default_rng(2)
     keys = tuple(f"k{number}" for number in range(N_ITEMS))
     prior = Gaussian(np.zeros(N_BASES), np.eye(N_BASES))

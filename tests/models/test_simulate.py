@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +15,18 @@ import pytest
 from joblib import parallel_config
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
+from elicitation.questions.next_question import next_question
+from elicitation.questions.stopping import should_stop
+from elicitation.recommendations.scores import Ranker, SharedPrior
+from elicitation.recommendations.stability import certainty
+from elicitation.sessions.session import Session, apply
 from models.artifacts import save_artifact
 from models.datasets.catalogue import Catalogue
-from models.simulate import Study, collect, main, run_study
+from models.simulate import Simulation, collect, main, run_study, simulate_part
+from models.simulation.simulated_users import AnswerNoise, simulate, simulated_user
 
 RNG = np.random.default_rng(0)
 BASIS = RewardBasis(
@@ -30,7 +38,7 @@ BASIS = RewardBasis(
     "toy",
 )
 FAMILIARITY = Familiarity(np.full(80, 1.0), 0.5)
-STUDY = Study("toy", ("random", "a_optimal"), 30, 8, 1, part_size=8)
+STUDY = Simulation("toy", ("random", "a_optimal"), 30, 8, 1, part_size=8)
 
 
 def write(folder: Path) -> None:
@@ -57,7 +65,7 @@ def write(folder: Path) -> None:
     save_artifact(folder, catalogue, tensors, content, about={})
 
 
-def finished(folder: Path, study: Study = STUDY, jobs: int = 1) -> pd.DataFrame:
+def finished(folder: Path, study: Simulation = STUDY, jobs: int = 1) -> pd.DataFrame:
     for _ in run_study(BASIS, FAMILIARITY, study, folder, jobs):
         pass
     return collect(folder, study)
@@ -146,3 +154,36 @@ def test_a_missing_artifact_or_cluster_says_what_to_do(
     write(tmp_path)
     assert main([str(tmp_path / "x"), "--artifact", str(tmp_path), "--on", "ray"]) == 1
     assert "pip install" in capsys.readouterr().err
+
+
+def test_a_simulation_tells_when_the_app_would_stop(tmp_path: Path) -> None:
+    """Against the rules applied to each recorded session anew."""
+    ranker = Ranker.fitted(SharedPrior(np.zeros(80), BASIS.rewards, 0.5))
+    for rule in ("fixed", "adaptive"):
+        study = replace(STUDY, n_people=6, n_questions=12, stopping=rule, n_planned=4)
+        manner = AnswerNoise(study.seed, study.lapse, study.spread, study.question_size)
+        for policy in study.policies:
+            table = simulate_part(BASIS, FAMILIARITY, study, policy, 0, ranker=ranker)
+            stops = table.groupby("person")["stops_at"].agg(["min", "max", "count"])
+            expected = []
+            for person in range(study.n_people):
+                one = simulated_user(BASIS, FAMILIARITY, None, manner, person)
+                whole = simulate(BASIS, FAMILIARITY, one, policy, 12, manner, person).session
+                started = replace(whole.started, n_questions=4, stopping=rule)
+                first = np.nan
+                for n in reversed(range(len(whole.answers) + 1)):
+                    own = Session(whole.started)
+                    for answer in whole.answers[:n]:
+                        own = apply(own, answer)
+                    belief = Belief(BASIS, own)
+                    question = next_question(belief, FAMILIARITY)
+                    session = replace(own, started=started)
+                    if should_stop(session, question, partial(certainty, belief, ranker, 10)):
+                        first = n
+                expected.append(first)
+            np.testing.assert_array_equal(stops["min"], expected)
+            np.testing.assert_array_equal(stops["max"], expected)
+            assert not np.isnan(expected).all()
+            if rule == "fixed":
+                answered = table[table["shown"] == table["stops_at"]]["answered"]
+                assert (answered == 4).all() and len(answered) > 0

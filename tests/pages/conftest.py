@@ -53,7 +53,7 @@ def open_app(
     yield tab
     st.cache_resource.clear()
     assets._held.clear()
-    for opened in (assets._ahead, assets._open):
+    for opened in (assets._ahead, assets._beliefs, assets._open):
         opened.cache_clear()
 
 

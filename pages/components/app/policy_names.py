@@ -1,4 +1,4 @@
-"""Names of the policies, the rules that choose questions, in the language of whoever looks."""
+"""Names of policies, which choose questions, and of stopping rules, in the visitor's language."""
 
 from pages.components.app.i18n import N_, _
 
@@ -11,6 +11,19 @@ _NAMES = {
     "expected_best": N_("expected best"),
     "fixed_list": N_("fixed list"),
 }
+
+
+_STOPPING = {
+    "fixed": N_("after the planned number"),
+    "information": N_("when questions tell little more"),
+    "stable": N_("when the list is stable"),
+    "adaptive": N_("when questions tell little more or the list is stable"),
+}
+
+
+def stopping(name: str) -> str:
+    """A stopping rule without a name of its own is called by its key."""
+    return _(_STOPPING[name]) if name in _STOPPING else name
 
 
 def policy(name: str) -> str:

@@ -12,8 +12,8 @@ from models.simulation.experiment import Experiment, place
 from models.simulation.lab_process import LOG, ExperimentProgress, progress, stop, table
 from models.simulation.results import MEASURES, REGRET, Results, results
 from pages.components.app import messages
-from pages.components.app.i18n import N_, _
-from pages.components.app.policy_names import policy
+from pages.components.app.i18n import N_, _, number
+from pages.components.app.policy_names import policy, stopping
 from pages.components.app.text import plain
 from pages.components.charts import panels
 from pages.components.lab import charts as lab_charts
@@ -69,6 +69,7 @@ def draw(artifact: Artifact, experiment: Experiment) -> None:
         for measure in MEASURES
     )
     _table(found, str(folder), now.done)
+    _stops(found, experiment)
     st.fragment(_power)(found)
 
 
@@ -127,6 +128,22 @@ def _table(found: Results, folder: str, done: int) -> None:
         cells = (each[row] for each in needed)
         told = (texts.needed(c.questions, c.low, c.high, most) for c in cells)
         lines.append([policy(name), *told])
+    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+
+
+def _stops(found: Results, experiment: Experiment) -> None:
+    st.header(_("When the app would stop"))
+    st.caption(
+        _(
+            "By the rule “{rule}”, after {n} answers at the earliest: the mean number of "
+            "questions shown until then, and how many people got that far."
+        ).format(rule=stopping(experiment.stopping), n=number(experiment.n_planned))
+    )
+    lines = [[_("Policy"), _("Questions shown"), _("People")], ["---"] * 3]
+    for row, name in enumerate(found.policies):
+        stopped = found.stops_at[row][~np.isnan(found.stops_at[row])]
+        people = _("{n} of {total}").format(n=number(len(stopped)), total=number(found.n_people))
+        lines.append([policy(name), number(stopped.mean(), 1) if len(stopped) else "–", people])
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from elicitation.questions.policies import POLICIES
+from elicitation.questions.stopping import STOPPING
 from models.artifacts import Artifact
 from models.settings import read_settings
 from models.simulation.experiment import MOST_QUESTIONS, Experiment, place
@@ -10,7 +11,7 @@ from models.simulation.lab_process import is_busy, latest, start
 from models.simulation.simulated_users import DRAWN, MOST_PEOPLE, REPLAYED, replayed_people
 from pages.components.app import messages
 from pages.components.app.i18n import N_, _
-from pages.components.app.policy_names import policy
+from pages.components.app.policy_names import policy, stopping
 from pages.components.lab import texts
 
 LAB_KINDS = {"drawn": N_("Synthetic people"), "replayed": N_("Real people (replayed)")}
@@ -50,12 +51,28 @@ def chosen(artifact: Artifact) -> Experiment | None:
             _("Share of careless answers"), 0.0, 1.0, filled.lapse, step=0.05
         )
         lot = seed.number_input(_("Random seed"), 0, 2**31, filled.seed)
+        by, after = st.columns([3, 1])
+        rule = by.selectbox(
+            _("When to stop"),
+            list(STOPPING),
+            list(STOPPING).index(filled.stopping),
+            format_func=stopping,
+            key="lab_stopping",
+        )
+        planned = after.number_input(_("Planned questions"), 1, MOST_QUESTIONS, filled.n_planned)
         if not st.form_submit_button(_("Start the simulation"), type="primary", key="lab_start"):
             return known
     try:
         there = _there(artifact) if who == REPLAYED else n_people
         wanted = Experiment(
-            tuple(policies), min(n_people, there), n_questions, float(careless), lot, who
+            tuple(policies),
+            min(n_people, there),
+            n_questions,
+            float(careless),
+            lot,
+            who,
+            rule,
+            planned,
         )
     except ValueError as error:
         messages.paragraph(str(error))

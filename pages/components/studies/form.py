@@ -7,12 +7,13 @@ import numpy as np
 import streamlit as st
 
 from elicitation.questions.policies import POLICIES
+from elicitation.questions.stopping import STOPPING
 from elicitation.sessions.database import StoreUnavailable
 from elicitation.studies.study import Study, draw_holdouts
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, state
 from pages.components.app.i18n import N_, _
-from pages.components.app.policy_names import policy
+from pages.components.app.policy_names import policy, stopping
 from pages.components.studies import texts
 
 STUDY_NUMBERS = {
@@ -61,6 +62,12 @@ def form(artifact: Artifact) -> str:
             format_func=policy,
             help=_("With several policies, each participant is randomly assigned one of them."),
         )
+        rule = st.selectbox(
+            _("When to stop"),
+            list(STOPPING),
+            format_func=stopping,
+            help=_("By every rule the planned questions come first; more may follow."),
+        )
         numbers = {}
         columns = st.columns(4, vertical_alignment="bottom")
         for column, (key, (most, default)) in zip(columns, _NUMBERS.items(), strict=True):
@@ -102,6 +109,7 @@ def form(artifact: Artifact) -> str:
             completion_code=code,
             completion_url=address,
             secret=secrets.token_urlsafe(24),
+            stopping=rule,
         )
         assets.studies().put(study, 0, time.time())
     except ValueError as error:

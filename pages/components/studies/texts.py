@@ -4,7 +4,7 @@ from elicitation.studies.report import Calibration, Report
 from elicitation.studies.study import Study
 from models.datasets.catalogue import Words
 from pages.components.app.i18n import N_, _, listed, ngettext, number, percent
-from pages.components.app.policy_names import policy
+from pages.components.app.policy_names import policy, stopping
 from pages.components.items import vocabulary
 
 _FIELDS = {
@@ -71,6 +71,7 @@ def summary(study: Study) -> str:
         if study.repeat_after
         else _("no repetition"),
         _("policy {policies}").format(policies=listed(list(map(policy, study.policies)), "or")),
+        _("stops {rule}").format(rule=stopping(study.stopping)),
         _("data {name}").format(name=study.dataset),
         _("consent version {version}").format(version=study.consent_version),
     ]

@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from counting import count_inference
 from worlds import BASES, DATASET, NASTY, save_world
 
 from elicitation.sessions.database import Database
@@ -350,3 +351,17 @@ def read_only(database_url: str) -> str:
     path = database_url.removeprefix("sqlite:///")
     assert os.path.exists(path)
     return f"sqlite:///file:{path}?mode=ro&uri=true"
+
+
+def test_a_click_on_the_page_finds_two_modes_and_draws_one_sample(open_app, monkeypatch):
+    """From the click to the tenth answer's list and how sure it is; a look back is free."""
+    app = answer(started(open_app), *["left"] * 9)
+    calls = count_inference(monkeypatch)
+    answer(app, "left")
+    assert "see_picks" in keys(app)
+    assert calls["laplace_posterior"] == 2
+    assert calls["comparisons"] == 2
+    assert calls["sample_posterior"] == 1
+    calls.clear()
+    app.run()
+    assert not calls

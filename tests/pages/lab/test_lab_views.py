@@ -8,7 +8,7 @@ import pandas as pd
 from worlds import NASTY
 
 from models.artifacts import load_artifact
-from models.simulate import Study, simulate_part
+from models.simulate import Simulation, simulate_part
 from models.simulation.analysis import curves
 from models.simulation.experiment import Experiment
 from models.simulation.results import REGRET
@@ -32,7 +32,7 @@ def test_a_line_and_a_band_a_policy() -> None:
 
 def test_what_is_watched_is_what_was_simulated(world: Path) -> None:
     artifact = load_artifact(world)
-    study = Study(artifact.basis.fingerprint, EXPERIMENT.policies, 4, 8, 5, lapse=0.1)
+    study = Simulation(artifact.basis.fingerprint, EXPERIMENT.policies, 4, 8, 5, lapse=0.1)
     for policy in EXPERIMENT.policies:
         table = simulate_part(artifact.basis, artifact.familiarity, study, policy, 0)
         assert isinstance(table, pd.DataFrame)
@@ -45,7 +45,7 @@ def test_what_is_watched_is_what_was_simulated(world: Path) -> None:
 def test_who_is_replayed_is_watched_as_simulated(world: Path) -> None:
     artifact = load_artifact(world)
     experiment = replace(EXPERIMENT, who=REPLAYED)
-    study = Study(artifact.basis.fingerprint, ("a_optimal",), 4, 8, 5, lapse=0.1, who=REPLAYED)
+    study = Simulation(artifact.basis.fingerprint, ("a_optimal",), 4, 8, 5, lapse=0.1, who=REPLAYED)
     people = replayed_people(artifact)
     table = simulate_part(artifact.basis, artifact.familiarity, study, "a_optimal", 0, people)
     for person in range(4):

@@ -6,11 +6,15 @@ import pytest
 import streamlit as st
 from worlds import DATASET
 
+from elicitation.inference.belief import Belief
+from elicitation.questions.next_question import next_question
+from elicitation.questions.stopping import LEAST_INFORMATION
 from elicitation.sessions.database import Database
+from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from elicitation.studies.store import StudyStore
 from elicitation.studies.study import Study, enrol
-from pages.components.app import stopwatch
+from pages.components.app import assets, stopwatch
 
 STUDY = Study(
     code="abc",
@@ -76,6 +80,30 @@ def test_nothing_is_stored_before_consent_and_its_text_is_only_text(open_app, da
     app.button(key="agree").click().run()
     assert store.read(session)[0].consent == "1"
     assert "Question 1 of 3" in words(app)
+    database.close()
+
+
+def test_a_study_goes_on_beyond_its_plan_until_its_rule_says_stop(open_app, database_url):
+    """The session is held against the rule by itself after every answer."""
+    study = replace(STUDY, stopping="information")
+    plan(database_url, study)
+    app = open_app(study="abc", participant="anna")
+    app.button(key="agree").click().run()
+    artifact, session_id = assets.artifact(), enrol(study, "anna").session_id
+    database = Database(database_url)
+    n_beyond = 0
+    for _answer in range(12):
+        session = replay(EventStore(database).read(session_id))
+        assert session.started.stopping == "information"
+        question = next_question(Belief(artifact.basis, session), artifact.familiarity)
+        little = question is None or question.expected_information < LEAST_INFORMATION
+        is_asked = "left" in [button.key for button in app.button]
+        assert is_asked != (question is None or (session.is_complete and little))
+        if not is_asked:
+            break
+        n_beyond += session.is_complete
+        app.button(key="left").click().run()
+    assert n_beyond > 0  # as the fixed rule would not
     database.close()
 
 
