@@ -1,4 +1,4 @@
-"""The belief as a picture: an ellipse in two directions, and all questions that could be asked."""
+"""Views of one belief: its ellipse in two directions, and a map of possible questions."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,10 @@ N_ANGLES = 90
 
 
 def widest(belief: Gaussian) -> Floats:
-    """The two directions in which the belief is least sure, (n_bases, 2), widest first.
+    """The two directions of the largest variance, (n_bases, 2) unit columns, the largest first.
 
     Principal axes of the covariance; the largest loading of each is positive, so that a picture
-    does not flip. With one base the second direction is zero.
+    does not flip. With one base the second column is zero.
     """
     _, axes = np.linalg.eigh(belief.cov)
     found = np.zeros((len(axes), 2))
@@ -29,9 +29,9 @@ def widest(belief: Gaussian) -> Floats:
 
 
 def ellipse(belief: Gaussian, directions: Floats, level: float = 0.9) -> Floats:
-    """Border of the smallest region that holds ``level`` of the projected belief, closed.
+    """Border of the smallest region of probability ``level`` of the projected belief.
 
-    (N_ANGLES + 1, 2) in coefficients along ``directions`` (n_bases, 2), as seen from zero. A
+    A closed curve (N_ANGLES + 1, 2) in coefficients along ``directions`` (n_bases, 2). A standard
     Gaussian in the plane is inside radius sqrt(-2 log(1 - level)) with probability ``level``.
     """
     centre = directions.T @ belief.mean
@@ -45,7 +45,7 @@ def ellipse(belief: Gaussian, directions: Floats, level: float = 0.9) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class QuestionMap:
-    """Pairs that could be asked now: what is expected of each, and what it would tell."""
+    """Pairs that could be asked now, with the prediction and the information of each."""
 
     pairs: Integers  # (n, 2) item numbers
     odds: Floats  # (n,) expected log-odds of the first over the second

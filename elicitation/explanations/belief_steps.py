@@ -1,4 +1,4 @@
-"""What each question taught: how one person's belief shrank, answer by answer."""
+"""How one person's belief changed, answer by answer."""
 
 from dataclasses import dataclass
 
@@ -16,11 +16,11 @@ N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of 
 
 @dataclass(frozen=True, eq=False)
 class BeliefStep:
-    """The belief after an answer, and what that answer was worth.
+    """The belief after an answer, and the information of that answer in nats.
 
-    Information is in nats: ``expected`` before the answer (mutual information of answer and
-    coefficients, at most log k for k items), ``realised`` after it (divergence of the new belief
-    from the old). Over many answers the two have the same mean; a surprising answer tells more
+    ``expected`` is the mutual information of answer and coefficients before the answer, at most
+    log k for k items [Houlsby2011]; ``realised`` is the Kullback-Leibler divergence of the new
+    belief from the old. Over many answers the two have the same mean; surprising answers give more
     than expected.
     """
 

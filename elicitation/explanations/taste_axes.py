@@ -1,4 +1,4 @@
-"""Where a person stands on each axis of taste, against everybody, and what lies at its ends."""
+"""A person's position on each axis of taste, against the population, and the axis' ends."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ N_DRAWS = 1000
 
 @dataclass(frozen=True)
 class Axis:
-    """One base reward and a person's coefficient of it, in the population's standard deviations.
+    """One base and a person's coefficient of it, in the prior's standard deviations from its mean.
 
-    0 is the average person; the truth is between ``low`` and ``high`` in 90 of 100 cases.
+    ``position`` is the posterior mean; ``low`` and ``high`` are the 5 and 95 % quantiles.
     """
 
     base: int
@@ -26,7 +26,7 @@ class Axis:
     position: float
     low: float
     high: float
-    leaning: int  # how far the person corrected it, > 0 toward ``first``
+    leaning: int  # strength of the person's correction, > 0 toward ``first``, 0 = none
 
 
 def axes(belief: Belief, known: Floats) -> tuple[Axis, ...]:
@@ -55,7 +55,10 @@ def axes(belief: Belief, known: Floats) -> tuple[Axis, ...]:
 
 
 def ends(basis: RewardBasis, known: Floats) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Extreme and well known items of each base: the high end, the low end."""
+    """Numbers of extreme, well known items of each base: (high end, low end), n_bases pairs.
+
+    ``known`` (n_items,) as for ``axes``; at most N_ENDS items an end, among the N_KNOWN best known.
+    """
     top = np.argsort(-known, kind="stable")[:N_KNOWN]
     weights = np.sqrt(np.maximum(known[top], 1e-12))
     values = basis.rewards[top] - np.average(basis.rewards[top], axis=0, weights=weights**2)

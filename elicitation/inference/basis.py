@@ -1,4 +1,4 @@
-"""Learned base reward functions: every item's value on each of a few axes of taste."""
+"""Learned base reward functions: every item's reward on each of a few bases [Shenfeld2025]."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,18 +10,17 @@ from elicitation.inference.gaussian import Gaussian
 
 @dataclass(frozen=True, eq=False)
 class RewardBasis:
-    """Utility of item i for a person with coefficients w: ``offsets[i] + rewards[i] @ w``.
+    """Linear utilities u_i(w) = offsets[i] + rewards[i] @ w of a person with coefficients w.
 
-    Utilities are log-odds: P(a chosen over b) = sigma(utility_a - utility_b) where ``response`` is
-    faithful. The scale of taste
-    lives in ``prior``, the population's distribution of w.
-    Raises ValueError if the parts disagree on n_items or n_bases.
+    Utilities are in log-odds: P(a chosen over b) = sigma(u_a - u_b) where ``response`` is
+    NOISE_FREE. The scale of taste is that of ``prior``, the population's distribution of w. Raises
+    ValueError if the parts disagree on n_items or n_bases.
     """
 
     keys: tuple[str, ...]  # n_items catalogue keys: item number -> stable key
-    rewards: Floats  # (n_items, n_bases)
-    offsets: Floats  # (n_items,) what everybody likes, before any answer
-    names: tuple[str, ...]  # n_bases, in words
+    rewards: Floats  # (n_items, n_bases) log-odds per unit of w
+    offsets: Floats  # (n_items,) log-odds, the population's utility at w = 0
+    names: tuple[str, ...]  # n_bases, for people to read
     prior: Gaussian  # over w, (n_bases,)
     fingerprint: str  # of the fitted artifact that holds this basis
     response: ChoiceModel = NOISE_FREE

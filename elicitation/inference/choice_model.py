@@ -1,8 +1,8 @@
-"""What a person preferred to what, and how people answer: the data of the posterior.
+"""The choice model and the comparisons it makes of answers: the data of the posterior.
 
-A choice among k items is a multinomial logit, so a pair is the case k = 2 and no other code. All
-that is kept of an answer are the utilities by which what was said margins over what could have been
-said: P(answer) = 1 / sum_j exp(-lead_j), with lead 0 for the answer itself.
+A choice among k items is a multinomial logit [Luce1959], and a pair is the case k = 2. Of an answer
+only its margins are kept, the utilities of the answer minus those of each alternative:
+P(answer) = 1 / sum_j exp(-margin_j), with margin 0 for the answer itself.
 """
 
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ NO_PICK = -1  # chosen: none, all are about the same
 
 @dataclass(frozen=True)
 class ChoiceModel:
-    """How answers come from utilities. Raises ValueError outside the ranges below.
+    """How answers come from utilities [Davidson1970]. Raises ValueError outside the ranges below.
 
-    P(first) = (1 - lapse) * e^(d/2) / (e^(d/2) + e^(-d/2) + ties) + lapse / 2, where d is the first
+    P(first) = (1 - lapse) e^(d/2) / (e^(d/2) + e^(-d/2) + ties) + lapse / 2, where d is the first
     utility minus the second, plus ``side``; "about the same" has ``ties`` in place of the first
-    exponential and never comes from a lapse (Davidson 1970). At ``ties`` 0 it is taken for half a
-    choice each way, the limit of small ``ties``.
+    exponential and never comes from a lapse. At ``ties`` 0 it counts as half a choice each way,
+    the limit of small ``ties``.
     """
 
-    lapse: float = 0.0  # in [0, 1): share of picks made without looking
+    lapse: float = 0.0  # in [0, 1): share of picks made at random
     ties: float = 0.0  # >= 0: weight of "about the same"
     side: float = 0.0  # log-odds in favour of what was shown first
 
@@ -40,9 +40,11 @@ NOISE_FREE = ChoiceModel()
 
 @dataclass(frozen=True, eq=False)
 class Comparisons:
-    """Answers about taste: for each, the margins of what was said over all that could be said.
+    """Informative answers: the margins of each answer over its alternatives, linear in w.
 
-    Raises ValueError if the lengths disagree or a value is not finite.
+    The margin of answer n over alternative j at coefficients w is
+    ``margins[n, j] + differences[n, j] @ w``, in log-odds. Raises ValueError if the lengths
+    disagree or a value is not finite.
     """
 
     differences: Floats  # (n_answers, n_alternatives, n_bases) rewards of the answer minus theirs
@@ -78,7 +80,10 @@ def compare(
     shown: NDArray[np.bool_] | None = None,  # (n_answers, k); all of them by default
     response: ChoiceModel = NOISE_FREE,
 ) -> Comparisons:
-    """The answers to questions of up to k items. Raises ValueError if a pick was not shown."""
+    """The comparisons made by answers to questions of up to k items.
+
+    Raises ValueError if a pick was not shown.
+    """
     n_answers, k, _ = rewards.shape
     shown = np.ones((n_answers, k), dtype=bool) if shown is None else shown
     offsets = offsets + response.side * (np.arange(k) == 0)
@@ -108,7 +113,11 @@ def compare_pairs(
     outcomes: ArrayLike,  # (n_answers,) 1 = first chosen, 0 = second, 0.5 = about the same
     response: ChoiceModel = NOISE_FREE,
 ) -> Comparisons:
-    """The answers to pairs. Raises ValueError if lengths disagree, or an outcome is no outcome."""
+    """The comparisons made by answers to pairs.
+
+    Raises ValueError if the lengths disagree, a value is not finite or an outcome is another number
+    than 0, 0.5 and 1.
+    """
     rows = frozen_floats(differences, None, None, name="differences")
     base = frozen_floats(offsets, len(rows), name="offsets")
     found = frozen_floats(outcomes, len(rows), name="outcomes")

@@ -1,7 +1,6 @@
-"""Elliptical slice sampling: draws from a density given relative to N(0, I), without tuning.
+"""Elliptical slice sampling [Murray2010]: draws from a density relative to N(0, I), no tuning.
 
-Murray, Adams and MacKay (2010); with a Gaussian that is fitted to the target as the reference,
-Nishihara, Murray and Adams (2014).
+The reference may be a Gaussian fitted to the target [Nishihara2014].
 """
 
 from collections.abc import Callable
@@ -16,7 +15,8 @@ def elliptical_slice_steps(
 ) -> Floats:
     """``x`` (n_chains, n_dimensions) after ``steps`` moves of every chain, independently.
 
-    ``log_ratio`` (k, n_dimensions) -> (k,) is the log of target over N(0, I), up to a constant.
+    ``log_ratio`` (k, n_dimensions) -> (k,) is the log-density of the target minus that of N(0, I),
+    up to a constant. Every move leaves the target invariant.
     """
     x, height = x.copy(), log_ratio(x)
     for _ in range(steps):

@@ -1,8 +1,8 @@
-"""Which items a person can say something about: a model of what people know.
+"""The probability that a person knows an item, by Rasch's model [Rasch1960].
 
-P(a person knows item i) = sigma(logits[i] + theta), with one number theta per person, how much
-they have seen overall, theta ~ N(0, activity_variance). Every item that proved to be known or
-unknown sharpens theta. (Rasch's model of test answers, with exposure as the item's easiness.)
+P(a person knows item i) = sigma(logits[i] + theta), where theta ~ N(0, activity_variance) says how
+much the person has seen overall. The logits are the items' easiness; every item that proved to be
+known or unknown is an observation of theta.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Familiarity:
     """How well known each item is. Raises ValueError on a negative or infinite variance."""
 
     logits: Floats  # (n_items,) log-odds that a typical person knows the item
-    activity_variance: float  # of theta, in squared log-odds; 0 = everybody has seen as much
+    activity_variance: float  # of theta, in squared log-odds; 0 = the same theta for all
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "logits", frozen_floats(self.logits, None, name="logits"))
@@ -27,10 +27,10 @@ class Familiarity:
 
 
 def known_probabilities(familiarity: Familiarity, seen: Integers, unseen: Integers) -> Floats:
-    """P(the person knows the item) for every item, (n_items,), given what their answers showed.
+    """Posterior probability that the person knows each item, (n_items,), theta integrated out.
 
-    ``seen`` and ``unseen`` are item numbers; they get 1 and 0, an item in both gets 0. theta is
-    integrated out, not replaced by its mode.
+    ``seen`` and ``unseen`` are the numbers of the items that proved to be known and unknown; they
+    get 1 and 0, an item in both gets 0.
     """
     logits = familiarity.logits
     theta, weights = _activity(logits[seen], logits[unseen], familiarity.activity_variance)

@@ -1,4 +1,4 @@
-"""The one distribution that is passed around: a Gaussian over a person's coefficients."""
+"""Multivariate Gaussians over coefficients: priors and posteriors."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from elicitation.arrays import Floats, frozen_floats
 
 @dataclass(frozen=True, eq=False)
 class Gaussian:
-    """N(mean, cov). Arrays are copied on entry and read-only.
+    """N(mean, cov) over coefficients w. Arrays are copied on entry and read-only.
 
     Raises ValueError if the shapes disagree, a value is not finite or ``cov`` is not symmetric
     positive definite.
@@ -21,7 +21,7 @@ class Gaussian:
     def __post_init__(self) -> None:
         mean = frozen_floats(self.mean, None, name="mean")
         cov = frozen_floats(self.cov, len(mean), len(mean), name="cov")
-        # np.allclose says the same in five times the time, and this runs at every answer
+        # as np.allclose, in a fifth of the time: this runs at every answer
         if not (np.abs(cov - cov.T) <= 1e-10 + 1e-8 * np.abs(cov.T)).all():
             raise ValueError("cov: not symmetric")
         try:
@@ -40,7 +40,7 @@ class Gaussian:
 
     @property
     def log_det(self) -> float:
-        """Log-determinant of the covariance; falls as we learn. In nats (twice the entropy)."""
+        """Log-determinant of the covariance: twice the entropy, up to a constant, in nats."""
         return float(2.0 * np.log(np.diag(self.factor)).sum())
 
     @property
@@ -51,7 +51,7 @@ class Gaussian:
         return inverse
 
     def project(self, rows: Floats) -> tuple[Floats, Floats]:
-        """Mean and variance of ``rows @ w`` for each row; rows (m, n_bases) -> (m,), (m,)."""
+        """Means (m,) and variances (m,) of ``rows @ w`` for the rows (m, n_bases)."""
         return rows @ self.mean, ((rows @ self.factor) ** 2).sum(axis=1)
 
     def sample(self, n: int, rng: np.random.Generator) -> Floats:

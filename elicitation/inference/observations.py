@@ -1,4 +1,4 @@
-"""What a session says about a person: comparisons, the belief they lead to, items known or not."""
+"""Observations made of a session's answers: comparisons, and which items are known or not."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,17 +16,17 @@ NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
 
 
 def is_informative(basis: RewardBasis, answer: Answered) -> bool:
-    """Whether the answer compares items, all of which the basis has."""
+    """Whether the answer is "pick" or "same" and the basis has all of its items."""
     return answer.choice.kind != "unknown" and set(answer.items) <= basis.numbers.keys()
 
 
 def comparisons(
     basis: RewardBasis, answers: Iterable[Answered], corrections: Iterable[AxisCorrected] = ()
 ) -> Comparisons:
-    """What says something about taste: choices among what was shown, and corrected axes.
+    """The comparisons of the informative answers, in order, then those of the corrections.
 
-    "Haven't seen" compares nothing; answers that name an item the basis lacks are skipped. A
-    leaning is a choice between the mean items of the two ends, as often as it is strong.
+    "Haven't seen" and answers with an item that the basis lacks are skipped. A correction of
+    strength s is |s| choices between the mean items of the axis' two ends, without offsets.
     """
     sets, chosen = [], []
     for answer in answers:
@@ -64,9 +64,10 @@ def _ends(basis: RewardBasis, correction: AxisCorrected) -> list[tuple[Floats, F
 
 
 def nonadaptive_posterior(basis: RewardBasis, session: Session) -> Gaussian:
-    """The belief of somebody who knows the questions but not the answers.
+    """Posterior for non-adaptive designs: answers are ignored, the prior's mean stays.
 
-    The curvature that the questions are expected to have at the prior's mean, and that mean.
+    The precision is the prior's plus the expected curvature of the questions asked, evaluated at
+    the prior's mean [Chaloner1995]. For pairs.
     """
     asked = [replace(answer, choice=SAME) for answer in session.answers]
     answers = comparisons(basis, asked)
@@ -80,8 +81,8 @@ def nonadaptive_posterior(basis: RewardBasis, session: Session) -> Gaussian:
 def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Integers]:
     """Item numbers that the person proved to know, and those they said they do not.
 
-    Whoever compares items knows them, and so does who says "haven't seen" of the others only. What
-    was said last about an item counts.
+    An item is known if it was compared, or if "haven't seen" named only others of its question. The
+    last answer about an item counts.
     """
     knows = {
         item: not (answer.choice.kind == "unknown" and item in answer.choice.items)

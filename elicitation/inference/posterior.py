@@ -1,9 +1,9 @@
-"""What one person's answers say about their coefficients: a Gaussian, or exact samples.
+"""Posterior of one person's coefficients: Laplace's approximation, and exact samples.
 
-The log-likelihood of an answer is log((1 - lapse) p + lapse * chance), p the multinomial logit of
-``comparisons``, and w ~ prior. Without lapses the log posterior is strictly concave. Answers are
-sorted first, and the search for the mode starts from the prior, so that neither the order of the
-answers nor the side an item was shown on matters, to the last bit.
+The log-likelihood of an answer is log((1 - lapse) p + lapse * lapse_probability), p the multinomial
+logit of its margins, and w ~ prior. Without lapses the log posterior is strictly concave. Answers
+are sorted first, and the search for the mode starts from the prior, so that the result does not
+depend on the order of the answers or the side an item was shown on, to the last bit.
 """
 
 from typing import NamedTuple
@@ -17,10 +17,11 @@ from elicitation.inference.gaussian import Gaussian
 
 
 def laplace_posterior(prior: Gaussian, answers: Comparisons) -> Gaussian:
-    """Laplace's approximation: the mode, and the inverse of the curvature there as covariance.
+    """Laplace's approximation [MacKay1992]: the mode as mean, the inverse curvature as covariance.
 
     Without answers the prior itself is returned. Good enough to choose questions and to rank; its
-    intervals are too narrow after confident answers, so show those from ``sample_posterior``.
+    intervals are too narrow after confident answers, so show those of ``sample_posterior``. Raises
+    ValueError if the covariance is numerically not positive definite.
     """
     if not len(answers):
         return prior
@@ -106,20 +107,20 @@ MOST_STEPS = 50  # of Newton's method; ten are many
 
 
 class _Likelihood(NamedTuple):
-    """Answers as functions of x, where w = mean + factor @ x."""
+    """Likelihood in whitened coordinates x, where w = mean + factor @ x."""
 
-    rows: Floats  # (n_answers * n_alternatives, n_bases) change of each lead with x
+    rows: Floats  # (n_answers * n_alternatives, n_bases) slope of each margin in x
     margins: Floats  # (n_answers, n_alternatives) at x = 0
     lapse_probabilities: Floats  # (n_answers,)
     lapse: float
-    order: Integers  # (n_answers,) which answer it is
+    order: Integers  # (n_answers,) positions in the Comparisons
 
 
 class _Point(NamedTuple):
-    """What the answers say at one x."""
+    """Log-likelihood and derivatives at one x."""
 
     log_likelihood: float  # up to a constant
-    gradients: Floats  # (n_answers, n_bases) slope of log p
+    gradients: Floats  # (n_answers, n_bases) of log p
     attentive: Floats  # (n_answers,) probability that the answer was no lapse
     probabilities: Floats  # (n_answers, n_alternatives) probability of each alternative
 
@@ -145,8 +146,8 @@ def _likelihood_from(mean: Floats, factor: Floats, answers: Comparisons) -> _Lik
 def _mode(likelihood: _Likelihood) -> tuple[Floats, _Point]:
     """Minimiser of |z|^2 / 2 - log likelihood.
 
-    Answers of very great weight make it all kinks, where Newton's method creeps. Then it goes by
-    way of the same answers at a small weight, which doubles: every search begins near its end.
+    For near-separable answers Newton's method converges slowly; continuation from down-weighted
+    answers is used instead, with the weight doubled from search to search.
     """
     z, at, found = _newton(likelihood, np.zeros(likelihood.rows.shape[1]))
     if found:

@@ -1,4 +1,4 @@
-"""Which items a question may show: not shown before, and well enough known to be answered."""
+"""Candidate items of a question: not shown before, and likely enough to be known."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ ALWAYS_KEPT = 20  # best known items that stay in, however little the person has
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """The items among which a pair is sought; position k in each array is the same item.
+    """Items that a question may show; position k of every array belongs to the same item.
 
     Raises ValueError if the lengths disagree or ``answerable`` leaves [0, 1].
     """
@@ -56,8 +56,8 @@ def candidates_for(
 ) -> Candidates:
     """Items not in ``shown`` that the person knows with probability ``floor`` or more.
 
-    ``known`` (n_items,) are probabilities, ``shown`` item numbers. The 20 best known items left
-    stay in even below the floor, so that somebody who has seen little is still asked; ``limit``
+    ``known`` (n_items,) are probabilities, ``shown`` item numbers. The ALWAYS_KEPT best known items
+    left stay in even below the floor, so that people who know few items are asked too; ``limit``
     keeps only that many of the best known. Ties go to the lower item number.
     """
     left = np.ones(basis.n_items, dtype=bool)

@@ -1,4 +1,4 @@
-"""Two questions at once: what a pair is worth together with the best pair after its answer."""
+"""Two-step lookahead: the gain of a pair plus that of the best pair after its answer."""
 
 import numpy as np
 from scipy.optimize import brentq
@@ -10,12 +10,13 @@ from elicitation.questions.policies import QuestionPolicy
 
 
 def gains_of(policy: QuestionPolicy, belief: Gaussian, rows: Floats, offsets: Floats) -> Floats:
-    """The policy's gain of each pair, (m,), for policies without a gap.
+    """The policy's acquisition value of each pair, (m,).
 
-    Pairs are given as first minus second: ``rows`` (m, n_bases) and ``offsets`` (m,).
+    Pairs are given as first minus second: ``rows`` (m, n_bases) of rewards and ``offsets`` (m,) in
+    log-odds. Raises ValueError for policies that draw pairs or need the shortfall.
     """
     if policy.acquisition is None or policy.extra == "shortfall":
-        raise ValueError(f"policy {policy.name!r} has no gain of a pair alone")
+        raise ValueError(f"policy {policy.name!r} has no acquisition value of a pair alone")
     mean, variance = belief.project(rows)
     shift_norm = (
         ((rows @ belief.cov) ** 2).sum(axis=1) if policy.extra == "shift_norm" else variance
@@ -26,9 +27,10 @@ def gains_of(policy: QuestionPolicy, belief: Gaussian, rows: Floats, offsets: Fl
 def two_step_gains(
     policy: QuestionPolicy, belief: Gaussian, rows: Floats, offsets: Floats, n_best: int = 20
 ) -> Floats:
-    """Gain of a pair plus the expected gain of the best pair after its answer, (m,).
+    """Acquisition value of each pair plus the expected one of the best pair after its answer, (m,).
 
-    Only for the ``n_best`` pairs that gain most at once; the others keep -inf.
+    ``rows`` (m, n_bases) and ``offsets`` (m,) as in ``gains_of``, which raises the errors. Only for
+    the ``n_best`` pairs of the highest value at once; the others get -inf.
     """
     now = gains_of(policy, belief, rows, offsets)
     best = np.argsort(-now, kind="stable")[:n_best]
@@ -45,10 +47,12 @@ def two_step_gains(
 
 
 def answered(belief: Gaussian, row: Floats, offset: float, outcome: float) -> Gaussian:
-    """The belief after one more answer: mode along the pair's own direction, curvature there.
+    """Laplace's approximation after one more answer to a pair, from a Gaussian belief.
 
-    The mode moves along cov @ row alone, so it is the root of one increasing function of the pair's
-    utility difference d: d - mean = variance * (outcome - sigma(d)).
+    ``row`` (n_bases,) and ``offset``, log-odds, are the first item's minus the second's;
+    ``outcome`` is 1 if the first was picked, else 0. The mode moves along cov @ row only, so it is
+    the root of one increasing function of the utility difference d:
+    d - mean = variance * (outcome - sigma(d)).
     """
     shift_norm = belief.cov @ row
     mean, variance = float(row @ belief.mean) + offset, float(row @ shift_norm)

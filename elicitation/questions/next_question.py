@@ -1,4 +1,4 @@
-"""Which question comes next: a pure function of what was learned and of one person's session."""
+"""The choice of the next question: a pure function of the fitted models and one session."""
 
 from dataclasses import dataclass
 
@@ -19,10 +19,10 @@ GROWN_FROM = 400  # best known items, when a question has more than two
 
 @dataclass(frozen=True)
 class Question:
-    """Items to choose from, left first; an answer to it carries its ``step``."""
+    """A question; an answer to it carries its ``step``."""
 
     step: int
-    items: tuple[int, ...]  # item numbers
+    items: tuple[int, ...]  # item numbers, left first
     expected_information: float  # about the coefficients, in nats, whatever the policy
     answerable: float  # probability that the person can compare the items
 

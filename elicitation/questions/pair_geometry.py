@@ -1,8 +1,8 @@
-"""The candidates as points in space, so that what a policy asks about a pair is a distance.
+"""The candidates as points, so that every input of an acquisition function is a distance.
 
-Only differences between items count. With w ~ N(mu, L L') the variance of the utility difference of
-i and j is |L'(phi_i - phi_j)|^2: a squared distance, and so are the shift norm and prior variance.
-Squared distances of whole tiles of pairs cost one matrix product.
+Policies depend on differences between items only. With w ~ N(mu, L L') the variance of the utility
+difference of i and j is |L'(phi_i - phi_j)|^2, a squared distance, and so are the shift norm and
+the prior variance. The squared distances of a tile of pairs take one matrix product.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Points(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """What the policies ask about every pair of some rows x columns, (n_rows, n_columns) each."""
+    """Inputs of the acquisition function for all pairs of rows x columns, (n_rows, n_columns)."""
 
     mean: Floats
     variance: Floats
@@ -48,7 +48,7 @@ ROUNDING = 1e-20  # of squared lengths, as a share
 
 @dataclass(frozen=True, eq=False)
 class PairGeometry:
-    """All candidates under one belief."""
+    """All candidates under one belief; position k is candidate k."""
 
     centred: Floats  # (m, n_bases) rewards around their mean
     utilities: Floats  # (m,) expected, log-odds
@@ -77,7 +77,7 @@ class PairGeometry:
         return Tile(mean, variance, extra, weight)
 
     def allowed(self, first: Positions, second: Positions) -> NDArray[np.bool_]:
-        """Which pairs are two different items and no near-duplicates; elementwise, broadcast."""
+        """Whether two positions are different items and no near-duplicates; they are broadcast."""
         squares = ((self.prior_coordinates[first] - self.prior_coordinates[second]) ** 2).sum(
             axis=-1
         )
@@ -88,11 +88,12 @@ class PairGeometry:
 def pair_geometry(
     candidates: Candidates, belief: Gaussian, min_distance: float, extra: Extra
 ) -> PairGeometry:
-    """Near-duplicates are closer than ``min_distance`` times the root mean square distance.
+    """The geometry of ``candidates`` under ``belief``; ``extra`` is what the policy needs.
 
-    Any item then has a partner left as long as ``min_distance`` is below 0.5: were all others
-    that near to it, no two of them could be the root mean square distance apart. Raises ValueError
-    with fewer than two candidates.
+    Near-duplicates are closer under the prior than ``min_distance`` times the root mean square
+    distance. Below 0.5 any item has a partner left: were all others that near to it, no two of
+    them could be the root mean square distance apart. Raises ValueError with fewer than two
+    candidates.
     """
     if len(candidates) < 2:
         raise ValueError(f"a pair needs two candidates or more, got {len(candidates)}")
@@ -115,7 +116,10 @@ def pair_geometry(
 
 
 def radii(geometry: PairGeometry, metric: Floats) -> Floats:
-    """Distances r from the centre, (m,): |metric'(phi_i - phi_j)| <= r_i + r_j."""
+    """Distances r (m,) from the candidates' mean: |metric'(phi_i - phi_j)| <= r_i + r_j.
+
+    ``metric`` is (n_bases, n_bases).
+    """
     return np.sqrt(_norms(geometry.centred @ metric))
 
 

@@ -1,10 +1,10 @@
-"""The best pair among all pairs, exactly, without looking at most of them.
+"""Exact search for the pair of the highest score, by branch and bound.
 
 A policy's bound grows with the distance of two items in the policy's own metric, and no distance
-exceeds the sum of the two items' radii around the centre. So an item's bound over all its partners
-needs only those partners that no other beats in both radius and familiarity, and an item whose
-bound does not exceed the best pair found so far is in no better pair. What is left is scanned in
-tiles, most promising first, and shrinks as the best pair improves.
+exceeds the sum of the two items' radii around the centre. An item's bound over all partners
+therefore needs only the Pareto front of (radius, familiarity), and an item whose bound does not
+exceed the best score so far is in no better pair. The remaining items are scanned in tiles in
+descending order of their bounds; more of them drop out as the best score rises.
 """
 
 from collections.abc import Callable
@@ -37,7 +37,8 @@ def best_pair(
 ) -> Pair:
     """Positions i, j with the highest acquisition * answerable_i * answerable_j, and that score.
 
-    ``keep`` is the position of an item that must be in the pair; it is returned as i. Pairs closer
+    ``belief`` is over the coefficients (n_bases,) of the candidates' rewards. ``keep`` is the
+    position of an item that must be in the pair; it is returned as i. Pairs closer
     under the prior than ``min_distance`` (below 0.5) times the root mean square distance are
     near-duplicates and are left out; some pair always remains. ``random`` draws a pair with
     probability in proportion to answerable_i * answerable_j, which is its score; no other policy
@@ -58,7 +59,10 @@ def brute_force_pair(
     candidates: Candidates,
     min_distance: float = MIN_DISTANCE,
 ) -> Pair:
-    """The same maximum by scoring every pair in tiles: the oracle, and the benchmark's peer."""
+    """The pair that ``best_pair`` finds, by scoring every pair: for tests and benchmarks.
+
+    Raises ValueError for policies that draw their pairs and with fewer than two candidates.
+    """
     problem = _problem(
         policy, belief, pair_geometry(candidates, belief, min_distance, policy.extra)
     )
@@ -69,11 +73,11 @@ def brute_force_pair(
 
 
 class _Problem(NamedTuple):
-    """What is sought, and where."""
+    """Search problem: the score, its bounds and the candidates."""
 
     acquisition: Acquisition
     screen: Acquisition | None
-    bound: Callable[[float], Bound]  # of the pairs that acquisition more than a level
+    bound: Callable[[float], Bound]  # holds for pairs whose acquisition exceeds the level
     geometry: PairGeometry
 
 
@@ -84,13 +88,13 @@ def _problem(policy: QuestionPolicy, belief: Gaussian, geometry: PairGeometry) -
 
 
 class _Envelope(NamedTuple):
-    """Radii such that no pair gains more than ``ceiling((r_i + r_j)^2)``."""
+    """Radii such that no pair's acquisition exceeds ``ceiling((r_i + r_j)^2)``."""
 
     radii: Floats  # (m,)
     ceiling: Callable[[Floats], Floats]
 
     def over(self, items: Integers, radius: float) -> Floats:
-        """Upper bound for pairs of one of ``items`` with an item at ``radius``."""
+        """Upper bounds of the acquisition of each of ``items`` with a partner at ``radius``."""
         return self.ceiling((self.radii[items] + radius) ** 2)
 
 
@@ -121,7 +125,7 @@ def _pruned(problem: _Problem) -> Pair:
 
 
 def _promising(problem: _Problem) -> Pair:
-    """A good pair to begin with: from the best looking items, then its best partners in turn."""
+    """A first pair: the best among items of high bounds, then its best partners in turn."""
     looks = problem.geometry.answerable * _envelope(problem, 0.0).radii
     everything = np.arange(len(looks))
     top = everything if len(looks) <= ROWS else np.argpartition(-looks, ROWS)[:ROWS]
@@ -140,7 +144,7 @@ def _bounds(envelope: _Envelope, answerable: Floats, items: Integers) -> Floats:
 
 
 def _pareto_front(radii: Floats, answerable: Floats) -> tuple[Floats, Floats]:
-    """Radii and familiarities such that every item is matched by one of them in both."""
+    """Pareto front of (radius, familiarity): no item exceeds all of its corners in both."""
     # rounding radii up to 64 steps keeps the front short and spares a sort of all items
     step = max(float(radii.max()) / 63.0, 1e-300)
     levels = np.zeros(65)
@@ -167,7 +171,7 @@ def _scan_tile(problem: _Problem, rows: Integers, columns: Integers, best: Pair)
     if not scores.flat[k] > best[2] * ROUNDING:
         return best
     if not problem.geometry.allowed(rows[k // len(columns)], columns[k % len(columns)]):
-        # rare, as near-duplicates acquisition little: only now is the whole tile looked at
+        # rare, as near-duplicates score low: only now is the whole tile checked
         scores = np.where(problem.geometry.allowed(rows[:, None], columns), scores, -np.inf)
         k = int(scores.argmax())
         if not scores.flat[k] > best[2] * ROUNDING:
@@ -180,7 +184,7 @@ def _scan_tile(problem: _Problem, rows: Integers, columns: Integers, best: Pair)
 def _best_screened(
     problem: _Problem, rows: Integers, columns: Integers, tile: Tile, over: Floats, best: Pair
 ) -> Pair:
-    """The best pair of a tile whose scores are only over-estimated so far."""
+    """The best pair of a tile, given upper bounds ``over`` of its scores."""
     over = over.ravel()
     left = np.flatnonzero(over > best[2] * ROUNDING)
     left = left[np.argsort(-over[left], kind="stable")]

@@ -1,11 +1,11 @@
-"""What makes a question worth asking: one array function per policy, and the table POLICIES.
+"""Acquisition functions of pairs, one per policy, and the table POLICIES.
 
-A question compares items a and b. With v = phi_a - phi_b and the belief N(mu, Sigma):
-``mean`` is the expected utility difference, ``variance`` = v' Sigma v its variance and ``extra``
-whatever else the policy needs: ``shift_norm`` = |Sigma v|^2, how far an answer can move the
-coefficients, or ``shortfall`` >= 0, by how much the better of the two is expected to fall short of
-the best candidate. All functions are elementwise over arrays, do not change when a and b are
-swapped, and higher is asked first.
+A question compares items a and b. With v = phi_a - phi_b and the belief N(mu, Sigma), ``mean`` is
+the expected utility difference in log-odds, ``variance`` = v' Sigma v its variance, and ``extra``
+is what else the policy needs: ``shift_norm`` = |Sigma v|^2, how far an answer can move the
+coefficients, or ``shortfall`` >= 0 in log-odds, by how much the better of the two is expected to
+fall short of the best candidate. All functions are elementwise over arrays and symmetric in a and
+b; the pair of the highest value is asked. sigma' is the slope of the logistic function.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ Extra = Literal["none", "shift_norm", "shortfall"]
 
 
 class Bound(NamedTuple):
-    """No pair gains more than ``ceiling(|metric' v|^2)``, whatever its mean; the ceiling grows."""
+    """No acquisition exceeds ``ceiling(|metric' v|^2)``, whatever the mean; the ceiling grows."""
 
     metric: Floats  # (n_bases, n_bases)
     ceiling: Callable[[Floats], Floats]
@@ -50,7 +50,10 @@ class QuestionPolicy:
 
 
 def pref_gain(mean: Floats, variance: Floats, extra: Floats) -> Floats:
-    """Variance of the predicted probability to first order: the rule of PReF's code."""
+    """sigma'(mean)^2 * variance: variance of the predicted probability to first order.
+
+    The rule in the code of PReF [Shenfeld2025].
+    """
     return slope(mean) ** 2 * variance
 
 
@@ -59,7 +62,10 @@ def pref_bound(belief: Gaussian, level: float) -> Bound:
 
 
 def d_optimal_gain(mean: Floats, variance: Floats, extra: Floats) -> Floats:
-    """Expected fall of the belief's entropy under Laplace's approximation, in nats."""
+    """log(1 + sigma'(mean) * variance) / 2: D-optimality [Chaloner1995].
+
+    The expected fall of the belief's entropy under Laplace's approximation, in nats.
+    """
     return 0.5 * np.log1p(slope(mean) * variance)
 
 
@@ -68,14 +74,17 @@ def d_optimal_bound(belief: Gaussian, level: float) -> Bound:
 
 
 def a_optimal_gain(mean: Floats, variance: Floats, shift_norm: Floats) -> Floats:
-    """Fall of the summed variance of the coefficients, trace(Sigma), in squared coefficients."""
+    """sigma' * shift_norm / (1 + sigma' * variance): A-optimality [Chaloner1995].
+
+    The fall of trace(Sigma), the summed variance of the coefficients, in squared coefficients.
+    """
     p = slope(mean)
     acquisition: Floats = p * shift_norm / (1.0 + p * variance)
     return acquisition
 
 
 def a_optimal_bound(belief: Gaussian, level: float) -> Bound:
-    """At equal odds, the best case, the acquisition is g = shift_norm / (4 + variance).
+    """Of pairs above ``level``. At equal odds, the best case, g = shift_norm / (4 + variance).
 
     Where g > level, s = shift_norm - level * variance > 4 level, and |metric' v|^2 >= s, as
     directions of less variance than ``level`` only lower s. As also shift_norm <= top * variance,
@@ -96,7 +105,10 @@ _WEIGHTS /= _WEIGHTS.sum()
 
 
 def information_gain(mean: Floats, variance: Floats, extra: Floats) -> Floats:
-    """Mutual information of the answer and the coefficients, in nats, at most log 2 (BALD)."""
+    """Mutual information of answer and coefficients in nats, at most log 2 (BALD) [Houlsby2011].
+
+    H(E sigma(u)) - E H(sigma(u)) with u ~ N(mean, variance), by quadrature.
+    """
     mean, variance = np.broadcast_arrays(np.asarray(mean, float), np.asarray(variance, float))
     means, deviations = mean.ravel(), np.sqrt(variance.ravel())
     gains = np.empty(len(means))
@@ -120,7 +132,7 @@ def information_bound(belief: Gaussian, level: float) -> Bound:
 
 
 def information_screen(mean: Floats, variance: Floats, extra: Floats) -> Floats:
-    """The information gain or a few per cent more, at a tenth of the cost.
+    """An upper bound of the information gain, a few per cent above it, at a tenth of the cost.
 
     To second order the gain is slope(mean) * variance / 2; the exact gain as a multiple of that
     changes slowly, so the greatest multiple in a cell of a table bounds it.
@@ -137,10 +149,10 @@ def information_screen(mean: Floats, variance: Floats, extra: Floats) -> Floats:
 
 
 def expected_best_gain(mean: Floats, variance: Floats, shortfall: Floats) -> Floats:
-    """By how much the winner of the pair is expected to beat today's best candidate, in log-odds.
+    """E max(u_a, u_b) minus the expected utility of the best candidate, in log-odds, >= 0.
 
-    The expected utility of the best option (EUBO; Lin et al. 2022, Astudillo et al. 2023) less what
-    is had without asking: right for the last question before the best item is taken.
+    The expected utility of the best option (EUBO) [Lin2022, Astudillo2023]; optimal for the last
+    question before one item is taken.
     """
     deviation = np.sqrt(variance)
     odds = np.abs(mean) / np.maximum(deviation, 1e-300)

@@ -1,7 +1,7 @@
-"""The next question for every answer that may come, found while the person is still reading.
+"""Cache of next questions, precomputed for all possible answers while the person reads.
 
-``next_question`` is a pure function of the session, so keeping its results changes nothing but the
-time. Where a question takes long, as in a catalogue of many thousands, one thread works ahead.
+``next_question`` is a pure function of the session, so the cache changes only the time it takes.
+Where one search is slow, as in a catalogue of many thousands, one thread works ahead.
 """
 
 import time
@@ -17,7 +17,7 @@ from elicitation.inference.familiarity import Familiarity
 from elicitation.questions.next_question import Question, next_question
 from elicitation.sessions.session import SAME, Answered, Choice, Session, apply, pick, unknown
 
-SLOW = 0.05  # seconds of work: nobody notices less, and fifty people would pay for it
+SLOW = 0.05  # seconds: below, working ahead saves no noticeable time and costs all visitors
 KEPT = 4096  # questions; the oldest are forgotten first
 WAITING = 64  # at most: on a busy server people's own clicks come first
 
@@ -25,7 +25,7 @@ Outcome = Question | None
 
 
 def possible_choices(items: tuple[str, ...]) -> Iterator[Choice]:
-    """All that can be said to a question about ``items``."""
+    """All possible choices of an answer to a question about ``items``, keys."""
     yield from map(pick, items)
     yield SAME
     sizes = range(1, len(items) + 1)

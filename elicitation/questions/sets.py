@@ -1,4 +1,4 @@
-"""Questions of more than two items: "which of these four?"."""
+"""Questions of more than two items."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ def grow_set(
     start: Sequence[int],  # positions of two or more
     size: int,
 ) -> Integers:
-    """Positions (size,) of a set, grown item by item to be A-optimal.
+    """Positions (size,) of a set grown item by item by A-optimality [Chaloner1995].
 
     The pick from a set is a multinomial logit, whose information about w is the covariance of the
-    rewards under the choice probabilities. Each step adds the item after which the summed variance
-    of the coefficients is expected to be least. Raises ValueError if there are too few candidates.
+    rewards under the choice probabilities. Each step adds the item that gives the least expected
+    trace of the covariance. Raises ValueError with fewer than ``size`` candidates.
     """
     if len(rewards) < size:
         raise ValueError(f"a set of {size} needs as many candidates, got {len(rewards)}")
@@ -51,9 +51,10 @@ def set_information(
     rng: np.random.Generator,
     n_draws: int = 1000,
 ) -> float:
-    """Mutual information of the pick and the coefficients, in nats, from draws of the belief.
+    """Mutual information of the pick and the coefficients [Houlsby2011], in nats, at most log k.
 
-    At most log k; right to some hundredths. For pairs ``information_gain`` is exact.
+    From ``n_draws`` draws of the belief, to some hundredths; ``information_gain`` is exact for
+    pairs.
     """
     utilities = offsets + belief.sample(n_draws, rng) @ rewards.T
     worth = np.exp(utilities - utilities.max(axis=1, keepdims=True))

@@ -1,4 +1,4 @@
-"""One list for several people: what each would like, and what that is worth to all of them."""
+"""One list for a group: each person's matches, aggregated by a rule [Masthoff2011]."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,11 @@ GROUP_RULES: dict[str, Callable[[Floats], Floats]] = {
 
 @dataclass(frozen=True)
 class GroupPick:
-    """An item for all, and the match of each, in the order of the sessions: see ``picks.Pick``."""
+    """An item recommended to a group.
+
+    ``matches`` are each person's probabilities to choose the item over a typical favourite of the
+    crowd's, at the posterior mode, in the order of the beliefs.
+    """
 
     item: int
     matches: tuple[float, ...]

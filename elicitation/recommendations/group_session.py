@@ -1,4 +1,4 @@
-"""A room full of people: where each stands, what divides them, what they would share."""
+"""A room of participants: their positions on a map, the most divisive question, a shared list."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,9 +44,9 @@ class VoteSplit:
 
     @property
     def minority(self) -> float:
-        """Share of those who did not choose the first, by Wilson's lower bound (1927).
+        """Lower confidence bound of the share that did not choose the first [Wilson1927].
 
-        Few people prove little: one against one is less of a division than ten against ten.
+        A bound, because one against one is less evidence of a division than ten against ten.
         """
         n = sum(self.counts)
         share = 1.0 - self.counts[0] / n
@@ -56,11 +56,11 @@ class VoteSplit:
 
 
 def map_axes(prior: Gaussian) -> tuple[int, int]:
-    """The two bases that tell people apart most, the wider one first.
+    """Numbers of the two bases that span the map, the one of the larger variance first.
 
-    Of all pairs the one with the largest determinant of its covariance: wide, and not twice the
-    same. It depends on the population only, so a map keeps its axes while the room answers. Raises
-    ValueError if there is only one base.
+    The pair with the largest determinant of its prior covariance: of large variance and little
+    correlation. It does not depend on answers, so a map keeps its axes. Raises ValueError if there
+    is only one base.
     """
     if len(prior.mean) < 2:
         raise ValueError("a map needs two bases")
@@ -87,9 +87,9 @@ def places(prior: Gaussian, people: Sequence[Participant], axes: tuple[int, int]
 
 
 def most_divisive(sessions: Iterable[Session]) -> VoteSplit | None:
-    """The question whose minority is surely largest; None where nobody disagrees.
+    """The question with the largest ``VoteSplit.minority``; None where all picks agree.
 
-    Only picks count, and of a question that somebody answered twice the later one.
+    Only picks count, and only the last one of each person to a question.
     """
     said: defaultdict[frozenset[str], Counter[str]] = defaultdict(Counter)
     for session in sessions:
@@ -124,14 +124,14 @@ def shared_top(
 
 @dataclass(frozen=True)
 class RoomSnapshot:
-    """What a room looks like at one moment."""
+    """The state of a room at one moment."""
 
     names: tuple[str, ...]  # of the sessions, in the order they came
     places: tuple[tuple[float, float], ...]  # see ``places``
-    said: tuple[int, ...]  # answers of each about taste
-    n_done: int  # people who said that it is enough, or answered all that was planned
+    said: tuple[int, ...]  # informative answers of each
+    n_done: int  # people who finished, or answered all planned questions
     split: VoteSplit | None
-    top: tuple[GroupPick, ...]  # empty until somebody has said something
+    top: tuple[GroupPick, ...]  # empty before the first informative answer
 
 
 def snapshot(

@@ -1,4 +1,4 @@
-"""The list that one person is shown: each pick with its movement, its reasons and a match."""
+"""One person's list: recommendations with their movements, reasons and matches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

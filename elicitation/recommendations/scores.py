@@ -1,4 +1,4 @@
-"""From a belief to a list: the crowd's scores, moved by what one person answered."""
+"""Scores of items: a shared prior of all histories, moved by the belief about one person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ N_FAVOURITES = 100  # of the crowd: their mean score is what an item is compared
 
 @dataclass(frozen=True, eq=False)
 class SharedPrior:
-    """What everybody's histories say before any answer, and how answers move it.
+    """Scores learned from all histories, and their change with one person's coefficients.
 
     Raises ValueError if the shapes disagree or ``trust`` leaves [0, 1].
     """
 
     crowd: Floats  # (n_items,) log-probabilities
     shifts: Floats  # (n_items, n_bases) change of score per unit of (w - prior mean)
-    trust: float  # fitted on validation people: 0 = the crowd, 1 = only my answers
+    trust: float  # fitted on validation people, in [0, 1]; see ``odds``
 
     def __post_init__(self) -> None:
         crowd = frozen_floats(self.crowd, None, name="crowd")
@@ -84,31 +84,36 @@ class Ranker:
 
 @dataclass(frozen=True)
 class Reason:
-    """An answer that moves an item; ``drop`` is what the item's score loses without it."""
+    """Leave-one-out contribution of an answer to an item's score."""
 
     answer: Answered
-    drop: float
+    drop: float  # log-odds that the score loses without the answer; negative: it gains
 
 
 def odds(trust: float) -> float:
-    """Weight of the answers against the crowd, trust / (1 - trust), at most 50."""
+    """Weight of the answers against the crowd, trust / (1 - trust), at most MOST_ODDS.
+
+    Raises ValueError if ``trust`` leaves [0, 1].
+    """
     if not 0.0 <= trust <= 1.0:
         raise ValueError(f"trust: expected 0 to 1, got {trust}")
     return trust / (1.0 - trust) if trust < MOST_ODDS / (1.0 + MOST_ODDS) else MOST_ODDS
 
 
 def blend(shared: SharedPrior, prior_mean: Floats, belief: Gaussian, trust: float) -> Floats:
-    """Scores of all items, (n_items,): crowd + odds(trust) * shifts @ (belief mean - prior mean).
+    """Scores (n_items,): crowd + odds(trust) * shifts @ (belief.mean - prior_mean).
 
-    Without answers, and at trust 0, exactly the crowd's.
+    ``prior_mean`` is (n_bases,). Without answers, and at trust 0, exactly the crowd's scores.
+    Raises ValueError if ``trust`` leaves [0, 1].
     """
     return shared.crowd + shared.shifts @ (odds(trust) * (belief.mean - prior_mean))
 
 
 def recommend(scores: Floats, exclude: Integers, k: int) -> Integers:
-    """Numbers of the ``k`` best items outside ``exclude``, best first; fewer if fewer are left.
+    """Numbers of the ``k`` items of the highest scores outside ``exclude``, best first.
 
-    Ties are broken by a fixed permutation, not by item number, which would favour old items.
+    ``scores`` (n_items,), ``exclude`` item numbers; fewer than ``k`` if fewer are left. Ties are
+    broken by a fixed permutation, because item numbers would favour old items.
     """
     left = np.ones(len(scores), dtype=bool)
     left[exclude] = False
