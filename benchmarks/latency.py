@@ -1,6 +1,6 @@
-"""From a click to the next question and the new list, without a screen, on one core.
+"""Time from an answer to the next question and list, without a browser, on one core.
 
-`python -m benchmarks.latency --json FILE` plays a session of twenty answers over 500, 2,000 and
+`python -m benchmarks.latency --json FILE` runs a session of twenty answers over 500, 2,000 and
 10,000 items with every policy, over 50,000 with the default one, and times each part of the step.
 The exact search is timed beside the brute-force search over the same beliefs, which must find the
 same score.
@@ -43,7 +43,7 @@ SIZES, LARGEST = (500, 2_000, 10_000), 50_000
 N_BASES, N_ANSWERS, N_RECOMMENDED = 8, 20, 10
 GAINS = tuple(policy for policy in POLICIES.values() if policy.acquisition is not None)
 BRUTE_FORCE_AT = (1, 8, 20)  # answers; it is slow
-SEARCH_MS, STEP_MS = 30.0, 50.0  # promised medians at 10,000 items, of any policy
+SEARCH_MS, STEP_MS = 30.0, 50.0  # target medians at 10,000 items, for every policy
 MEDIAN_MS, P95_MS, LARGEST_MS = 15.0, 60.0, 150.0  # of the default policy's search
 MODE_MS, N_MODES = 0.3, 500  # of finding the mode, and how often it is timed
 
@@ -61,7 +61,7 @@ class World(NamedTuple):
 
 
 def world(n_items: int, seed: int) -> World:
-    """Items of unequal fame: the top one is known to 9 in 10 people, the median one to 1 in 20."""
+    """Items of unequal popularity: 9 in 10 people know the top one, 1 in 20 the median one."""
     rng = np.random.default_rng(seed)
     rank = rng.permutation(n_items)
     fame = 2.2 - 5.2 * np.log1p(rank) / np.log1p(n_items / 2)  # logit, falls as a power of the rank
@@ -95,14 +95,14 @@ def answer(world: World, session: Session, items: tuple[int, ...]) -> Answered:
 
 
 def relisted(world: World, belief: Belief, before: list[int]) -> tuple[list[int], Moves]:
-    """The new list, and how it moved."""
+    """New list and its changes."""
     scores = Ranker.fitted(world.shared).scores(belief)
     top = recommend(scores, np.array([], dtype=np.int64), N_RECOMMENDED).tolist()
     return top, movements(before, top)
 
 
 def whole_catalogue(world: World, session: Session) -> Candidates:
-    """Every item not yet shown, known or not: the hardest search of this session."""
+    """Candidates that include every item not yet shown: the largest search of a session."""
     known = known_probabilities(world.familiarity, *seen_and_unseen(world.basis, session))
     shown = np.array([world.basis.numbers[key] for key in session.shown], dtype=np.int64)
     return candidates_for(world.basis, known, shown, floor=0.0)
@@ -126,7 +126,7 @@ def play(
     times: Times,
     brute_force_at: tuple[int, ...] = BRUTE_FORCE_AT,
 ) -> None:
-    """One session; every step is what a click sets off."""
+    """Times of one session; a step is the work after one answer."""
     session = Session(Started("bench", seed, policy.name, N_ANSWERS, "synthetic", "none"))
     rng, top = np.random.default_rng(seed), list[int]()
     question = next_question(Belief(world.basis, session), world.familiarity)

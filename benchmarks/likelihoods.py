@@ -1,4 +1,4 @@
-"""Three claims of the theory, settled with equal effort on every side.
+"""Three claims about recommenders, with equal tuning effort for every method.
 
 `python -m benchmarks.likelihoods --data NAME --json FILE`
 
@@ -31,7 +31,7 @@ from models.recommenders.vae import MULT_VAE, Vae, VaeConfig
 
 Floats = NDArray[np.float64]
 
-# Eight settings each: what matters most for a likelihood differs, the effort does not.
+# Eight settings for each likelihood.
 GRIDS: dict[str, tuple[VaeConfig, ...]] = {
     "multinomial": tuple(
         replace(MULT_VAE, learning_rate=rate, beta_cap=cap)
@@ -90,7 +90,7 @@ def tuned_ease(split: Split, config: EaseConfig) -> Recommender:
 
 
 def revealed(part: FoldIn, n: int, rng: np.random.Generator) -> FoldIn:
-    """The same people and targets with only ``n`` random items of each history."""
+    """Fold-in data with ``n`` random items of each history and the same targets."""
     keep = np.zeros(part.history.nnz, dtype=bool)
     starts = part.history.indptr
     for start, stop in zip(starts[:-1], starts[1:], strict=True):
@@ -103,7 +103,7 @@ def revealed(part: FoldIn, n: int, rng: np.random.Generator) -> FoldIn:
 
 
 def shuffled(liked: sparse.csr_matrix, rng: np.random.Generator) -> sparse.csr_matrix:
-    """Every item keeps its number of likes, but they go to random people: nothing is shared."""
+    """Likes of each item reassigned to random people: popularity stays, correlations go."""
     columns = liked.tocsc(copy=True)
     for start, stop in zip(columns.indptr[:-1], columns.indptr[1:], strict=True):
         columns.indices[start:stop] = rng.choice(liked.shape[0], stop - start, replace=False)
@@ -113,7 +113,7 @@ def shuffled(liked: sparse.csr_matrix, rng: np.random.Generator) -> sparse.csr_m
 def pooling(
     dataset: Dataset, split: Split, config: VaeConfig, seed: int
 ) -> Mapping[str, Recommender]:
-    """The three estimators of one quantity, and the control that must lose its gain."""
+    """No, complete and partial pooling, and the control with a shuffled population."""
     genres = [dataset.catalogue.genres[item] for item in split.items]
     mixed = shuffled(split.train, np.random.default_rng([seed, 30]))
     return {
@@ -160,7 +160,7 @@ def compare(
 
 
 def claims_of(results: Results) -> list[Claim]:
-    """What must hold for the machinery; the theory's claims are verdicts in the rows."""
+    """Sanity checks; verdicts on the claims are in the rows."""
     claims = []
     for n in REVEALED:
         partial = ("partial: Mult-VAE", n)

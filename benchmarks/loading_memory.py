@@ -1,4 +1,4 @@
-"""How much memory it takes to read as many ratings as MovieLens 20M has.
+"""Peak memory of reading as many ratings as MovieLens 20M has.
 
 `python -m benchmarks.loading_memory --json FILE` writes a synthetic edition of 20,000,263 ratings
 (the people, films and stars of ml-20m in number, not in taste). It reads them from a folder and out
@@ -47,7 +47,7 @@ print(json.dumps({
 
 
 def activity(n_ratings: int, rng: np.random.Generator) -> np.ndarray:
-    """How many films each person rates, (n_people,), summing to ``n_ratings``; a long tail."""
+    """Number of films each person rates, (n_people,), long-tailed, summing to ``n_ratings``."""
     n_people = max(1, round(n_ratings * PEOPLE / RATINGS))
     weights = rng.lognormal(0.0, 1.2, n_people)
     spare = n_ratings - FEWEST * n_people
@@ -84,7 +84,7 @@ def write_ratings(folder: Path, n_ratings: int, seed: int) -> float:
 
 
 def measured(source: Path) -> dict[str, float]:
-    """What READER says about ``source``, in a process of its own."""
+    """Output of READER for ``source``, run in a separate process."""
     done = subprocess.run(
         [sys.executable, "-c", READER, str(source)], capture_output=True, text=True, check=False
     )

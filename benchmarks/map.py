@@ -1,9 +1,9 @@
-"""How smooth the map of ten thousand questions is in a real browser.
+"""Frame times of the map of ten thousand questions in a real browser.
 
 `python -m benchmarks.map --json FILE` opens "What we learned" for a session of ten answers, steps
 through it, and then moves the pointer over the map and over the small figure beside it, which is
-the peer: a frame of either is timed by the browser's own clock. Without a graphics card, as here,
-the browser draws the map on the processor. The fitted artifact must be there: `make fit`.
+the baseline. The browser's clock times the frames. Without a graphics card, as here, the browser
+draws the map on the processor. The fitted artifact must be there: `make fit`.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from models.settings import read_settings
 N_ANSWERS, N_MOVES = 10, 120
 SMALL, MAP = "the ellipses", "the map"
 FIGURES = {SMALL: ".st-key-ellipse", MAP: ".st-key-questions"}
-MOST_FRAME_MS, SLOWER = 34.0, 2.0  # two frames of a screen; over the peer's
+MOST_FRAME_MS, SLOWER = 34.0, 2.0  # two frames of a screen; over the baseline's
 MOST_STEP_MS = 3000.0
 FRAMES = """() => {
   window.frames_ms = [];

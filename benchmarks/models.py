@@ -1,4 +1,4 @@
-"""Every recommender on one protocol: held-out people, paired intervals.
+"""All recommenders under one protocol: held-out people, paired intervals.
 
 `python -m benchmarks.models --data NAME --json FILE` cross-validates over people. Hyper-parameters
 are chosen on tuning people, who are never tested; intervals are 95 % paired bootstraps.
@@ -106,7 +106,7 @@ VARIANTS = {"ease": ease_variants, "mult_vae": vae_variants, "amp_cf": amp_varia
 
 
 def fits_of(name: str, split: Split, seed: int, quality: Quality) -> Fits:
-    """What the benchmark fits for the recommender ``name`` of the table."""
+    """Models that the benchmark fits for the recommender ``name`` of the table."""
     if name in VARIANTS:
         return VARIANTS[name](split, seed, quality)
     spec = RECOMMENDERS[name]
@@ -114,7 +114,7 @@ def fits_of(name: str, split: Split, seed: int, quality: Quality) -> Fits:
 
 
 def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
-    """Every model with the seconds that fitting it took, tuning included."""
+    """All models with their seconds of fitting, including tuning."""
     fitted: dict[str, tuple[Recommender, float]] = {}
 
     def timed(name: str, fit: Callable[[], Recommender]) -> None:
@@ -147,7 +147,7 @@ def one_user_ms(model: Recommender, part: FoldIn, n_calls: int = 50) -> float:
 
 
 def mebibytes(part: object) -> float:
-    """Of all arrays in a fitted record, through the records and tuples in it."""
+    """Size of all arrays in a fitted record and the records and tuples in it."""
     if isinstance(part, np.ndarray):
         return part.nbytes / 2**20
     if isinstance(part, tuple):
@@ -162,7 +162,7 @@ def run(
 ) -> tuple[dict[tuple[str, str], Floats], dict[str, Row]]:
     """Per-person measures of every model over the first ``n_run`` of ``n_folds`` folds.
 
-    And what is one number a model.
+    Also costs with one number a model.
     """
     liked = load_dataset(data).liked
     measures: dict[tuple[str, str], list[Floats]] = {}
@@ -218,7 +218,7 @@ def rows_of(measures: dict[tuple[str, str], Floats], extra: dict[str, Row]) -> l
 
 
 def claims_of(measures: dict[tuple[str, str], Floats]) -> list[Claim]:
-    """Sanity of the whole table: personal models beat the one that is not."""
+    """Sanity check: personal models beat popularity."""
     claims = []
     for name in ("EASE", "Mult-VAE", "ensemble"):
         gap = measures[name, "NDCG@100"] - measures["popularity", "NDCG@100"]

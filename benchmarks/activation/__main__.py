@@ -1,11 +1,11 @@
-"""Does a network hold familiar inputs in denser activations? Facts shown 1, 4, 16 and 64 times.
+"""Are activations denser for familiar inputs? Facts shown 1, 4, 16 and 64 times in training.
 
 `python -m benchmarks.activation --json FILE`
 
-Networks are trained from scratch on worlds of facts (models/activation/task.py), two for each
-world with the exposures turned round, and judged by benchmarks/activation/familiarity.py. About 35
-minutes of one core; a run that was stopped goes on with the networks it finds in ``--parts``.
-`--scale large` has 16 layers of 16 heads, as published, and wants a GPU.
+Networks are trained from scratch on worlds of facts (models/activation/task.py), two for each world
+with mirrored exposures, and analysed by benchmarks/activation/familiarity.py. About 35 minutes of
+one core; a stopped run resumes with the networks in ``--parts``. `--scale large` has 16 layers of
+16 heads, as published, and wants a GPU.
 """
 
 import argparse
@@ -37,7 +37,7 @@ SCALES = {
     ),
 }
 N_GRAPHS = 6
-N_REDRAWN = 3  # graphs that are trained once more with answers drawn anew, as a control
+N_REDRAWN = 3  # graphs that are trained once more with answers redrawn at random, as a control
 
 
 def run_part(
@@ -57,7 +57,7 @@ def run_part(
 
 
 def twin_of(scale: str, graph: int, mirrored: bool, redrawn: bool, parts: Path) -> Twin:
-    """One network, trained now unless an earlier run left its checkpoints in ``parts``."""
+    """One network, trained unless ``parts`` holds its checkpoints from an earlier run."""
     size, training = SCALES[scale]
     world = activation_world(size, graph, mirrored)
     kind = ("plain", "mirrored")[mirrored] + ("", "-redrawn")[redrawn]

@@ -1,11 +1,10 @@
-"""Exploratory: does the activation of our own Mult-VAE tell that a history is unlike all others?
+"""Exploratory: does activation in our Mult-VAE detect histories unlike the training data?
 
 `python -m benchmarks.activation.autoencoder --json FILE`
 
-The statistics of the hidden tanh layer for people the network has not seen, against the same people
-after a share of their films was traded at random among them. The question of use is whether that
-tells an unlike history from a real one better than the plain likelihood, which needs no statistic
-at all. Whatever comes out says nothing about language models.
+Statistics of the hidden tanh layer are compared between held-out people and the same people after a
+share of their films was exchanged at random among them. The baseline detector is the likelihood of
+the history. The result does not transfer to language models.
 """
 
 import sys
@@ -29,7 +28,7 @@ from models.recommenders.vae import MULT_VAE, Vae
 
 Floats = NDArray[np.float64]
 
-SHARES = (0.25, 0.5, 1.0)  # of a history that is traded
+SHARES = (0.25, 0.5, 1.0)  # of a history that is exchanged
 LIKELIHOOD = "plain likelihood"
 SPARSER = Hypothesis(
     "autoencoder: unlike", "Unlike histories give a sparser hidden layer (exploratory)", True
@@ -93,7 +92,7 @@ def area(unlike: Floats, typical: Floats) -> Area:
 
 
 def use_rows(found: Named) -> list[Row]:
-    """How well each statistic tells unlike histories, oriented as the hypothesis says."""
+    """AUC of each statistic as a detector of unlike histories, with the hypothesis's sign."""
     rows: list[Row] = []
     for share in SHARES:
         level = int(100 * share)
@@ -143,7 +142,7 @@ def rows_of(found: Named) -> list[Row]:
 
 
 def claims_of(found: Named) -> list[Claim]:
-    """The instrument must see the difference at all: the likelihood does."""
+    """Sanity check: the likelihood detects unlike histories."""
     unlike, typical = (-found["trained", LIKELIHOOD, at] for at in (100, 0))
     low = area(unlike, typical).low
     people = float(len(found["trained", HEADLINE[0], 0]))

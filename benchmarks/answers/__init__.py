@@ -1,1 +1,1 @@
-"""Questions needed by each policy, on answers that real people gave."""
+"""Questions needed by each policy, on real answers."""

@@ -1,4 +1,4 @@
-"""How many questions each policy needs, on answers that real people really gave.
+"""Questions that each policy needs, on real answers.
 
 `python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answers.respondents. Each
 respondent has answered every pair of a pool. A policy chooses among these pairs and shows no item
@@ -29,7 +29,7 @@ from benchmarks.answers.report import (
     claims_of,
     rows_of,
 )
-from benchmarks.answers.respondents import WORLDS, Answerer, Pairs, World, with_lapse
+from benchmarks.answers.respondents import WORLDS, Pairs, Respondent, World, with_lapse
 from benchmarks.common.report import write_report
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import compare_pairs
@@ -38,12 +38,12 @@ from elicitation.inference.posterior import laplace_posterior
 
 Floats = NDArray[np.float64]
 
-PREDICTIONS = 20  # of each person, held against what came
+PREDICTIONS = 20  # of each person, compared with outcomes
 LAPSES = (0.0, 0.05, 0.1, 0.2, 0.35)
 
 
 def tuned(world: World, seed: int) -> World:
-    """The belief about lapses that predicts validation people best after ten random answers."""
+    """Lapse rate with the best predictions for validation people after ten random answers."""
 
     def loss(lapse: float) -> float:
         careful, losses = with_lapse(world, lapse).basis, []
@@ -68,7 +68,7 @@ def run_fold(
     results: dict[Key, list[float]] = {}
     predictions: dict[Key, list[Floats]] = {}
 
-    def record(arm: str, n: int, basis: RewardBasis, belief: Gaussian, person: Answerer) -> None:
+    def record(arm: str, n: int, basis: RewardBasis, belief: Gaussian, person: Respondent) -> None:
         for measure, value in predicted(basis, belief, person).items():
             results.setdefault((arm, measure, n), []).append(value)
         if n in CALIBRATED:
@@ -111,7 +111,7 @@ def run_fold(
 def run_study(
     data: str, n_seeds: int, n_folds: int, most: int, n_workers: int
 ) -> dict[Key, Floats]:
-    """All seeds and folds. A new seed draws new people or halves, so results are put in a row."""
+    """All seeds and folds. A new seed draws new people or halves, so results are concatenated."""
     jobs = [(data, seed, fold, most) for seed in range(n_seeds) for fold in range(n_folds)]
     parts: list[dict[Key, Floats]] = []
     with ProcessPoolExecutor(n_workers) as pool:

@@ -1,6 +1,6 @@
-"""Asks one person of benchmarks.answers.respondents: policies choose from a pool of answered pairs.
+"""Sessions with one respondent: policies choose from a pool of answered pairs.
 
-A policy takes items never twice while it can; the belief after each answer is what is judged.
+A policy repeats no item while the pool allows it. The posterior after each answer is evaluated.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.answers.respondents import Answerer, Pairs
+from benchmarks.answers.respondents import Pairs, Respondent
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import compare, compare_pairs
 from elicitation.inference.gaussian import Gaussian
@@ -27,7 +27,7 @@ DEFAULT = "a_optimal"
 
 @dataclass(frozen=True)
 class Arm:
-    """A policy under the population prior, or as PReF was published, or with wrong answers."""
+    """A policy with the population prior, PReF's published estimator, or wrong answers."""
 
     name: str
     policy: str
@@ -51,9 +51,9 @@ ARMS = (
 
 
 def flat(basis: RewardBasis) -> RewardBasis:
-    """As PReF knows it: what everybody likes is one more base reward, and no prior but a flat one.
+    """PReF's published model: popularity as one more base reward, and a flat prior.
 
-    0.001 is the precision in the authors' code. Before any answer nothing is known at all.
+    0.001 is the precision in the authors' code.
     """
     rewards = np.column_stack([basis.rewards, basis.offsets])
     n_bases = rewards.shape[1]
@@ -72,7 +72,7 @@ def differences(basis: RewardBasis, pairs: Pairs) -> tuple[Floats, Floats]:
 def asked(
     basis: RewardBasis, pool: Pairs, arm: Arm, n_answers: int, rng: np.random.Generator
 ) -> list[Gaussian]:
-    """The belief after 0, 1, ... answers; fewer than ``n_answers`` if the pool runs out."""
+    """Posteriors after 0, 1, ... answers; fewer than ``n_answers`` if the pool runs out."""
     policy = POLICIES[arm.policy]
     rows, offsets = differences(basis, pool)
     fresh = np.ones(len(pool), dtype=bool)
@@ -80,7 +80,7 @@ def asked(
     taken: list[int] = []
     beliefs = [basis.prior]
     while len(taken) < min(n_answers, len(pool)):
-        # PReF asks an item again, and so must everybody once all of the pool's were shown
+        # PReF repeats items, and every policy must once the pool's items are all shown
         allowed = np.flatnonzero(fresh if arm.published or not unused.any() else unused)
         if policy.acquisition is None or (arm.published and not taken):
             chosen = int(rng.choice(allowed))
@@ -99,10 +99,10 @@ def asked(
     return beliefs
 
 
-def asked_sets(basis: RewardBasis, person: Answerer, size: int, n_answers: int) -> list[Gaussian]:
-    """As ``asked``, choosing from ``size`` items at a time: the one rated best, a tie by position.
+def asked_sets(basis: RewardBasis, person: Respondent, size: int, n_answers: int) -> list[Gaussian]:
+    """Posteriors after sets of ``size`` items; the best-rated item is chosen, ties by position.
 
-    Of the A-optimal pair and the items that add most to it.
+    A set is the A-optimal pair with the items that add most information to it.
     """
     items, values = person.rated
     unused = np.ones(len(items), dtype=bool)

@@ -13,14 +13,14 @@ Key = tuple[str, str, int]  # arm, measure, answers
 
 CHECKPOINTS = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30)
 PRINTED = (0, 1, 2, 3, 5, 10, 15, 20, 30)
-CALIBRATED = (0, 5, 10, 20)  # answers after which predictions are held against what came
+CALIBRATED = (0, 5, 10, 20)  # answers after which predictions are compared with outcomes
 IN_POOL = "pairs in the pool"
 CALIBRATION, TRUTH = "calibration error", "calibration error of true probabilities"
 ORACLE, PRIOR, MEAN = "all answers of the pool", "prior, no answer", "what everybody likes"
 
 
 def reaches(results: dict[Key, Floats], arm: str, goal: float, measure: str = "accuracy") -> float:
-    """Answers at which the arm's mean first reaches ``goal``, inf if it never does."""
+    """Number of answers at which the arm's mean first reaches ``goal``, inf if never."""
     for n in CHECKPOINTS:
         if np.nanmean(results[arm, measure, n]) >= goal:
             return float(n)
@@ -28,9 +28,9 @@ def reaches(results: dict[Key, Floats], arm: str, goal: float, measure: str = "a
 
 
 def claims_of(results: dict[Key, Floats]) -> list[Claim]:
-    """What is to be shown; each value is the end of the interval that decides.
+    """Claims; each value is the end of the interval that decides.
 
-    Up to as many answers as half of the people have pairs for.
+    Numbers of answers for which at least half of the people have pairs.
     """
     claims = []
     most = np.median(results["", IN_POOL, 0])
@@ -41,7 +41,7 @@ def claims_of(results: dict[Key, Floats]) -> list[Claim]:
             results[first] - results[second], np.random.default_rng(0)
         )
         deciding = {"above 0": (low, low > 0.0), "not below": (high, high >= 0.0)}
-        value, holds = deciding.get(bar, (mean, True))  # "?": told, not promised
+        value, holds = deciding.get(bar, (mean, True))  # "?": reported, not a target
         name = f"{text}: {mean:+.4f} [{low:+.4f}, {high:+.4f}]"
         claims.append(
             Claim(name, value, f"interval {bar}" if bar in deciding else "none: a question", holds)
@@ -88,8 +88,8 @@ def claims_of(results: dict[Key, Floats]) -> list[Claim]:
 def rows_of(results: dict[Key, Floats]) -> list[Row]:
     """One row an arm and measure: means after so many answers, half an interval's width after ten.
 
-    Rows of accuracy also tell how many answers the arm needs for what random reaches after 10 and
-    20, and PReF as published after 20.
+    Rows of accuracy also hold how many answers the arm needs for the accuracy of random after 10
+    and 20, and of PReF as published after 20.
     """
     goals = {
         "for random's 10": float(results["random", "accuracy", 10].mean()),
@@ -116,7 +116,7 @@ def rows_of(results: dict[Key, Floats]) -> list[Row]:
 
 
 def _calibration_rows(results: dict[Key, Floats], arm: str, row: Row) -> list[Row]:
-    """The error, and below it what 95 % of worlds stay under where the predictions are true."""
+    """Calibration error, and its 95 % quantile when the predictions are true."""
     found, null = dict(row), dict(row) | {"measure": TRUTH}
     for n in CALIBRATED:
         if (arm, CALIBRATION, n) in results:

@@ -1,8 +1,8 @@
-"""People whose answers are known: a pool of pairs to ask about, and other pairs to predict.
+"""Respondents with recorded answers: a pool of pairs to ask, and held-out pairs to predict.
 
 Each loader of ``WORLDS`` fits base rewards and the population on other people than it returns.
-Questions come from one half of the items (or of the rankings, or of the choices), what is predicted
-from the other, so that no answer says anything about a judged pair but by way of taste.
+Questions come from one half of the items (or of the rankings, or of the choices), held-out pairs
+from the other, so that an answer informs a prediction only through the coefficients.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from models.rewards.rating_factors import fit_rating_factors
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the people who are learned from
+Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the training people
 
 MOST_ITEMS = 40  # of one person in a pool: 780 pairs to choose from
 MOST_PAIRS = 600  # that are judged
@@ -37,7 +37,7 @@ PRIOR_WEIGHT = 50.0  # MovieLens people in crowdrank's population, beside some 5
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
-    """What one person says of pairs of items: 1 = first, 0 = second, 0.5 = about the same."""
+    """Answers of one person to pairs: 1 = first, 0 = second, 0.5 = about the same."""
 
     items: Integers  # (n_pairs, 2) item numbers
     outcomes: Floats  # (n_pairs,)
@@ -50,8 +50,8 @@ NOTHING = np.zeros(0, dtype=np.int64), np.zeros(0)
 
 
 @dataclass(frozen=True, eq=False)
-class Answerer:
-    """One person. ``utilities`` (n_items,) only where the truth is known."""
+class Respondent:
+    """A respondent; ``utilities`` (n_items,) only for simulated ones."""
 
     pool: Pairs
     judged: Pairs  # without ties
@@ -63,11 +63,11 @@ class Answerer:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What was learned from others, people to choose options on, and people to test."""
+    """Model learned from other people, with validation and test people."""
 
     basis: RewardBasis
-    validation: list[Answerer]
-    tested: list[Answerer]
+    validation: list[Respondent]
+    tested: list[Respondent]
 
 
 def pairs_of(items: Integers, values: Floats, rng: np.random.Generator) -> Pairs:
@@ -85,8 +85,8 @@ def _without_ties(pairs: Pairs, most: int = MOST_PAIRS) -> Pairs:
     return Pairs(pairs.items[clear], pairs.outcomes[clear])
 
 
-def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Answerer]:
-    """``people`` with their items halved at random; those with too few ratings are left out."""
+def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Respondent]:
+    """Respondents whose items are split at random; people with too few ratings are left out."""
     found = []
     for person, number in enumerate(people.tolist()):
         rng = np.random.default_rng([seed, person])
@@ -99,7 +99,7 @@ def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Answerer]:
         judged = _without_ties(pairs_of(*held, rng))
         if half >= 8 and len(judged) >= 10 and (pool.outcomes != 0.5).any():
             rated = items[:half], values[:half]
-            found.append(Answerer(pool, judged, None, rated, held, number))
+            found.append(Respondent(pool, judged, None, rated, held, number))
     return found
 
 
@@ -112,9 +112,9 @@ def _basis(
 
 
 def jester(seed: int, fold: int, n_bases: int = 8, mix: Mix = csr_matrix) -> World:
-    """Jokes that nearly everybody rated, on a scale of 2,001 steps. 2,500 people a fold.
+    """Jester: jokes rated by nearly all people, on a scale of 2,001 steps; 2,500 people a fold.
 
-    Everything is learned from ``mix`` of the others' ratings.
+    The model is learned from ``mix`` of the other people's ratings.
     """
     table = pd.read_parquet(data_file("jester-1", "ratings_wide_int16_x100.parquet"))
     stored = table.to_numpy().astype(np.float64)
@@ -141,9 +141,9 @@ def jester(seed: int, fold: int, n_bases: int = 8, mix: Mix = csr_matrix) -> Wor
 
 
 def rated(data: str, seed: int, fold: int, n_folds: int = 5, mix: Mix = csr_matrix) -> World:
-    """The people of a data set of ratings; a fold of them is tested.
+    """Respondents of a data set of ratings; one fold is tested.
 
-    Everything is learned from ``mix`` of the others' ratings.
+    The model is learned from ``mix`` of the other people's ratings.
     """
     dataset = load_dataset(data)
     ratings = dataset.interactions.ratings
@@ -160,7 +160,7 @@ def rated(data: str, seed: int, fold: int, n_folds: int = 5, mix: Mix = csr_matr
 def _film_basis(
     keys: tuple[str, ...], training: csr_matrix, prior: csr_matrix, seed: int
 ) -> RewardBasis:
-    """Base rewards that are to tell rating pairs apart, not choices against the crowd's."""
+    """Base rewards fitted to rating pairs instead of choices against popular items."""
     config = BasisConfig(pair_share=0.8)
     factors = fit_factors(training, STARS_LIKE, config, seed)
     preferences = disjoint_pairs(prior, np.random.default_rng([seed, 2]))
@@ -172,8 +172,8 @@ def _film_basis(
 def crowdrank(seed: int, fold: int, n_folds: int = 3) -> World:
     """Rankings of films: half of a person's are asked, half are predicted.
 
-    Base rewards come from MovieLens raters; half of the other rankers adapt the population to how
-    people rank, the others are for validation.
+    Base rewards come from MovieLens raters; half of the other rankers adapt the population to
+    rankings, the rest are for validation.
     """
     films = pd.read_parquet(data_file("crowdrank", "movies.parquet")).dropna(subset="movielens_id")
     ranks = pd.read_parquet(data_file("crowdrank", "rankings.parquet"))
@@ -195,7 +195,7 @@ def crowdrank(seed: int, fold: int, n_folds: int = 3) -> World:
         parts = [parts[k] for k in rng.permutation(len(parts)) if len(parts[k])]
         if len(parts) >= 4:
             halves = [_joined(parts[: len(parts) // 2]), _joined(parts[len(parts) // 2 :])]
-            people.append(Answerer(halves[0], _without_ties(halves[1])))
+            people.append(Respondent(halves[0], _without_ties(halves[1])))
     ratings = dataset.interactions.ratings
     order = np.random.default_rng([seed, 1]).permutation(ratings.shape[0])
     prior, training = np.split(order, [int(0.25 * len(order))])
@@ -222,7 +222,7 @@ def train(seed: int, fold: int, n_folds: int = 3) -> World:
         if len(order) >= 8:
             asked, judged = order[:half], order[half:]
             people.append(
-                Answerer(Pairs(pairs[asked], chosen[asked]), Pairs(pairs[judged], chosen[judged]))
+                Respondent(Pairs(pairs[asked], chosen[asked]), Pairs(pairs[judged], chosen[judged]))
             )
     keys = tuple(f"journey {k}" for k in range(len(journeys)))
     start = RewardBasis(
@@ -239,8 +239,8 @@ def train(seed: int, fold: int, n_folds: int = 3) -> World:
 
 
 def _fold_of(
-    people: list[Answerer], seed: int, fold: int, n_folds: int
-) -> tuple[list[Answerer], list[Answerer]]:
+    people: list[Respondent], seed: int, fold: int, n_folds: int
+) -> tuple[list[Respondent], list[Respondent]]:
     order = np.random.default_rng([seed, 1]).permutation(len(people))
     tested = [people[k] for k in order[fold::n_folds]]
     others = np.setdiff1d(order, order[fold::n_folds])
@@ -254,8 +254,8 @@ def _joined(parts: list[Pairs]) -> Pairs:
     )
 
 
-def _adapted(basis: RewardBasis, people: list[Answerer], n_pseudo: float = 0.0) -> RewardBasis:
-    """The same base rewards with the population of these people's answers.
+def _adapted(basis: RewardBasis, people: list[Respondent], n_pseudo: float = 0.0) -> RewardBasis:
+    """Base rewards with the population re-estimated from these people's answers.
 
     The basis's own population counts as ``n_pseudo`` people.
     """
@@ -284,7 +284,7 @@ def simulated(
     n_people: int = 300,
     n_items: int = 500,
 ) -> World:
-    """People drawn from a prior of six coefficients, or unlike it: wider, careless or far off."""
+    """Simulated people from a prior over six coefficients: as fitted, wider, shifted, careless."""
     rng = np.random.default_rng([seed, fold])
     rewards = rng.standard_normal((n_items, 6))
     prior = Gaussian(np.zeros(6), 0.6 * np.eye(6))
@@ -311,7 +311,7 @@ def simulated(
         pool = order[: 2 * MOST_ITEMS][rng.integers(0, 2 * MOST_ITEMS, (3000, 2))]
         judged = order[2 * MOST_ITEMS :][: 2 * MOST_PAIRS].reshape(-1, 2)[:MOST_PAIRS]
         pool = pool[pool[:, 0] != pool[:, 1]]
-        people.append(Answerer(answers(pool), answers(judged), utilities))
+        people.append(Respondent(answers(pool), answers(judged), utilities))
     third = n_people // 3
     return World(basis, people[:third], people[third:])
 
@@ -332,7 +332,7 @@ WORLDS: dict[str, Callable[[int, int], World]] = {
 
 
 def with_lapse(world: World, lapse: float) -> World:
-    """The same world, where answers are believed to be careless with this probability."""
+    """World whose choice model has this lapse probability."""
     return replace(
         world, basis=replace(world.basis, response=replace(world.basis.response, lapse=lapse))
     )

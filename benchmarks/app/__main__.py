@@ -1,13 +1,13 @@
-"""What a click costs when many people answer at once, beside a bare page with the same widgets.
+"""Response time per click with many concurrent visitors, beside a minimal page.
 
-`python -m benchmarks.app --json FILE` starts real servers and visits them by websocket. People
-arrive within 3 s; when all have a question, everybody thinks for 3 s on average before each click.
-A click is over when the last part of the new page has arrived. The bare page runs as Streamlit
-does unless told otherwise; "frozen" has the app's own remedies against garbage collection: what is
-left between it and the app is the app's own work. Once more while a researcher's experiment runs
-in the lab. The fitted artifact must be there (`make fit`), and nothing else should run; the
-server's CPU time a click, shown too, depends least on that. With `--wall` a room of a hundred and
-the wall of the present page instead: benchmarks/app/wall.py.
+`python -m benchmarks.app --json FILE` starts real servers and visits them by websocket. Visitors
+arrive within 3 s; when all have a question, each thinks for 3 s on average before each click. A
+click ends when the last part of the new page has arrived. The minimal page has the same widgets and
+Streamlit's default settings; "frozen" has the app's settings of the garbage collector, so its
+difference to the app is the app's own work. One more measurement runs during an experiment of the
+lab. Needs a fitted artifact (`make fit`) and an idle machine; CPU time per click depends least on
+other load. With `--wall` a room of a hundred and the wall of the present page instead:
+benchmarks/app/wall.py.
 """
 
 import argparse
@@ -45,14 +45,14 @@ SCRIPTS: dict[str, tuple[Path, Sequence[str], Sequence[str]]] = {  # arguments, 
     APP: (ROOT / "app.py", (), ()),
     LAB: (ROOT / "app.py", (), ()),
 }
-SLOWER = 1.5  # than the bare page, 95 % of clicks of 20 people
+SLOWER = 1.5  # slower than the minimal page, p95 of the clicks of 20 people
 MOST_MS, MOST_MIB, MOST_FIRST_MS = 300.0, 2.0, 2000.0
 START = "start_button"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What one person waited for, in seconds."""
+    """Waiting times of one visitor, in seconds."""
 
     clicks: tuple[float, ...]
     opened: float  # until the first question
@@ -89,7 +89,7 @@ async def mib_a_session(server: Server, n_tabs: int) -> float:
     process = psutil.Process(server.process.pid)
     async with AsyncExitStack() as tabs:
         for n in range(2 * n_tabs):
-            if n == n_tabs:  # the first ones fill pools that stay
+            if n == n_tabs:  # the first sessions fill pools that stay
                 before = process.memory_info().rss
             visitor = await tabs.enter_async_context(Visitor(server.url))
             await begin(visitor)
@@ -105,7 +105,7 @@ def libraries(server: Server, name: str) -> int:
 
 
 def summary(name: str, visits: Sequence[Visit], cpu_s: float) -> Row:
-    """One row: the clicks of all who came at once, and what the server worked for each."""
+    """One row: clicks of all concurrent visitors, and the server's CPU time per click."""
     clicks = 1000.0 * np.array([seconds for visit in visits for seconds in visit.clicks])
     opened = 1000.0 * np.array([visit.opened for visit in visits])
     return {
@@ -122,7 +122,7 @@ def summary(name: str, visits: Sequence[Visit], cpu_s: float) -> Row:
 
 @contextmanager
 def experimenting(wanted: bool, artifacts: Path, folder: Path) -> Iterator[None]:
-    """While an experiment runs, as the lab starts it, if that is ``wanted``."""
+    """Run an experiment of the lab meanwhile if ``wanted``."""
     if wanted:
         lab_process.start(EXPERIMENT, artifacts, folder)
     try:
@@ -134,7 +134,7 @@ def experimenting(wanted: bool, artifacts: Path, folder: Path) -> Iterator[None]
 
 
 def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -> list[Row]:
-    """A server from its start to its end: a row for each crowd, and one about the server."""
+    """Measure one server: a row for each number of visitors, and one for the server."""
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -161,10 +161,10 @@ def measured(name: str, artifacts: Path, people: Sequence[int], n_clicks: int) -
 
 
 def claims_of(rows: Sequence[Row]) -> list[Claim]:
-    """What these rows bear out; nothing about crowds that did not come."""
+    """Claims that these rows decide; none for numbers of visitors that were not measured."""
 
     def found(server: str, people: int | None, column: str) -> float | None:
-        """In the row about the server if ``people`` is None."""
+        """Value in the row of ``people`` visitors, or of the server if None."""
         for row in rows:
             if row["server"] == server and row.get("people") == people and column in row:
                 return float(row[column] or 0.0)

@@ -1,8 +1,8 @@
-"""A page with the widgets of the question page and nothing behind them: the app's peer.
+"""A minimal page with the widgets of the question page and no computation: the app's baseline.
 
-It is started in the same folder, so with the same settings, and has as many widgets and as much
-text as a question beside its list. As Streamlit comes, with NumPy loaded as on any page that shows
-data; after `-- --frozen` what was loaded is spared garbage collection, as in the app.
+It starts in the app's folder with the app's configuration, and has as many widgets and as much text
+as a question beside its list. NumPy is loaded as on any page that shows data. With `-- --frozen`
+loaded objects are exempt from garbage collection, as in the app.
 """
 
 import gc
@@ -17,7 +17,7 @@ PICTURE = f"<div>{'drawing ' * 330}</div>"  # as long as a poster
 
 @st.cache_resource(show_spinner=False)
 def freeze() -> None:
-    """Once a process: else the collection after every run walks over all of it."""
+    """Once a process, so that later collections skip loaded modules."""
     gc.collect()
     gc.freeze()
 

@@ -1,4 +1,4 @@
-"""A stored session that is the same in every run, for pictures and timings."""
+"""A reproducible stored session for screenshots and timings."""
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
@@ -12,7 +12,8 @@ SEED = 7
 def plant(
     artifact: Artifact, store: EventStore, name: str, n_answers: int, question_size: int = 2
 ) -> str:
-    """Write a session with so many answers; its id. Raises ValueError if nothing is left to ask."""
+    """Write a session with a number of answers and return its id. Raises ValueError if no
+    question is left."""
     basis = artifact.basis
     dataset = artifact.manifest["content"]["dataset"]
     started = Started(name, SEED, "a_optimal", 10, dataset, basis.fingerprint, question_size)

@@ -1,7 +1,4 @@
-"""A real server of the app in a process of its own, to be visited, killed and started again.
-
-And the browser that visits it.
-"""
+"""Starts, kills and restarts a server of the app as a process; finds a browser."""
 
 import os
 import shutil
@@ -34,9 +31,9 @@ def chromium() -> str | None:
 
 
 class Server:
-    """`streamlit run` of the app, or of another script, on a port of its own.
+    """`streamlit run` of the app, or of another script, on a free port.
 
-    With its own artifact folder and database.
+    With an artifact folder and a database of its own.
     """
 
     def __init__(
@@ -81,7 +78,7 @@ class Server:
             time.sleep(0.1)
 
     def kill(self) -> None:
-        """As kill -9: no chance to say goodbye."""
+        """Kill the process without a shutdown (SIGKILL)."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 

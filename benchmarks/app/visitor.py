@@ -1,6 +1,6 @@
-"""Somebody who visits a Streamlit page without a browser: the websocket and its protobufs.
+"""A client of a Streamlit page without a browser, by websocket and protobuf.
 
-What is timed is what the server does and sends; a browser then draws it.
+Times include the server's work and the transfer, not the browser's drawing.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ TIMEOUT = 60.0  # seconds to wait for a page
 
 
 class Visitor:
-    """One tab. Buttons are named by the key they have in the page's code."""
+    """One tab. Buttons are named by their keys in the page's code."""
 
     def __init__(self, url: str) -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"

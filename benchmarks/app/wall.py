@@ -1,9 +1,9 @@
-"""A room of a hundred: how soon the wall shows an answer, and what a click costs who answers.
+"""A room of a hundred: delay until the wall shows an answer, and response time per click.
 
-`python -m benchmarks.app --wall --json FILE` starts a real server, opens a room on the present
-page by websocket, with the page's own timer, and when all are there lets everybody answer every
-3 s on average. An answer is shown when the person's dot on the map counts it. Then the same
-without a wall, for comparison. The fitted artifact must be there: `make fit`.
+`python -m benchmarks.app --wall --json FILE` starts a real server, opens a room on the present page
+by websocket, with the page's own timer, and when all have joined each answers every 3 s on average.
+An answer is shown when the person's dot on the map counts it. The control has no wall. The fitted
+artifact must be there: `make fit`.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ Moments = dict[tuple[str, int], float]  # person on the map and number of their 
 
 
 class Wall:
-    """The present page as a browser keeps it: it asks again whenever the page's timer says so."""
+    """Client of the present page that reruns at the page's timer."""
 
     def __init__(self, url: str, code: str) -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"

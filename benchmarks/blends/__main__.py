@@ -1,9 +1,9 @@
-"""History and answers together: every blend, by how much is known of a person.
+"""Methods that combine a history with answers, by the size of each.
 
-`python -m benchmarks.blends --json FILE`: the blends of benchmarks/blends/methods.py on people whom
-no model saw. Half of the catalogue is asked about and holds the history; NDCG@100 is measured on
-the other half. Each blend's setting is the best of nine on validation people with as long a
-history. History and answers share no item.
+`python -m benchmarks.blends --json FILE`: the blends of benchmarks/blends/methods.py on held-out
+people. Half of the catalogue is asked about and holds the history; NDCG@100 is measured on the
+other half. Each blend's setting is the best of nine on validation people with as long a history.
+History and answers share no item.
 """
 
 import sys
@@ -36,7 +36,7 @@ DEFAULT, HISTORY, ANSWERS = "joint Gaussian", "history alone", "answers alone"
 
 
 class People:
-    """Some people with the half of the catalogue they are asked about, and all they answered."""
+    """People with the half of the catalogue for questions, and their answers."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class People:
 def run_fold(
     data: str, n_folds: int, seed: int, fold: int
 ) -> tuple[NDArray[np.int64], dict[Key, Floats], dict[tuple[str, int], float]]:
-    """The fold's people, their results (n_people,), and every blend's best validation mean."""
+    """People of a fold, their results (n_people,), and each method's best validation mean."""
     dataset = load_dataset(data)
     ratings, like = dataset.interactions.ratings, dataset.like
     people = np.flatnonzero(np.asarray(dataset.liked.sum(axis=1)).ravel() >= ENOUGH_LIKES)

@@ -1,7 +1,7 @@
-"""Ways to join a person's history with their answers, compared in `benchmarks.blends`.
+"""Methods that combine a person's history with answers, compared in `benchmarks.blends`.
 
-Two views of one person: the latent z of the VAE, which histories speak of, and the coefficients w,
-which answers speak of. Every blend ranks as the VAE does while there is no answer.
+Histories inform the latent z of the VAE, answers inform the coefficients w. Without answers every
+method ranks as the VAE does.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ LEAST_RESIDUAL = 0.02  # of the population's variance of w is left however well 
 
 @dataclass(frozen=True, eq=False)
 class Views:
-    """What everybody taught: both views of taste, and how they go together."""
+    """Fitted VAE, joint prior and reward basis used by every method."""
 
     vae: Vae
     joint: JointPrior
@@ -56,7 +56,7 @@ class Views:
         return Gaussian(mean[0], np.diag(variance[0]))
 
     def coefficients(self, latent: Gaussian) -> Gaussian:
-        """w given what is known of z; with the population's z, the population's w."""
+        """Prior of w given the distribution of z; the population's w for the population's z."""
         if latent is self.joint.latent:
             return self.joint.coefficients
         cov = self.unexplained + self.explained @ latent.cov @ self.explained.T
@@ -74,7 +74,7 @@ class Views:
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """All that is known of one person."""
+    """History and answers of one person."""
 
     history: sparse.csr_matrix  # (1, n_items) likes
     answers: tuple[Answered, ...]
@@ -84,12 +84,12 @@ Blend = Callable[[Views, Known, Setting], Floats]  # -> scores (n_items,)
 
 
 def history_alone(views: Views, known: Known, setting: Setting) -> Floats:
-    """The VAE; answers are not heard."""
+    """VAE on the history; answers are ignored."""
     return _scores(views, views.latent(known.history).mean)
 
 
 def answers_alone(views: Views, known: Known, setting: Setting) -> Floats:
-    """The crowd, moved by the coefficients; the history is not seen. Setting: odds, nothing."""
+    """Popularity shifted by the coefficients; the history is ignored. Setting: odds, unused."""
     belief = laplace_posterior(views.basis.prior, comparisons(views.basis, known.answers))
     moved = belief.mean - views.basis.prior.mean
     return _scores(views, views.joint.latent.mean) + setting[0] * views.basis.rewards @ moved
@@ -98,7 +98,7 @@ def answers_alone(views: Views, known: Known, setting: Setting) -> Floats:
 def joint_gaussian(views: Views, known: Known, setting: Setting) -> Floats:
     """answers move w, and w moves z. Setting: odds of the answers, residual.
 
-    The history sets both priors. What w says beyond z counts with the weight ``residual``.
+    The history sets both priors. The part of w that z does not explain has weight ``residual``.
     """
     odds, residual = setting
     latent = views.latent(known.history)
@@ -114,7 +114,9 @@ def joint_gaussian(views: Views, known: Known, setting: Setting) -> Floats:
 
 
 def product_of_experts(views: Views, known: Known, setting: Setting) -> Floats:
-    """science.md 9a, item by item, the population divided out. Setting: log-odds a nat, width.
+    """Product of both predictive distributions for each item, divided by the population's.
+
+    Setting: log-odds a nat, width.
 
     ``width`` widens the VAE's own uncertainty.
     """
@@ -133,7 +135,7 @@ def product_of_experts(views: Views, known: Known, setting: Setting) -> Floats:
 
 
 def through_decoder(views: Views, known: Known, setting: Setting) -> Floats:
-    """science.md 9b: the posterior over z given the answers. Setting: scale, popularity.
+    """Posterior over z given the answers. Setting: scale, popularity.
 
     With a linear decoder this is the same inference as over w, in as many dimensions as z has.
     """
@@ -143,7 +145,7 @@ def through_decoder(views: Views, known: Known, setting: Setting) -> Floats:
 
 
 def fold_in_winners(views: Views, known: Known, setting: Setting) -> Floats:
-    """science.md 9c: what was picked joins the history. Setting: weight of a pick, nothing."""
+    """Picked items join the history. Setting: weight of a pick, unused."""
     picked = [a.choice.items[0] for a in known.answers if a.choice.kind == "pick"]
     clicks = known.history.toarray()
     for key in picked:

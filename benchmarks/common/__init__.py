@@ -1,1 +1,1 @@
-"""What benchmarks share: options, the report, seeds."""
+"""Options, reports, seeds and AUC, shared by the benchmarks."""

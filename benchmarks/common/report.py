@@ -1,4 +1,4 @@
-"""What benchmarks share: their options, a table to read, a file to keep, an exit code to act on."""
+"""Options of the benchmarks, printed tables, JSON reports and exit codes."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ Row = Mapping[str, Cell]
 
 @dataclass(frozen=True)
 class Claim:
-    """One sentence that this run bears out or not; ``target`` says in words what was promised."""
+    """A claim that a run confirms or refutes; ``target`` states the threshold in words."""
 
     name: str
     value: float
@@ -42,7 +42,7 @@ def write_report(rows: Sequence[Row], claims: Sequence[Claim], json_path: str | 
     ``json_path`` None writes nothing. Values that are not finite become null in the file.
     """
     console = Console()
-    if not console.is_terminal:  # a log wraps nothing
+    if not console.is_terminal:  # logs are not wrapped
         console = Console(width=400)
     kinds: dict[tuple[str, ...], list[Row]] = {}  # a table for each kind of row
     for row in rows:
@@ -84,7 +84,7 @@ def _shown(cell: Cell) -> str:
 
 
 def _plain(value: np.generic) -> object:
-    """NumPy's numbers and truth values as Python's."""
+    """NumPy numbers and booleans as Python's."""
     return value.item()
 
 

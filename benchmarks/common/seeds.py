@@ -1,4 +1,4 @@
-"""Several seeds of the same people: one value a person, their mean over seeds; parts on disk."""
+"""Averages of each person's results over seeds, and parts of long runs on disk."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
@@ -16,7 +16,7 @@ TESTED = "tested"
 def mean_over_seeds(
     parts: Iterable[tuple[NDArray[np.int64], Mapping[Key, Floats]]],
 ) -> dict[Key, Floats]:
-    """Parts are (who was tested, (n_tested,) results by name); nan where no seed has a value.
+    """Mean over seeds of parts (tested people, results (n_tested,) by name); nan without values.
 
     The same people in the same order under every name, so that comparisons are paired.
     """
@@ -34,7 +34,7 @@ def mean_over_seeds(
 
 
 def write_part(path: Path, tested: NDArray[np.int64], results: Named) -> None:
-    """One part of a long run as a file, so that the run can go on where it was stopped."""
+    """Write one part of a long run, so that a stopped run can resume."""
     arrays = {"|".join(map(str, key)): values for key, values in results.items()}
     half = path.with_suffix(".half.npz")
     np.savez(half, **{TESTED: tested}, **arrays)  # type: ignore[arg-type]

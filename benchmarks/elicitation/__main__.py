@@ -1,9 +1,9 @@
-"""How much ten questions teach: held-out people who answer as their own ratings say.
+"""Ranking after adaptive questions: held-out people answer by their own ratings.
 
-`python -m benchmarks.elicitation --json FILE` cross-fits over people: every person is tested with
-models that never saw them. The catalogue is halved at random: questions come from one half, NDCG
-is judged on the other, so no policy can spend the targets of another. Intervals are 95 % paired
-bootstraps over people, each person's result being the mean over seeds.
+`python -m benchmarks.elicitation --json FILE` cross-fits over people: no person is in the training
+data of the models that test them. The catalogue is split at random: questions come from one half,
+NDCG is measured on the other, so that no policy uses up the targets of another. Intervals are 95 %
+paired bootstraps over people, each person's result being the mean over seeds.
 """
 
 import sys
@@ -54,7 +54,7 @@ Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n shown) -> (n_pe
 
 
 def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
-    """Fit without the fold's people, question them with every arm, measure everything."""
+    """Fit without the fold's people, run every arm with them, and measure."""
     dataset = load_dataset(data)
     ratings, like = dataset.interactions.ratings, dataset.like
     people = np.flatnonzero(np.asarray(dataset.liked.sum(axis=1)).ravel() >= ENOUGH_LIKES)
@@ -128,7 +128,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
 def kept_fold(
     parts: Path | None, data: str, seed: int, fold: int, n_folds: int
 ) -> tuple[NDArray[np.int64], Results]:
-    """``run_fold``, or what an earlier run left of it in the folder ``parts``."""
+    """``run_fold``, or its stored result in the folder ``parts``."""
     if parts is None:
         return run_fold(data, seed, fold, n_folds)
     path = parts / f"{data}-{seed}-{fold}-of-{n_folds}.npz"
@@ -154,7 +154,7 @@ def run_study(
 
 
 def claims_of(results: Results) -> list[Claim]:
-    """What this benchmark must show; the value is the end of the interval that decides."""
+    """Claims; the value is the end of the interval that decides."""
     claims = []
 
     def claim(
@@ -212,7 +212,7 @@ def claims_of(results: Results) -> list[Claim]:
 
 
 def recovered(arm: Arm, results: Results) -> Claim:
-    """Of what the whole history adds to popularity, how much ten questions bring."""
+    """Share of a full history's gain over popularity after ten questions."""
     crowd, history = results[CROWD, "NDCG@100", 0], results[HISTORY, "NDCG@100", 0]
     gains = np.column_stack([results[arm.name, "NDCG@100", 10] - crowd, history - crowd])
     gains = gains[~np.isnan(gains).any(axis=1)]

@@ -1,8 +1,8 @@
-"""Who asks whom in benchmarks.elicitation: ways of asking, and what people can answer from.
+"""Arms of benchmarks.elicitation: policies, and how simulated people answer.
 
-*Raters* know what they rated and nothing else: fewer films than anybody knows, so what they can
-answer is a lower bound. People *of opinion* say of every film whether they would rather watch it,
-by EASE's prediction from their own history where they have not rated it: an upper bound.
+*Raters* know only the films they rated, which is a lower bound of what they can answer. People *of
+opinion* have a preference for every film, predicted by EASE from their history where they gave no
+rating: an upper bound.
 """
 
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ EVERYTHING_KNOWN = 30.0  # logit of knowing, where answerability is switched off
 
 @dataclass(frozen=True)
 class Arm:
-    """One way of asking: a policy, with or without the model of what people know."""
+    """A policy, with or without the familiarity model."""
 
     name: str
     policy: str
@@ -61,7 +61,7 @@ OPINION_RANDOM, OPINION, OPINION_OF_FOUR, OPINION_PREF = ARMS[-4:]
 def asked_by(
     arm: Arm, basis: RewardBasis, familiarity: Familiarity
 ) -> tuple[RewardBasis, Familiarity]:
-    """The basis and the familiarity that the arm's policy believes in."""
+    """Basis and familiarity used by the arm's policy."""
     if arm.published:
         flat = Gaussian(basis.prior.mean, np.eye(basis.n_bases) / PREF_PRECISION)
         basis = replace(basis, prior=flat)
@@ -78,7 +78,7 @@ def knowing(
     askable: NDArray[np.bool_],  # (n_items,)
     rng: np.random.Generator,
 ) -> dict[str, Floats]:
-    """Log-loss of knowing the items that are not ``askable``, in nats an item, by model.
+    """Log-loss of familiarity with the items that are not ``askable``, nats an item, by model.
 
     The model of what people know has seen ten askable items of each person, drawn by popularity;
     its control is every item's share of the population.
@@ -102,7 +102,7 @@ def opinions(
     keys: tuple[str, ...],
     askable: Bools,
 ) -> dict[str, float]:
-    """How much the person would like to watch each askable item; ratings go before scores.
+    """Preference for each askable item (n_askable,); ratings take precedence over scores.
 
     Liked items come first by their stars, disliked ones last, all others by their score.
     """
@@ -123,10 +123,10 @@ def likeliest_known(
     liked: Bools,  # (n_items,)
     n_shown: int,
 ) -> list[int]:
-    """Questions answered after 0, 1, ..., if nothing mattered but that they can be.
+    """Answered questions after 0, 1, ... if the policy maximises answerability alone.
 
-    As the app asks: no item twice, but one that is known stays while the other is replaced; liked
-    against unknown is an answer. What any policy can hope for from such people, nearly.
+    No item is asked twice, but a known item stays while an unknown one is replaced; liked against
+    unknown is an answer. Approximate upper bound for all policies.
     """
     seen: list[int] = []
     unseen: list[int] = []

@@ -1,4 +1,4 @@
-"""The collisionless table at a million ids, and what collisions cost the models.
+"""The collisionless table at a million ids, and the cost of collisions to models.
 
 `python -m benchmarks.embedding --json FILE`
 
@@ -7,8 +7,8 @@
 2. Collisions: AMP-CF and the reward factorisation with hashed rows against rows of their own
    (benchmarks/embedding/collisions.py, losses.py).
 
-Ids follow a power law: traffic to the one of rank r is in proportion to r^-1.05, and they come in
-the order in which such traffic first meets them. Times are of one thread.
+Ids follow a power law: traffic to the id of rank r is proportional to r^-1.05, and ids arrive in
+the order of their first occurrence in such traffic. Times are of one thread.
 """
 
 import argparse
@@ -42,9 +42,9 @@ BATCHES = (10_000, N_IDS)  # ids a lookup
 
 
 def arriving_ids(n: int, rng: np.random.Generator) -> Integers:
-    """``n`` different ids, in the order in which Zipf's traffic first meets them.
+    """``n`` different ids in the order of their first occurrence in Zipf traffic.
 
-    First meetings in Poisson traffic are exponential with the rate of each id.
+    First occurrences in Poisson traffic are exponential with the rate of each id.
     """
     by_rank = rng.permutation(np.unique(rng.integers(-(2**63), 2**63, n + n // 10)))[:n]
     rates = np.arange(1, n + 1) ** -POWER
@@ -52,14 +52,14 @@ def arriving_ids(n: int, rng: np.random.Generator) -> Integers:
 
 
 class Checked:
-    """A table whose rows are looked at, with what was found at every checkpoint."""
+    """A table with the results of each check of its rows."""
 
     def __init__(self, table: EmbeddingTable) -> None:
         self.table = table
         self.rows: list[Row] = []
 
     def check(self, when: str, ids: Integers, earlier: Integers | None = None) -> Integers:
-        """The rows of ``ids``, which must be there; the first of them had ``earlier`` rows."""
+        """Rows of ``ids``; records whether they are unique and the first kept ``earlier`` rows."""
         rows = self.table.index.find(ids)
         shared = len(ids) - len(np.unique(rows)) + int((rows == ABSENT).sum())
         moved = None if earlier is None else int((rows[: len(earlier)] != earlier).sum())
@@ -70,7 +70,7 @@ class Checked:
 
 
 def injective_rows(ids: Integers) -> tuple[EmbeddingTable, list[Row]]:
-    """Growth by batches, expiry of half, newcomers and returners, a restart; the table at its end.
+    """Rows of checks after growth, expiry of half, new and returning ids and a restart; the table.
 
     ``ids`` are in the order of their arrival; the table ends with all of them.
     """
@@ -99,7 +99,7 @@ def injective_rows(ids: Integers) -> tuple[EmbeddingTable, list[Row]]:
 
 
 def load_rows(ids: Integers) -> list[Row]:
-    """How full arrays are when an id finds no place, at every doubling of larger ones."""
+    """Load of the index when it must grow, at every doubling."""
     rows: list[Row] = []
     for slots in (SLOTS, 1):
         loads: list[float] = []

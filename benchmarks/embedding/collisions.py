@@ -1,9 +1,9 @@
-"""What it costs AMP-CF and the reward factorisation that items share rows, by how often they occur.
+"""Cost of shared rows to AMP-CF and the reward factorisation, by item frequency.
 
-Rows by hashing into so few that about 10, 25, 40 or 60 % of the items collide, against a row for
-every item from the cuckoo index; split, training seed and everything else are the same. The control
-is hashing into so many rows that nothing collides: rows come in another order, and that is all.
-Losses are of held-out people, in nats:
+Hashing into few rows, so that about 10, 25, 40 or 60 % of the items collide, is compared with one
+row per item from the cuckoo index, with the same split and training seed. The control hashes into
+so many rows that nothing collides; only the order of rows differs. Losses are of held-out people,
+in nats:
 
 * AMP-CF: -log p of held-out likes, a softmax over all items that are not in the history.
 * Factorisation: -log p of held-out rating pairs, given the other half of the person's pairs and a
@@ -52,7 +52,7 @@ PAIR_SHARE = 0.8  # as where rating pairs are to be told apart (benchmarks/answe
 
 @dataclass(frozen=True, eq=False)
 class Experiment:
-    """One seed: who trains, who is tested, and on what."""
+    """Training people, test people and targets of one seed."""
 
     ids: Integers  # (n_items,) of the items that training people liked
     ratings: sparse.csr_matrix  # (n_training, n_items)
@@ -65,7 +65,7 @@ class Experiment:
 
 
 def experiment(dataset: Dataset, seed: int) -> Experiment:
-    """People with five likes; nothing is tuned, so all who are not tested train."""
+    """Data of one seed: people with five likes; those not tested train, as nothing is tuned."""
     liked, ratings = dataset.liked, dataset.interactions.ratings
     people = np.flatnonzero(np.asarray(liked.sum(axis=1)).ravel() >= MINIMUM_LIKES)
     order = np.random.default_rng([seed, 50]).permutation(people)
@@ -95,7 +95,7 @@ def _some(pairs: Preferences, which: NDArray[np.bool_]) -> Preferences:
 
 
 def traffic_deciles(frequency: Floats, items: Integers) -> Integers:
-    """The decile, 1 to 10, of each event by its item; an item is in one only.
+    """Decile, 1 to 10, of each event by its item; an item belongs to one decile.
 
     ``frequency`` (n_items,) orders items, ``items`` (n_events,) are what happened.
     """
@@ -130,7 +130,7 @@ def pair_losses(factors: Factors, asked: Preferences, judged: Preferences) -> Fl
 
 
 def by_decile(losses: Floats, people: Integers, deciles: Integers, n: int) -> dict[int, Floats]:
-    """Each of ``n`` persons' mean loss, in every decile and over everything; nan without events."""
+    """Mean loss of each of ``n`` people by decile and over all events; nan without events."""
     found = {}
     for decile in range(N_DECILES + 1):
         counted = (deciles == decile) | (decile == EVERYTHING)
@@ -143,7 +143,7 @@ def by_decile(losses: Floats, people: Integers, deciles: Integers, n: int) -> di
 def measured(world: Experiment, seed: int) -> tuple[Named, list[Row]]:
     """(model, arm, decile) -> mean losses of the tested, (n_tested,); and rates of collisions.
 
-    Under ``FREQUENCY`` in place of an arm: how often what was held out occurs in training.
+    ``FREQUENCY`` in place of an arm holds the training frequency of held-out items.
     """
     clicks = np.asarray(world.liked.sum(axis=0)).ravel()
     exposure = np.asarray((world.ratings > 0).sum(axis=0)).ravel()

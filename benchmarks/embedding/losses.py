@@ -1,4 +1,4 @@
-"""Losses of hashed rows against rows of their own: by decile, over seeds, tail against head.
+"""Losses of hashed rows against one row per item: by decile, over seeds, tail against head.
 
 Intervals are paired bootstraps over people, each a mean over the seeds in which they are tested.
 The control differs by how training starts, which people cannot tell: its interval is Student's over
@@ -39,7 +39,7 @@ NEGLIGIBLE = 0.001  # nats: rounding may differ where rows are in another order
 
 
 def loss_rows(parts: Parts) -> list[Row]:
-    """Hashed minus own, in every decile and over everything."""
+    """Loss with hashed rows minus loss with own rows, by decile and overall."""
     found = mean_over_seeds(parts)
     rows: list[Row] = []
     for model in MODELS:
@@ -64,7 +64,7 @@ def loss_rows(parts: Parts) -> list[Row]:
 
 
 def seed_rows(parts: Parts) -> list[Row]:
-    """Differences over everything with each seed as one number: hashing and training vary, too."""
+    """Overall differences with one value per seed, as hashing and training vary, too."""
     rows: list[Row] = []
     for model in MODELS:
         for arm in HASHED:
@@ -91,7 +91,7 @@ def seed_rows(parts: Parts) -> list[Row]:
 
 
 def contrast_rows(parts: Parts) -> list[Row]:
-    """Who pays: the difference in the three rarest deciles minus that in the three commonest."""
+    """Difference in the three rarest deciles minus that in the three most frequent."""
     found = mean_over_seeds(parts)
     rows: list[Row] = []
     for model in MODELS:

@@ -1,4 +1,4 @@
-"""Rows of items by hashing into so few that a chosen share collides, and by the cuckoo index."""
+"""Rows of items by hashing with a chosen collision rate, and by the cuckoo index."""
 
 from collections.abc import Mapping
 
@@ -24,12 +24,12 @@ MANY = 2**40  # rows of the control
 
 
 def rows_for(n: int, rate: float) -> int:
-    """How many rows make this share of n ids collide."""
+    """Number of rows at which this share of n ids collides."""
     return round(brentq(lambda n_rows: expected_collided(n, n_rows) - rate, 2.0, 1e4 * n))
 
 
 def rate_row(what: str, seed: int, rows: Integers, n_rows: int) -> Row:
-    """The share of collisions beside the formula; ``z`` in standard deviations.
+    """Observed and expected collision rate; ``z`` is their difference in standard deviations.
 
     The variance is that of the number of empty rows when n balls fall into M.
     """
@@ -50,7 +50,7 @@ def rate_row(what: str, seed: int, rows: Integers, n_rows: int) -> Row:
 
 
 def rows_of(ids: Integers, arm: str, seed: int) -> tuple[Integers, int]:
-    """The row of each item, without gaps and in order, and how many rows there were to hash to."""
+    """Row of each item, renumbered without gaps, and the number of hash rows."""
     rate = ARMS[arm]
     if rate is None:
         index = CuckooIndex(len(ids))

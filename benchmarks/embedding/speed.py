@@ -1,4 +1,4 @@
-"""Speed and memory of the collisionless table beside a bare gather and a dict."""
+"""Speed and memory of the collisionless table, a plain gather and a dict."""
 
 import sys
 import time
@@ -19,7 +19,7 @@ DICT_GATHER = "dict and gather"
 
 
 def medians(tasks: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """Seconds of each task, the median of repeats in turn: what slows the machine slows all."""
+    """Median seconds of each task; repeats alternate, so that load affects all tasks alike."""
     times: dict[str, list[float]] = {name: [] for name in tasks}
     for repeat in range(N_REPEATS + 1):
         for name, task in tasks.items():
@@ -31,9 +31,9 @@ def medians(tasks: Mapping[str, Callable[[], object]]) -> dict[str, float]:
 
 
 def lookup_row(table: EmbeddingTable, ids: Integers, n_a_time: int) -> Row:
-    """Every id once in random order, so many in a call; lookups a second, and ratios of times.
+    """Lookups a second of every id once in random order, in batches, and ratios of times.
 
-    The dict gets Python's own integers for nothing, and gives a list.
+    Conversion of ids to Python integers is not counted for the dict, which returns a list.
     """
     order = np.random.default_rng(2).permutation(ids)
     known = dict(zip(ids.tolist(), table.index.find(ids).tolist(), strict=True))
@@ -73,7 +73,7 @@ def lookup_row(table: EmbeddingTable, ids: Integers, n_a_time: int) -> Row:
 
 
 def memory_row(table: EmbeddingTable, ids: Integers) -> Row:
-    """Bytes an id."""
+    """Row with the bytes an id takes."""
     known = dict(zip(ids.tolist(), range(1, len(ids) + 1), strict=True))
     numbers = sum(sys.getsizeof(key) + sys.getsizeof(row) for key, row in known.items())
     return {

@@ -1,8 +1,8 @@
-"""Our models against those of other libraries: same people, same measures, same run.
+"""Our models against those of other libraries: same people and measures in one run.
 
 `make peers` installs them and runs this on the embedded data. Each fit is a process in its
-library's environment. Everybody tunes on the same people, who are never tested, over grids as
-large as ours. Options that other libraries fix (RecBole's VAEs draw noise of sd 0.01) are left.
+library's environment. All models tune on the same people, who are never tested, over grids as large
+as ours. Options that other libraries fix (RecBole's VAEs draw noise of sd 0.01) are left.
 """
 
 import sys
@@ -112,7 +112,7 @@ def measures(scores: Floats, part: FoldIn) -> dict[str, Floats]:
 
 
 def cholesky_limit(n: int) -> float:
-    """Seconds of a bare float32 potrf and potri of an n x n matrix: EASE can hardly be faster."""
+    """Seconds of float32 potrf and potri of an n x n matrix, a lower bound for EASE."""
     rng = np.random.default_rng(0)
     matrix = np.asfortranarray(np.eye(n, dtype=np.float32) * n)
     matrix += rng.random((n, n), dtype=np.float32) * 0.01
@@ -124,7 +124,7 @@ def cholesky_limit(n: int) -> float:
 
 @dataclass(frozen=True, eq=False)
 class Tuned:
-    """The best setting on tuning people, that fit, and the NDCG@100 of the whole grid."""
+    """Best setting on tuning people, its fit, and NDCG@100 of the whole grid."""
 
     params: dict[str, Any]
     fitted: Fitted
@@ -134,7 +134,7 @@ class Tuned:
 def tuned(
     entries: tuple[Entry, ...], tuning: FoldIn, split_file: Path, environments: Path
 ) -> dict[Entry, Tuned]:
-    """An entry whose process fails is left out, and what it said is printed."""
+    """Tuned entries; one whose process fails is left out and its error printed."""
     found = {}
     for entry in entries:
         try:
@@ -153,7 +153,7 @@ def tuned(
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """A model over all folds: measures of each person, and what each fold's process reported."""
+    """Results of a model over all folds: measures of each person, report of each process."""
 
     measures: list[dict[str, Floats]]
     tuning: list[float]
@@ -195,7 +195,7 @@ def run(
 
 
 def ensemble(fitted: dict[str, Fitted], tuning: FoldIn) -> Fitted:
-    """What ``fit_ensemble`` makes of our own models."""
+    """Ensemble of our own models by ``fit_ensemble``."""
     own = [model for name, model in fitted.items() if "Tenfold" in name]
     known = [Known(model.tuning) for model in own]
     best = fit_ensemble(known, tuning.history, lambda model: mean_ndcg(model, tuning), RATIOS)

@@ -1,10 +1,10 @@
-"""One model of one library, fitted and timed in a process of its own.
+"""Fits and times one model of one library in a separate process.
 
 `python -m benchmarks.peers.libraries LIBRARY MODEL JSON SPLIT.npz OUT.npz` reads histories, fits,
-scores tuning and test people and writes scores, seconds and peak memory. It runs in the environment
-of the library: of Tenfold only what needs no more than NumPy and SciPy can be imported there. Each
-entry of MODELS takes (training matrix, parameters, judge) and returns a function that fits and
-returns what scores histories; the building of a library's own data set does not count as fitting.
+scores tuning and test people and writes scores, seconds and peak memory. It runs in the library's
+environment, where only modules of Tenfold that need NumPy and SciPy can be imported. Each entry of
+MODELS takes (training matrix, parameters, judge) and returns a function that fits and returns what
+scores histories; the building of a library's own data set does not count as fitting.
 """
 
 import json
@@ -159,7 +159,7 @@ def recbole(name: str, train: sparse.csr_matrix, params: Params, judge: Judge) -
             optimiser.step()
 
     def fit() -> Score:
-        """Stops early on tuning people, as ours does and as RecBole's trainer would."""
+        """Fit with early stopping on tuning people, as our models and RecBole's trainer do."""
         best, kept, waited = -np.inf, model.state_dict(), 0
         while waited <= PATIENCE:
             model.train()
@@ -249,7 +249,7 @@ def measure(library: str, model: str, params: Params, split: str, out: str) -> N
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = []
-    for person in range(30):  # others first: touching fresh memory is no cost of serving
+    for person in range(30):  # warm-up: page faults of fresh memory are no cost of serving
         score(tuning[person % tuning.shape[0]])
     for person in range(30):
         one = test[person % test.shape[0]]

@@ -1,4 +1,4 @@
-"""Fits one model of one library in a process of its own and brings its scores back."""
+"""Fits one model of one library in a separate process and reads its scores."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ CHILD = "benchmarks.peers.libraries"
 
 @dataclass(frozen=True, eq=False)  # hashed by identity: settings are dicts
 class Entry:
-    """A library's model with the settings it may choose from."""
+    """A model of a library with its grid of settings."""
 
     library: str
     model: str
@@ -41,7 +41,7 @@ def python_of(library: str, environments: Path) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """What came back from one process."""
+    """Scores and report of one process."""
 
     tuning: Floats
     test: Floats
@@ -49,9 +49,9 @@ class Fitted:
 
 
 def fit(entry: Entry, params: dict[str, Any], split_file: Path, environments: Path) -> Fitted:
-    """Raises RuntimeError with the end of what the process said if it failed.
+    """Fit in the library's environment, or read the stored result beside the split.
 
-    The result stays beside the split and is not fitted twice.
+    Raises RuntimeError with the end of the process's error output if it failed.
     """
     setting = json.dumps([entry.name, params], sort_keys=True)
     digest = hashlib.sha256(setting.encode()).hexdigest()[:16]

@@ -1,15 +1,15 @@
-"""Pooling of statistical strength: what others add to one person's few answers or clicks.
+"""Pooling of statistical strength over people, by number of answers and clicks.
 
 `python -m benchmarks.pooling --json FILE`
 
 1. The exact Gaussian case: simulated risks against the formula.
 2. Answers: a person's coefficients from 0 to 20 of their own answers to pairs, held-out pairs
-   predicted; jokes (Jester) and films. Pairs are asked at random: nothing but pooling differs.
+   predicted; jokes (Jester) and films. Pairs are random: only pooling differs.
 3. Clicks: the same three estimators by revealed likes, as in benchmarks/likelihoods.py.
-4. How much of the catalogue a person took up, for every data set at hand.
+4. Share of the catalogue that a person used, for every available data set.
 
-The control is a population whose ratings were dealt out to other people, item by item: whatever it
-still adds is not strength that people share. Comparisons are paired over people.
+The control permutes the population's ratings of each item over people: a gain that remains is not
+shared information. Comparisons are paired over people.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from scipy.sparse import csr_matrix
 
 from benchmarks.answers.asking import Arm, asked, flat
 from benchmarks.answers.judging import predicted
-from benchmarks.answers.respondents import Answerer, Mix, World, jester, rated
+from benchmarks.answers.respondents import Mix, Respondent, World, jester, rated
 from benchmarks.common.report import Claim, Row, write_report
 from benchmarks.common.seeds import Named, mean_over_seeds, read_part, write_part
 from benchmarks.likelihoods import by_clicks, shuffled
@@ -45,12 +45,12 @@ Floats = NDArray[np.float64]
 
 ANSWERS = (0, 1, 2, 3, 5, 10, 20)
 CONTROL, TIGHT = "control: shuffled people", "tight: prior five times too narrow"
-NARROW = 25.0  # by which the variance of that prior is divided
+NARROW = 25.0  # divisor of the prior's variance
 LOSS, ACCURACY = "log-loss", "accuracy"
 RANDOM = Arm("random", "random")
 Part = tuple[NDArray[np.int64], Named]  # who was tested, their results
 Loader = Callable[[int, int, Mix], World]
-REQUIRED = ("jester", "clicks")  # where theory must be borne out
+REQUIRED = ("jester", "clicks")  # where the theory must hold
 MOST_TESTED = 600  # people of a fold
 WORLDS: Mapping[str, tuple[Loader, int]] = {  # and how many folds of each seed are tested
     "jester": (lambda seed, fold, mix: jester(seed, fold, mix=mix), 1),
@@ -60,7 +60,7 @@ GRID = np.geomspace(1e-4, 1.0, 41)  # shares of the catalogue at which people ar
 
 
 def by_answers(load: Loader, seed: int, fold: int, most: int = MOST_TESTED) -> Part:
-    """Who was tested, and (estimator, measure, answers) -> one value each."""
+    """Tested people, and (estimator, measure, answers) -> (n_tested,)."""
     world = load(seed, fold, csr_matrix)
     mixed = load(seed, fold, partial(shuffled, rng=np.random.default_rng([seed, fold, 31])))
     people = [person for person in world.tested if len(person.pool) >= max(ANSWERS)][:most]
@@ -80,18 +80,18 @@ def by_answers(load: Loader, seed: int, fold: int, most: int = MOST_TESTED) -> P
 
 
 def narrowed(basis: RewardBasis, factor: float) -> RewardBasis:
-    """The same population with people ``factor`` times less different (in variance)."""
+    """Basis whose population variance is divided by ``factor``."""
     return replace(basis, prior=Gaussian(basis.prior.mean, basis.prior.cov / factor))
 
 
-def learned(basis: RewardBasis, person: Answerer, seed: list[int]) -> list[dict[str, float]]:
-    """Predictions of the person's other pairs after each number of answers; pairs by ``seed``."""
+def learned(basis: RewardBasis, person: Respondent, seed: list[int]) -> list[dict[str, float]]:
+    """Measures on the person's held-out pairs after each number of answers; pairs by ``seed``."""
     beliefs = asked(basis, person.pool, RANDOM, max(ANSWERS), np.random.default_rng(seed))
     return [predicted(basis, beliefs[n], person) for n in ANSWERS]
 
 
 def kept(path: Path | None, measure: Callable[[], Part]) -> Part:
-    """What an earlier run left in the file, or ``measure()``, which is then kept there."""
+    """Stored result of an earlier run, or ``measure()``, which is stored."""
     if path is None:
         return measure()
     if not path.exists():
@@ -101,7 +101,7 @@ def kept(path: Path | None, measure: Callable[[], Part]) -> Part:
 
 
 def answers_of(data: str, n_seeds: int, parts: Path | None) -> Named:
-    """Everybody's mean over the seeds in which they are tested."""
+    """Each person's mean over the seeds in which they are tested."""
     load, n_folds = WORLDS[data]
     done = []
     for seed in range(n_seeds):
@@ -113,7 +113,7 @@ def answers_of(data: str, n_seeds: int, parts: Path | None) -> Named:
 
 
 def clicks_of(data: str, n_seeds: int, n_folds: int, parts: Path | None) -> Named:
-    """NDCG@100 of everybody, the mean over seeds of the split."""
+    """NDCG@100 of each person, the mean over seeds of the split."""
     dataset = load_dataset(data)
 
     def measure(seed: int, fold: int) -> Part:
@@ -146,7 +146,7 @@ def gaussian_rows(n_people: int = 400_000) -> list[Row]:
 
 
 def taken_by(names: Sequence[str]) -> dict[str, dict[str, csr_matrix]]:
-    """Data set -> what counts as taken up -> who took what; sets that are not here are left out."""
+    """Data set -> kind of use -> use matrix; data sets that are not available are left out."""
     found: dict[str, dict[str, csr_matrix]] = {}
     for data in names:
         try:
@@ -170,7 +170,7 @@ def taken_by(names: Sequence[str]) -> dict[str, dict[str, csr_matrix]]:
 
 
 def share_rows(names: Sequence[str] = ("movielens", "ml-latest-small", "goodbooks")) -> list[Row]:
-    """The distribution of each person's part of the catalogue, and how many are under 1 %."""
+    """Distribution of each person's share of the catalogue, and how many are under 1 %."""
     rows: list[Row] = []
     for data, kinds in taken_by(names).items():
         for kind, taken in kinds.items():
@@ -197,7 +197,7 @@ def share_rows(names: Sequence[str] = ("movielens", "ml-latest-small", "goodbook
 
 
 def pooled_rows(data: str, evidence: str, found: Named) -> list[Row]:
-    """Each estimator by the amount of evidence."""
+    """Rows of each estimator by the amount of evidence."""
     rows: list[Row] = []
     for (name, measure, n), values in found.items():
         mean, low, high = paired_interval(values, np.random.default_rng(0))
@@ -218,14 +218,14 @@ def pooled_rows(data: str, evidence: str, found: Named) -> list[Row]:
 
 
 def gain(found: Named, rival: str, measure: str, n: int, own: str = PARTIAL) -> Floats:
-    """Of ``own`` over ``rival``, one value a person, above 0 = better."""
+    """Gain of ``own`` over ``rival``, one value a person, above 0 = better."""
     sign = -1.0 if measure == LOSS else 1.0
     return sign * (found[own, measure, n] - found[rival, measure, n])
 
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What theory says of one data set; ``values`` are one a person, above 0 = as it says."""
+    """A prediction of the theory for one data set; ``values`` (n_people,), above 0 = confirmed."""
 
     sentence: str
     values: Floats
@@ -301,9 +301,9 @@ def verdict_rows(said: Mapping[str, Sequence[Prediction]]) -> list[Row]:
 
 
 def claims_of(said: Mapping[str, Sequence[Prediction]], rows: Sequence[Row]) -> list[Claim]:
-    """What must hold: the exact case, and theory where the data can show it.
+    """Claims: the exact case, and the theory where the data have the power to show it.
 
-    Pairs of a person's own film ratings hardly can (docs/design.md); there the rows are verdicts.
+    Pairs of a person's film ratings have little power (docs/design.md); their rows are verdicts.
     """
     worst = max(
         abs(float(row["risk"]) / float(row["formula"]) - 1.0)  # type: ignore[arg-type]

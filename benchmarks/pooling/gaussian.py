@@ -1,9 +1,9 @@
-"""Pooling of statistical strength: what others say about a person of whom little is known.
+"""Pooling of statistical strength: the exact Gaussian case.
 
-The exact case, in which everything is known: a person's value theta ~ N(mean, between), and n
-observations of it with variance ``within``. No pooling takes the mean of the person's own
-observations, complete pooling takes the population's, partial pooling the posterior, which is their
-average weighted by precision (Gelman et al., Bayesian Data Analysis, chapter 5).
+All variances are known: a person's value theta ~ N(mean, between), and n observations of it with
+variance ``within``. No pooling takes the mean of the person's own observations, complete pooling
+takes the population's, partial pooling the posterior, which is their average weighted by precision
+(Gelman et al., Bayesian Data Analysis, chapter 5).
 """
 
 from dataclasses import dataclass
@@ -33,11 +33,11 @@ class Population:
             raise ValueError(f"between >= 0 and within > 0 expected, got {self}")
 
     def weight(self, n: int) -> float:
-        """Of one's own observations in partial pooling, 0 to 1."""
+        """Weight of a person's own observations in partial pooling, 0 to 1."""
         return n * self.between / (n * self.between + self.within)
 
     def estimates(self, own_means: Floats, n: int) -> dict[str, Floats]:
-        """Of everybody's value from the mean of ``n`` observations each; none at n = 0 is nan."""
+        """Estimates of each person's value from the mean of ``n`` observations; nan at n = 0."""
         weight = self.weight(n)
         own = own_means if n else np.full_like(own_means, np.nan)
         pooled = weight * own + (1.0 - weight) * self.mean if n else np.full_like(own, self.mean)
@@ -51,7 +51,7 @@ class Population:
 
 
 def fit_population(own_means: Floats, counts: Floats, within: float) -> Population:
-    """Empirical Bayes by moments: what means differ by beyond what their noise explains.
+    """Empirical Bayes by moments: variance of the means beyond their noise.
 
     own_means and counts (n_people,), counts >= 1. Raises ValueError with fewer than two people.
     """
@@ -62,9 +62,9 @@ def fit_population(own_means: Floats, counts: Floats, within: float) -> Populati
 
 
 def catalogue_shares(taken: sparse.csr_matrix) -> Floats:
-    """Part of the catalogue that each person took up, (n_people,); people without any are left out.
+    """Share of the catalogue that each person used, (n_people,); people without any are left out.
 
-    The catalogue are the items that anybody took up. taken (n_people, n_items), stored = taken up.
+    The catalogue is all items that were used. taken (n_people, n_items), stored = used.
     """
     counts = np.asarray((taken != 0).sum(axis=1), dtype=np.float64).ravel()
     n_items = int((np.asarray((taken != 0).sum(axis=0)) > 0).sum())
