@@ -5,7 +5,6 @@ Pure but for the door's memory of who tried; time and salt are arguments.
 
 import hashlib
 import hmac
-import ipaddress
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -35,17 +34,6 @@ def wait(tries: Tries, client: str, now: float) -> float:
         if len(times) >= most
     ]
     return max(0.0, *waits) if waits else 0.0
-
-
-def client_of(address: str | None) -> str:
-    """Who tries: an address; of IPv6 the network, because one machine has many of its addresses."""
-    try:
-        parsed = ipaddress.ip_address(address or "::1")
-    except ValueError:
-        return str(address)
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((int(parsed), 64), strict=False))
-    return str(parsed)
 
 
 class Door:

@@ -14,7 +14,8 @@ import streamlit as st
 from models.settings import read_settings
 from pages.components.app import messages
 from pages.components.app.i18n import N_, _, ngettext, number
-from pages.components.app.passphrase import Door, client_of
+from pages.components.app.passphrase import Door
+from pages.components.guard.addresses import client_of
 from pages.components.app.same_machine import is_nearby
 
 SIGN_IN_TEXT = N_(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components.app.passphrase import LIMITS, LIMITS_OF_ALL, Door, client_of, digest, wait
+from pages.components.app.passphrase import LIMITS, LIMITS_OF_ALL, Door, digest, wait
 from pages.components.app.signin import may_enter
+from pages.components.guard.addresses import client_of
 
 SALT = b"sixteen bytes ok"
 MOST, WINDOW = LIMITS[0]
