@@ -45,7 +45,7 @@ def respondent(basis: RewardBasis, known: Floats, coefficients: Floats) -> Perso
 
 
 def mixture(persons: Sequence[Person]) -> Person:
-    """Somebody who answers as one of ``persons``, by lot, anew at every question."""
+    """A respondent who answers each question as one of ``persons``, drawn at random."""
 
     def answer(items: tuple[str, ...], rng: np.random.Generator) -> Choice:
         return persons[int(rng.integers(len(persons)))](items, rng)

@@ -35,7 +35,7 @@ Person = Callable[[tuple[str, ...], np.random.Generator], Choice]
 def replayed_person(ratings: Mapping[str, float], liked: float, flip: float) -> Person:
     """Somebody who answers as their own ratings say, taken from data.
 
-    The highest rated wins, one of them by lot if there are several; all equal is "about the same".
+    The highest rated wins, one of them at random if several tie; all equal is "about the same".
     Where some were never rated, those have not been seen, unless a liked one is there, which wins
     over what the person never took up. A pick is turned to another item with probability ``flip``.
     """
@@ -62,7 +62,7 @@ def drawn_person(
 ) -> Person:
     """Somebody with true utilities in log-odds who knows ``known`` and chooses by Luce's rule.
 
-    With probability ``lapse`` the answer is by lot.
+    With probability ``lapse`` the answer is random.
     """
 
     def answer(items: tuple[str, ...], rng: np.random.Generator) -> Choice:

@@ -1,6 +1,6 @@
 """Does somebody answer the same question the same way? What repeated questions say of lapses.
 
-A lapse is an answer by lot. If the first item is chosen with probability q without lapses, two
+A lapse is a random answer. If the first item is chosen with probability q without lapses, two
 answers to the same pair disagree with probability 2 [(1 - e)^2 E q (1 - q) + e/2 (1 - e/2)] at
 lapse rate e: even careful people disagree with themselves where they hardly care.
 """

@@ -104,7 +104,7 @@ def _by_place(outcomes: Sequence[Outcome]) -> tuple[float, ...]:
 
 
 def calibration(made: Iterable[Forecast]) -> Calibration | None:
-    """None without picks. Sides are by lot, so the first item is neither the likelier nor not."""
+    """None without picks. Sides are random, so the first item is as likely as the second."""
     picked = [
         (f.probability, f.happened)
         for f in made

@@ -33,7 +33,7 @@ class Study:
 
     code: str  # in the link
     name: str  # for researchers
-    policies: tuple[str, ...]  # every participant gets one, by lot
+    policies: tuple[str, ...]  # participants are randomised to them
     n_questions: int  # whose answers count
     question_size: int
     dataset: str
@@ -127,9 +127,9 @@ def enrol(study: Study, participant: str) -> Started:
 def draw_holdouts(
     basis: RewardBasis, known: Floats, n: int, size: int, rng: np.random.Generator
 ) -> tuple[tuple[str, ...], ...]:
-    """``n`` questions about ``size`` items each, no item twice, by lot among the best known.
+    """``n`` questions about ``size`` items each, no item twice, drawn among the best known.
 
-    ``known`` (n_items,) are probabilities. By lot, so that no policy is favoured. Raises ValueError
+    ``known`` (n_items,) are probabilities. The draw is random, so that no policy is favoured. Raises ValueError
     if the catalogue is too small to leave as many items for the other questions.
     """
     if 2 * n * size > basis.n_items:

@@ -191,7 +191,7 @@ def test_answers_are_followed_and_undone_ones_not_learned_twice(folder, store):
     assert one.poll(3.0) == 0
 
     def also(event_at) -> int:
-        """One more event; deeds that the next look finds."""
+        """One more event; the interactions that the next poll finds."""
         known = store.read("s1")
         store.append("s1", len(known), event_at(replay(known).step), created=4.0)
         return one.poll(5.0)
@@ -223,7 +223,7 @@ def test_the_stale_go_and_sessions_that_named_them_still_replay(folder, store, d
     add(data, ("bob", "tiny:7"))
     one.poll(25 * DAY)
     assert load_artifact(folder).catalogue.keys == ("tiny:7",)
-    assert "user:ann" not in one.online.people_names.ids, "20 days without a deed"
+    assert "user:ann" not in one.online.people_names.ids, "20 days without an interaction"
     add(data, ("bob", "tiny:30"), ("eve", "tiny:30"), ("eve", "tiny:7"))
     one.poll(26 * DAY)
     assert "tiny:30" not in load_artifact(folder).catalogue.numbers, "two sightings: not yet again"

@@ -264,7 +264,7 @@ def test_a_prediction_is_the_integral_over_the_belief() -> None:
 @pytest.mark.statistical
 @pytest.mark.slow
 def test_predictions_of_people_from_the_population_are_calibrated_and_lapses_show() -> None:
-    """The control must fail: the same people answering by lot one time in two."""
+    """The control must fail: the same people, half of whose answers are random."""
     honest = [outcome(BASIS, run(participant=f"p{n}")) for n in range(40)]
     careless = [outcome(BASIS, run(participant=f"p{n}", lapse=0.8)) for n in range(40)]
     found, control = report(honest), report(careless)
