@@ -129,8 +129,8 @@ def draw_holdouts(
 ) -> tuple[tuple[str, ...], ...]:
     """``n`` questions about ``size`` items each, no item twice, drawn among the best known.
 
-    ``known`` (n_items,) are probabilities. The draw is random, so that no policy is favoured. Raises ValueError
-    if the catalogue is too small to leave as many items for the other questions.
+    ``known`` (n_items,) are probabilities. The draw is random, so that no policy is favoured.
+    Raises ValueError if the catalogue is too small to leave as many items for other questions.
     """
     if 2 * n * size > basis.n_items:
         raise ValueError(f"holdouts: expected at most {basis.n_items // (2 * size)}, got {n}")

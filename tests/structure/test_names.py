@@ -26,7 +26,9 @@ def bound(source: str) -> Iterator[str]:
 
 
 def names(target: ast.expr) -> list[str]:
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
+    """Names that ``target`` binds; an element or attribute of something is no name."""
+    found = (node for node in ast.walk(target) if isinstance(node, ast.Name))
+    return [node.id for node in found if isinstance(node.ctx, ast.Store)]
 
 
 def rebound(source: str) -> list[str]:

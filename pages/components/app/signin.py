@@ -15,8 +15,8 @@ from models.settings import read_settings
 from pages.components.app import messages
 from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.app.passphrase import Door
-from pages.components.guard.addresses import client_of
 from pages.components.app.same_machine import is_nearby
+from pages.components.guard.addresses import client_of
 
 SIGN_IN_TEXT = N_(
     "This page is for people who run a study or a room. People who answer need no sign-in."
