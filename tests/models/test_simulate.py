@@ -25,7 +25,8 @@ from elicitation.recommendations.stability import certainty
 from elicitation.sessions.session import Session, apply
 from models.artifacts import save_artifact
 from models.datasets.catalogue import Catalogue
-from models.simulate import Simulation, collect, main, run_study, simulate_part
+from models.simulate import main
+from models.simulation.parts import Simulation, collect, run_study, simulate_part
 from models.simulation.simulated_users import AnswerNoise, simulate, simulated_user
 
 RNG = np.random.default_rng(0)

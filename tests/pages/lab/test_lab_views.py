@@ -8,9 +8,9 @@ import pandas as pd
 from worlds import NASTY
 
 from models.artifacts import load_artifact
-from models.simulate import Simulation, simulate_part
 from models.simulation.analysis import curves
 from models.simulation.experiment import Experiment
+from models.simulation.parts import Simulation, simulate_part
 from models.simulation.results import REGRET
 from models.simulation.simulated_users import REPLAYED, replayed_people
 from pages.components.lab import charts as lab_charts
