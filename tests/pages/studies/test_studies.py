@@ -48,7 +48,7 @@ def number(page: Page, label: str, value: int) -> None:
 def plan(page: Page, server: Server) -> str:
     """A study of six questions, two of them held out, the first repeated; its link's beginning."""
     page.goto(f"{server.url}/studies")
-    page.get_by_label("Name, for you").fill("Which <b>rule</b>?")
+    page.get_by_label("Name (only you see it)").fill("Which <b>rule</b>?")
     page.get_by_role("combobox", name="How questions are chosen").click()
     page.get_by_role("option", name="random").click()
     page.keyboard.press("Escape")
