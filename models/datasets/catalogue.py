@@ -116,7 +116,7 @@ class Dataset:
     scale: Scale = Scale()  # of the file that it was read from
 
     def __post_init__(self) -> None:
-        rated = int((np.diff(self.interactions.ratings.tocsc().indptr) > 0).sum())
+        rated = int((np.bincount(self.interactions.ratings.indices) > 0).sum())
         if rated < MINIMUM_ITEMS:
             raise ValueError(
                 f"{self.name}: {rated} items were rated by anybody; at least {MINIMUM_ITEMS} are "

@@ -15,6 +15,7 @@ from models.datasets.reading.matrix import distinct
 from models.datasets.scale import COUNTS, EVENTS, LIKES, RATINGS, Scale
 
 NO_VALUES = Values(np.zeros(0), np.zeros(0, np.int64))
+OFTEN = 0.4  # share of likes below which too little is learned of what people took up
 VALUES = ("rating", "event", "amount")  # meanings that hold the value of a row
 
 
@@ -123,8 +124,8 @@ def _unweighted(table: Table, rows: Rows, weights: Mapping[str, float]) -> tuple
 
 
 def _events(rows: Rows, found: Values, told: Told) -> Scale:
-    """Events by weight. A like is the event from which on nearest to half of the rows are likes,
-    among those of which enough people have enough.
+    """Events by weight. A like is the strongest event of which, with those above it, there are
+    enough: ``OFTEN`` of all rows, and enough people with enough of them. Else it is any event.
     """
     if not len(found.values):
         return Scale(EVENTS, 0.0, 1.0, 1.0)
@@ -135,10 +136,10 @@ def _events(rows: Rows, found: Values, told: Told) -> Scale:
     assert values is not None
     positive = [float(value) for value in found.values if value > 0.0] or [best]
 
-    def able(value: float) -> bool:
-        strong = np.bincount(rows.users[values >= value], minlength=1)
-        return int((strong >= ENOUGH_LIKES).sum()) >= ENOUGH_PEOPLE
+    def suffices(value: float) -> bool:
+        own = np.bincount(rows.users[values >= value], minlength=1)
+        people = int((own >= ENOUGH_LIKES).sum())
+        return found.share_from(value) >= OFTEN and people >= ENOUGH_PEOPLE
 
-    enough = [value for value in positive if able(value)] or positive[:1]
-    like = min(enough, key=lambda value: abs(found.share_from(value) - 0.5))
+    like = next((value for value in reversed(positive) if suffices(value)), positive[0])
     return Scale(EVENTS, min(worst, positive[0] - 1.0), best, like)

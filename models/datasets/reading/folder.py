@@ -116,7 +116,8 @@ def _read(
     weights = {**EVENT_WEIGHTS, **told.weights}
     columns = table.meanings("interactions").columns
     extra = {} if described else table.describing()
-    rows = read_rows(table.source, table.dialect, columns, weights, report.name, extra)
+    timeless = {meaning: name for meaning, name in columns.items() if meaning != "timestamp"}
+    rows = read_rows(table.source, table.dialect, timeless, weights, report.name, extra)
     item_rows = read_items(described) if described else items_in(rows)
     items = build_catalogue(item_rows.rows, prefix)
     decided = decide(table, rows, told, weights)
@@ -125,7 +126,10 @@ def _read(
         troubles.append(f"{described.name}: the catalogue is empty; add a row for each item")
     numbers = {key: number for number, key in enumerate(item_rows.rows)}
     cells = place(rows, numbers, scale.missing, scale.kind)
-    has_times = rows.times is not None
+    has_times = "timestamp" in columns
+    if has_times and cells.n_duplicates:  # only now does it matter when
+        rows = read_rows(table.source, table.dialect, columns, weights, report.name, extra)
+        cells = place(rows, numbers, scale.missing, scale.kind)
     nothing = rows.users[:0]
     rows = replace(rows, users=nothing, items=nothing, values=None, times=None)  # memory
     files = [interactions_report(table, rows, cells)]

@@ -14,6 +14,8 @@ from models.datasets.reading.interactions import NOT_RATED, Rows
 from models.datasets.reading.report import Left
 from models.datasets.scale import COUNTS, RATINGS, Scale
 
+MOST_COMPARED = 10_000  # people, to see whether they use a scale in the same way
+
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -145,8 +147,9 @@ def stars_of(matrix: sparse.csr_matrix, scale: Scale) -> tuple[sparse.csr_matrix
     values = matrix.data
     values = matrix.data
     if scale.kind == RATINGS and not scale.told and not scale.own and len(values):
-        users = np.repeat(np.arange(matrix.shape[0], dtype=np.int32), np.diff(matrix.indptr))
-        if between_people(users, values, matrix.shape[0]) > OWN_SCALE:
+        ends = matrix.indptr[: MOST_COMPARED + 1]
+        users = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+        if between_people(users, values[: ends[-1]], len(ends) - 1) > OWN_SCALE:
             scale = replace(scale, own=True)
     if scale.own:
         matrix.data = own_ranks(matrix.indptr, -values if scale.best < scale.worst else values)

@@ -85,7 +85,7 @@ def too_broken(file: FileReport) -> list[str]:
 
 def with_cells(report: Report, items: Items, cells: Cells, has_times: bool) -> Report:
     """The report with what is known of people and items."""
-    rated = np.diff(cells.matrix.tocsc().indptr) > 0
+    rated = np.bincount(cells.matrix.indices, minlength=cells.matrix.shape[1]) > 0
     fixed = ""
     if cells.repair is not None:
         orphan, key = next(iter(cells.repair.pairs.items()))

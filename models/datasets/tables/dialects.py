@@ -19,6 +19,11 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEP = re.compile(r"^sep=(.)$", re.IGNORECASE)
+# a zero and a point stay, other digits become 1, everything else a blank
+_SHAPE = bytes(
+    letter if letter in b"0." else ord("1") if letter in b"123456789" else ord(" ")
+    for letter in range(256)
+)
 _COMMA = re.compile(r"-?\d+,\d+")
 _POINT = re.compile(r"-?\d+\.\d+")
 
@@ -35,6 +40,7 @@ class Dialect:
     quoted: bool  # a quotation mark occurs somewhere
     gzip: bool = False
     parquet: bool = False
+    padded: bool = True  # some number may begin with a zero, as in 007
     undecodable: int = 0  # bytes that became U+FFFD
     example: str = ""  # a line that shows how letters outside ASCII were read
     sample: tuple[tuple[str, ...], ...] = ()  # first rows of values
@@ -49,6 +55,7 @@ class _Bytes:
     valid: int  # characters beyond ASCII that are well-formed UTF-8
     invalid: int  # bytes that are not
     odd: bytes  # a line with a byte beyond ASCII
+    padded: bool  # some value begins with a zero and another digit
 
 
 def sniff(
@@ -91,6 +98,7 @@ def sniff(
         start,
         found.quoted,
         source.is_gzip,
+        padded=found.padded,
         undecodable=undecodable,
         example=example[:200],
         sample=sample,
@@ -103,12 +111,14 @@ def decoder(encoding: str) -> codecs.IncrementalDecoder:
 
 
 def _scan(source: Source) -> _Bytes:
-    head, quoted, valid, invalid, odd = b"", False, 0, 0, b""
+    head, quoted, valid, invalid, odd, padded, end = b"", False, 0, 0, b"", False, b"\n"
     utf8 = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
     with source.opened() as stream:
         while piece := stream.read(PIECE):
             head = head or piece[:HEAD]
             quoted = quoted or b'"' in piece
+            padded = padded or _padded(end + piece)
+            end = piece[-2:]
             if piece.isascii() and not utf8.getstate()[0]:
                 continue
             text = utf8.decode(piece)
@@ -117,7 +127,13 @@ def _scan(source: Source) -> _Bytes:
             valid, invalid = valid + len(beyond) - wrong, invalid + wrong
             odd = odd or _odd_line(piece)
     invalid += len(utf8.getstate()[0])
-    return _Bytes(head, quoted, valid, invalid, odd)
+    return _Bytes(head, quoted, valid, invalid, odd, padded)
+
+
+def _padded(piece: bytes) -> bool:
+    """Whether a number begins with a zero and another digit."""
+    shape = piece.translate(_SHAPE)
+    return b" 00" in shape or b" 01" in shape
 
 
 def _odd_line(piece: bytes) -> bytes:
