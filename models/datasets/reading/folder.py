@@ -65,9 +65,21 @@ def read_data(path: Path, prefix: str = "", notice: str = "") -> Reading:
     try:
         told = read_told(beside(home, SETTINGS))
         tables = [understood(source, told) for source in sources_of(path)]
+        _known_columns(tables, told)
         return _read(report, tables, told, beside(home, WORDS), prefix, notice)
     except DatasetError as error:
         return Reading(None, replace(report, troubles=(str(error),)))
+
+
+def _known_columns(tables: Sequence[Table], told: Told) -> None:
+    """Raises DatasetError if data.json names a column that no table has."""
+    there = {name for table in tables for name in table.header}
+    named = [name for file in told.files.values() for name in file.columns]
+    if absent := [name for name in named if name not in there]:
+        raise DatasetError(
+            f"{SETTINGS}: no table has the column {absent[0]!r}; there are "
+            f"{', '.join(sorted(there))[:300]}"
+        )
 
 
 def load_catalogue(folder: Path) -> Catalogue:

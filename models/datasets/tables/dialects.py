@@ -76,6 +76,9 @@ def sniff(
     found = _scan(source)
     if not found.head.strip():
         raise DatasetError(f"{source.name}: the file is empty")
+    marked = found.head.startswith(codecs.BOM_UTF8)
+    if marked and encoding.casefold() in ("utf-8", "utf8"):
+        encoding = "utf-8-sig"
     name, undecodable = (encoding, 0) if encoding else _encoding(found)
     try:
         text = decoder(name).decode(found.head)
