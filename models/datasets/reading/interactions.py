@@ -56,7 +56,7 @@ class Whole:
 
     def of(self, column: pa.Int64Array) -> NDArray[np.int32]:
         """The numbers, -1 where there is none. Raises pyarrow.ArrowInvalid if one is too great."""
-        numbers = column.fill_null(-1).to_numpy(zero_copy_only=False)
+        numbers = (column.fill_null(-1) if column.null_count else column).to_numpy()
         if len(numbers) and not -1 <= numbers.min() <= numbers.max() < _GREATEST:
             raise pa.ArrowInvalid("a number is too great to be counted on")
         return numbers.astype(np.int32)

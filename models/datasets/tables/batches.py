@@ -14,7 +14,8 @@ from models.datasets.errors import DatasetError
 from models.datasets.tables.dialects import Dialect, decoder
 from models.datasets.tables.sources import Source
 
-BLOCK = 1 << 23  # bytes
+BLOCK = 1 << 20  # bytes: what a processor keeps at hand
+CODED_BLOCK = 1 << 23  # where each block brings a dictionary of its own
 CODED = pa.dictionary(pa.int32(), pa.string())
 EMPTY = (
     *("", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "none", "-", "?", "\\N"),
@@ -47,15 +48,11 @@ class _Utf8(io.RawIOBase):
     def __init__(self, stream: IO[bytes], dialect: Dialect) -> None:
         self.stream, self.left = stream, b""
         self.decoder = decoder(dialect.encoding)
-        self.plain = dialect.encoding in ("utf-8", "utf-8-sig") and not dialect.undecodable
         skipped = dialect.start
         while skipped and (piece := stream.read(1 << 16)):
             text = self.decoder.decode(piece)
             self.left = text[skipped:].encode()
             skipped -= min(skipped, len(text))
-        state = self.decoder.getstate()[0]
-        if self.plain and state:
-            self.left += state
 
     def readable(self) -> bool:
         return True
@@ -64,10 +61,7 @@ class _Utf8(io.RawIOBase):
         size = len(buffer)
         while not self.left:
             piece = self.stream.read(size)
-            if self.plain:
-                self.left = piece
-            else:
-                self.left = self.decoder.decode(piece, final=not piece).encode()
+            self.left = self.decoder.decode(piece, final=not piece).encode()
             if not piece:
                 break
         part, self.left = self.left[:size], self.left[size:]
@@ -151,15 +145,17 @@ def _text(
         dropped.note(row.text or "", dialect.delimiter)
         return "skip"
 
-    rows = _Utf8(stream, dialect)
-    first = rows.read(1)
-    if not first:
-        return
-    rows.left = first + rows.left
+    if dialect.is_plain:
+        stream.read(dialect.start_byte)
+        rows = stream
+    else:
+        rows = io.BufferedReader(_Utf8(stream, dialect), BLOCK)
     try:
         reader = csv.open_csv(
-            pa.PythonFile(io.BufferedReader(rows, BLOCK), mode="r"),
-            csv.ReadOptions(block_size=BLOCK, column_names=names),
+            pa.PythonFile(rows, mode="r"),
+            csv.ReadOptions(
+                block_size=CODED_BLOCK if CODED in types.values() else BLOCK, column_names=names
+            ),
             csv.ParseOptions(
                 delimiter=dialect.delimiter,
                 quote_char='"' if dialect.quoted else False,

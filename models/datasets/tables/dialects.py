@@ -40,10 +40,16 @@ class Dialect:
     quoted: bool  # a quotation mark occurs somewhere
     gzip: bool = False
     parquet: bool = False
-    padded: bool = True  # some number may begin with a zero, as in 007
+    padded: bool = True  # a number among the first begins with a zero, as in 007
     undecodable: int = 0  # bytes that became U+FFFD
     example: str = ""  # a line that shows how letters outside ASCII were read
     sample: tuple[tuple[str, ...], ...] = ()  # first rows of values
+    start_byte: int = 0  # of the first row of values, where it is plain
+
+    @property
+    def is_plain(self) -> bool:
+        """UTF-8 without a fault, which need not be decoded to be read."""
+        return self.encoding in ("utf-8", "utf-8-sig") and not self.undecodable
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class _Bytes:
     valid: int  # characters beyond ASCII that are well-formed UTF-8
     invalid: int  # bytes that are not
     odd: bytes  # a line with a byte beyond ASCII
-    padded: bool  # some value begins with a zero and another digit
+    padded: bool  # as in ``Dialect``
 
 
 def sniff(
@@ -105,6 +111,7 @@ def sniff(
         undecodable=undecodable,
         example=example[:200],
         sample=sample,
+        start_byte=len(codecs.BOM_UTF8) * marked + len(text[:start].encode()),
     )
 
 
@@ -114,14 +121,14 @@ def decoder(encoding: str) -> codecs.IncrementalDecoder:
 
 
 def _scan(source: Source) -> _Bytes:
-    head, quoted, valid, invalid, odd, padded, end = b"", False, 0, 0, b"", False, b"\n"
+    head, quoted, valid, invalid, odd, padded, first = b"", False, 0, 0, b"", False, True
     utf8 = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
     with source.opened() as stream:
         while piece := stream.read(PIECE):
             head = head or piece[:HEAD]
             quoted = quoted or b'"' in piece
-            padded = padded or _padded(end + piece)
-            end = piece[-2:]
+            padded = _padded(piece) if first else padded
+            first = False
             if piece.isascii() and not utf8.getstate()[0]:
                 continue
             text = utf8.decode(piece)
