@@ -187,6 +187,7 @@ def load_artifact(folder: Path) -> Artifact:
             tuple(content["bases"]),
             Gaussian(tensors["prior_mean"], tensors["prior_cov"]),
             manifest["fingerprint"],
+            works=catalogue.work_numbers,
         )
         return Artifact(
             catalogue,

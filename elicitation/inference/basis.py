@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from elicitation.arrays import Floats, frozen_floats
+from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.choice_model import NOISE_FREE, ChoiceModel
 from elicitation.inference.gaussian import Gaussian
 
@@ -24,6 +24,7 @@ class RewardBasis:
     prior: Gaussian  # over w, (n_bases,)
     fingerprint: str  # of the fitted artifact that holds this basis
     response: ChoiceModel = NOISE_FREE
+    works: Integers | None = None  # (n_items,) editions of one work share a number; None: no two do
 
     def __post_init__(self) -> None:
         n_items, n_bases = len(self.keys), len(self.names)

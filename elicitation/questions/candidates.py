@@ -75,3 +75,24 @@ def candidates_for(
     return Candidates(
         items, rewards, basis.offsets[items], known[items], rewards @ basis.prior.factor
     )
+
+
+def one_edition_each(
+    works: Integers,
+    known: Floats,
+    shown: Integers,
+    kept: Integers,
+) -> tuple[Floats, Integers]:
+    """Probabilities of knowing works, and the items to leave out: what was ``shown``, and editions.
+
+    ``works`` (n_items,) are the numbers of each item's work. Whoever knows one edition (``known``,
+    (n_items,) probabilities) knows the work. Of each work the first edition is left, none where one
+    was shown. Items that are ``kept`` stay in, and so no other edition of them does.
+    """
+    best = np.zeros(int(works.max()) + 1)
+    np.maximum.at(best, works, known)
+    first = np.zeros(len(works), dtype=bool)
+    first[np.unique(works, return_index=True)[1]] = True
+    away = ~first | np.isin(works, works[np.concatenate([shown, kept])])
+    away[kept] = False
+    return best[works], np.flatnonzero(away)

@@ -9,7 +9,7 @@ from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import NO_ITEMS, nonadaptive_posterior
-from elicitation.questions.candidates import Candidates, candidates_for
+from elicitation.questions.candidates import Candidates, candidates_for, one_edition_each
 from elicitation.questions.pair_search import best_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy, information_gain
 from elicitation.questions.sets import grow_set, set_information
@@ -49,9 +49,11 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
     away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
     shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
-    candidates = candidates_for(
-        basis, known, np.array([i for i in shown if i not in kept], dtype=np.int64)
-    )
+    left_out = np.array([i for i in shown if i not in kept], dtype=np.int64)
+    if basis.works is not None:
+        stay = np.array(list(kept), dtype=np.int64)
+        known, left_out = one_edition_each(basis.works, known, left_out, stay)
+    candidates = candidates_for(basis, known, left_out)
     size = min(session.started.question_size, len(candidates))
     if len(candidates) < 2 or len(kept) >= size:
         return None

@@ -60,6 +60,15 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self.keys)
 
+    @property
+    def work_numbers(self) -> NDArray[np.int64] | None:
+        """(n_items,) of each item the number of its work; None where no item has two editions."""
+        if not any(self.works):
+            return None
+        names = (work or key for work, key in zip(self.works, self.keys, strict=True))
+        numbers: dict[str, int] = {}
+        return np.array([numbers.setdefault(name, len(numbers)) for name in names])
+
 
 @dataclass(frozen=True, eq=False)
 class Interactions:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.candidates import Candidates, candidates_for
+from elicitation.questions.candidates import Candidates, candidates_for, one_edition_each
 
 NONE = np.array([], dtype=np.int64)
 
@@ -61,3 +61,16 @@ def test_distance_between_places_is_the_prior_deviation_of_the_utility_differenc
 def test_familiarities_outside_zero_to_one_are_refused():
     with pytest.raises(ValueError, match="answerable"):
         Candidates(np.arange(2), np.zeros((2, 1)), np.zeros(2), [0.5, 1.5], np.zeros((2, 1)))
+
+
+def test_editions_are_known_together_and_one_of_each_work_is_left() -> None:
+    works = np.array([0, 1, 0, 2, 1, 3])  # items 0 and 2 are editions, and so are 1 and 4
+    known = np.array([0.1, 0.2, 0.9, 0.5, 0.3, 0.4])
+    nothing = np.zeros(0, dtype=np.int64)
+    together, away = one_edition_each(works, known, nothing, nothing)
+    assert together.tolist() == [0.9, 0.3, 0.9, 0.5, 0.3, 0.4]
+    assert away.tolist() == [2, 4]
+    _, away = one_edition_each(works, known, np.array([4, 5]), nothing)
+    assert away.tolist() == [1, 2, 4, 5], "no edition of a work that was shown comes again"
+    _, away = one_edition_each(works, known, np.array([5]), np.array([2]))
+    assert away.tolist() == [0, 4, 5], "what is kept stays, its other edition does not"

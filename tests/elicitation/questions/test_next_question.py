@@ -277,3 +277,21 @@ def test_fewer_items_than_a_question_holds_make_a_smaller_question():
 
 def reply_unknown(session, unseen, items):
     return apply(session, Answered(session.step, items, unknown(*unseen)))
+
+
+@each_policy
+@settings(max_examples=10, deadline=None)
+@given(hows=replies, seed=st.integers(0, 1000))
+def test_two_editions_of_a_work_never_meet_nor_follow_each_other(policy, hows, seed):
+    works = np.arange(N_ITEMS) // 2  # items 2 n and 2 n + 1 are one work
+    basis = replace(BASIS, works=works)
+    session, seen = started(policy, seed), {}
+    for how in hows:
+        question, items = shown(basis, session)
+        if question is None:
+            break
+        of_these = {int(works[item]): item for item in question.items}
+        assert len(of_these) == 2
+        for work, item in of_these.items():
+            assert seen.setdefault(work, item) == item
+        session = reply(session, items, how)
