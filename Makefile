@@ -81,7 +81,7 @@ test-tools: $(INSTALLED)
 	|| echo "no PostgreSQL: its tests will be skipped"
 
 # Each prints its table and its claims; all run, and the command fails if any claim does not hold.
-BENCHMARKS := latency map elicitation models likelihoods embedding pooling activation.autoencoder loading_memory
+BENCHMARKS := latency map elicitation models likelihoods embedding pooling activation.autoencoder loading_memory catalogues
 bench: $(INSTALLED) $(ARTIFACT)
 	@failed=; for name in $(BENCHMARKS); do \
 		$(BIN)/python -m benchmarks.$$name --json artifacts/benchmarks/$$name.json || failed="$$failed $$name"; \
