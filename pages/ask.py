@@ -31,7 +31,7 @@ else:
     shortcuts.listen()
     item_dialog.show(artifact, session)
     rooms.call(session)
-    belief, ranker = assets.belief(artifact, session), state.ranker()
+    belief, ranker = assets.belief(artifact, session), state.ranker(session)
     question = assets.questions(artifact).question(belief)
     best = recommendations(belief, ranker, LENGTH)
     sure = partial(certainty, belief, ranker, LENGTH)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from elicitation.recommendations.personal_list import recommendations
-from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import replay
 from pages.components.app import assets, messages
 from pages.components.app.i18n import _
@@ -18,7 +17,7 @@ events = assets.events().read(found[0]) if found else ()
 st.title(_("Picks shared with you"))
 if events:
     session = replay(events)
-    ranker = Ranker.fitted(artifact.shared)
+    ranker = assets.ranker(artifact, session)
     best = recommendations(assets.belief(artifact, session), ranker, LENGTH)
     st.caption(
         _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))

@@ -22,7 +22,6 @@ from models.recommenders.vae import Vae
 
 Floats = NDArray[np.float64]
 Setting = tuple[float, float]
-LEAST_RESIDUAL = 0.02  # of the population's variance of w is left however well z explains it
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,16 +37,6 @@ class Views:
         """A of E[w | z] = mean_w + A (z - mean_z), (n_bases, n_latent)."""
         return self.joint.coefficient_per_latent
 
-    @cached_property
-    def unexplained(self) -> Floats:
-        """Cov(w | z), (n_bases, n_bases), kept positive definite."""
-        population, explained = self.joint.coefficients, self.explained
-        factor = population.factor
-        white = np.linalg.solve(factor, explained @ self.joint.latent.factor)
-        values, axes = np.linalg.eigh(np.eye(len(white)) - white @ white.T)
-        root = factor @ axes * np.sqrt(np.maximum(values, LEAST_RESIDUAL))
-        return np.asarray(root @ root.T)
-
     def latent(self, history: sparse.csr_matrix) -> Gaussian:
         """z given the history (1, n_items); without one the population's, not q(z | 0)."""
         if not history.nnz:
@@ -55,13 +44,9 @@ class Views:
         mean, variance = self.vae.encode(history)
         return Gaussian(mean[0], np.diag(variance[0]))
 
-    def coefficients(self, latent: Gaussian) -> Gaussian:
-        """Prior of w given the distribution of z; the population's w for the population's z."""
-        if latent is self.joint.latent:
-            return self.joint.coefficients
-        cov = self.unexplained + self.explained @ latent.cov @ self.explained.T
-        moved = self.explained @ (latent.mean - self.joint.latent.mean)
-        return Gaussian(self.joint.coefficients.mean + moved, (cov + cov.T) / 2.0)
+    def given(self, latent: Gaussian) -> JointPrior:
+        """The joint prior given what is known of z; with the population's z, the population's."""
+        return self.joint if latent is self.joint.latent else self.joint.given(latent)
 
     def utilities(self, scale: float, popularity: float) -> RewardBasis:
         """The decoder as base rewards over z: scale times (log-probability less popularity's)."""
@@ -102,13 +87,11 @@ def joint_gaussian(views: Views, known: Known, setting: Setting) -> Floats:
     """
     odds, residual = setting
     latent = views.latent(known.history)
-    prior = views.coefficients(latent)
+    joint = views.given(latent)
+    prior = joint.coefficients
     answers = comparisons(views.basis, known.answers)
     moved = odds * (laplace_posterior(prior, answers).mean - prior.mean)
-    cross = latent.cov @ views.explained.T
-    if latent is views.joint.latent:
-        cross = views.joint.cross
-    shift = cross @ np.linalg.solve(prior.cov, moved)
+    shift = joint.latent_per_coefficient @ moved
     beyond = views.basis.rewards @ (moved - views.explained @ shift)
     return _scores(views, latent.mean) + views.vae.output_weights @ shift + residual * beyond
 

@@ -59,7 +59,9 @@ def question_map(
     """At most ``n`` different pairs, a random sample of those that may be asked now."""
     basis = belief.basis
     known = known_probabilities(familiarity, *belief.seen_and_unseen)
-    away = [basis.numbers[item] for item in belief.session.shown if item in basis.numbers]
+    session = belief.session
+    items = (*session.shown, *session.history.items)
+    away = [basis.numbers[item] for item in items if item in basis.numbers]
     candidates = candidates_for(basis, known, np.array(away, dtype=np.int64))
     m = len(candidates)
     n_pairs = m * (m - 1) // 2

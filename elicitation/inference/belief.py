@@ -28,6 +28,12 @@ class Belief:
 
     basis: RewardBasis
     session: Session
+    start: Gaussian | None = None  # over w, given an imported history; None = the population's
+
+    @property
+    def prior(self) -> Gaussian:
+        """The belief before the first answer: the population's, or what the history says."""
+        return self.basis.prior if self.start is None else self.start
 
     @cached_property
     def observations(self) -> Comparisons:
@@ -37,7 +43,7 @@ class Belief:
     @cached_property
     def posterior(self) -> Gaussian:
         """Laplace's approximation of p(w | observations), see ``laplace_posterior``."""
-        return laplace_posterior(self.basis.prior, self.observations)
+        return laplace_posterior(self.prior, self.observations)
 
     @cached_property
     def draws(self) -> Floats:
@@ -51,7 +57,7 @@ class Belief:
     def sample(self, n: int, seed: int | Sequence[int]) -> Floats:
         """``n`` other draws (n, n_bases) of w from the exact posterior; not kept."""
         rng = np.random.default_rng(seed)
-        return sample_posterior(self.basis.prior, self.observations, n, rng, at=self.posterior)
+        return sample_posterior(self.prior, self.observations, n, rng, at=self.posterior)
 
     @cached_property
     def seen_and_unseen(self) -> tuple[Integers, Integers]:
@@ -60,21 +66,22 @@ class Belief:
 
     @cached_property
     def before(self) -> "Belief":
-        """The belief without the last answer; corrections and marks stay. Itself if there is none.
+        """The belief without the last answer; all else stays. Itself if there is none.
 
         A list that is compared with the one before shows what this answer changed, and nothing
         else.
         """
         if not self.session.answers:
             return self
-        return Belief(self.basis, replace(self.session, answers=self.session.answers[:-1]))
+        return replace(self, session=replace(self.session, answers=self.session.answers[:-1]))
 
     @cached_property
     def steps(self) -> tuple["Belief", ...]:
         """The beliefs after 0, 1, ... answers, (n_answers + 1); the last one is this belief.
 
         A session does not record when its corrections and marks were made: only the last belief
-        has them. Hold-outs that came after a step are left out of it.
+        has them. Hold-outs that came after a step are left out of it. An imported history counts
+        in all of them, whenever it came.
         """
         answers, started = self.session.answers, self.session.started
         earlier = (
@@ -86,7 +93,8 @@ class Belief:
                 holdout_answers=tuple(
                     own for own in self.session.holdout_answers if own.step < after.step
                 ),
+                imports=self.session.imports,
             )
             for n, after in enumerate(answers)
         )
-        return (*(Belief(self.basis, session) for session in earlier), self)
+        return (*(replace(self, session=session) for session in earlier), self)

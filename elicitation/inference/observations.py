@@ -82,9 +82,10 @@ def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Int
     """Item numbers that the person proved to know, and those they said they do not.
 
     An item is known if it was compared, or if "haven't seen" named only others of its question. The
-    last answer about an item counts.
+    last answer about an item counts. Items of an imported history are known.
     """
-    knows = {
+    knows = {item: True for item in session.history.items if item in basis.numbers}
+    knows |= {
         item: not (answer.choice.kind == "unknown" and item in answer.choice.items)
         for answer in session.answers
         for item in answer.items

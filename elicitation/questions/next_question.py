@@ -30,10 +30,11 @@ class Question:
 def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     """The question to show now, None when too few items are left to ask about.
 
-    Equal sessions get equal questions. No item is shown twice, with two exceptions: where only some
-    items of a question were unknown the others stay, in their places; and a study may repeat one
-    question. Hold-outs come in between and change nothing else. Raises ValueError if the session
-    names a policy that is not in POLICIES.
+    Equal sessions get equal questions. Nothing is asked about an item of an imported history, and
+    no item is shown twice, with two exceptions: where only some items of a question were unknown
+    the others stay, in their places; and a study may repeat one question. Hold-outs come in between
+    and change nothing else. Raises ValueError if the session names a policy that is not in
+    POLICIES.
     """
     basis, session = belief.basis, belief.session
     policy = _policy(session.started.policy)
@@ -47,7 +48,8 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     else:
         posterior, kept = nonadaptive_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
-    away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
+    holdouts = (item for items in session.started.holdouts for item in items)
+    away = (*session.shown, *session.history.items, *holdouts)
     shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
     left_out = np.array([i for i in shown if i not in kept], dtype=np.int64)
     if basis.works is not None:

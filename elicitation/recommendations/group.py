@@ -33,18 +33,19 @@ class GroupPick:
 
 
 def group_picks(
-    beliefs: Sequence[Belief], ranker: Ranker, k: int, rule: str
+    beliefs: Sequence[Belief], rankers: Sequence[Ranker], k: int, rule: str
 ) -> tuple[GroupPick, ...]:
     """The ``k`` best items for all, best first; what anybody has seen or hid is left out.
 
-    Raises ValueError without a belief or if ``rule`` is not in GROUP_RULES.
+    One ranker for each belief. Raises ValueError without a belief or if ``rule`` is not in
+    GROUP_RULES.
     """
     out = np.concatenate([NO_ITEMS, *map(left_out, beliefs)])
-    return best_for_all(beliefs, ranker, out, k, rule)
+    return best_for_all(beliefs, rankers, out, k, rule)
 
 
 def best_for_all(
-    beliefs: Sequence[Belief], ranker: Ranker, out: Integers, k: int, rule: str
+    beliefs: Sequence[Belief], rankers: Sequence[Ranker], out: Integers, k: int, rule: str
 ) -> tuple[GroupPick, ...]:
     """The ``k`` best items outside the item numbers ``out``, best first.
 
@@ -54,7 +55,8 @@ def best_for_all(
         raise ValueError(f"rule: expected one of {', '.join(GROUP_RULES)}, got {rule!r}")
     if not beliefs:
         raise ValueError("a group needs at least one person")
-    relative = ranker.against_favourites
-    matches = expit(np.array([relative.scores(own) for own in beliefs]))  # (n_people, n_items)
+    people = zip(beliefs, rankers, strict=True)
+    scores = [ranker.against_favourites.scores(own) for own, ranker in people]
+    matches = expit(np.array(scores))  # (n_people, n_items)
     items = recommend(GROUP_RULES[rule](matches), out, k).tolist()
     return tuple(GroupPick(item, tuple(matches[:, item].tolist())) for item in items)

@@ -24,6 +24,7 @@ class Participant:
     """One person in a room; a new record for each of their answers."""
 
     belief: Belief
+    ranker: Ranker
 
     @property
     def session(self) -> Session:
@@ -106,20 +107,20 @@ def most_divisive(sessions: Iterable[Session]) -> VoteSplit | None:
     return max(splits, key=lambda split: (split.minority, split.items), default=None)
 
 
-def shared_top(
-    people: Sequence[Participant], ranker: Ranker, k: int, rule: str
-) -> tuple[GroupPick, ...]:
+def shared_top(people: Sequence[Participant], k: int, rule: str) -> tuple[GroupPick, ...]:
     """The ``k`` best items for the room, best first.
 
     Every question shows well-known items, so in a full room somebody has seen nearly all of them:
     only what more than half of the people know or hid is left out. Raises ValueError without
     people or if ``rule`` is not in GROUP_RULES.
     """
-    times = np.zeros(len(ranker.shared.crowd), dtype=np.int64)
+    n_items = people[0].belief.basis.n_items if people else 0
+    times = np.zeros(n_items, dtype=np.int64)
     for one in people:
         times[one.excluded] += 1
     known = np.flatnonzero(2 * times > len(people))
-    return best_for_all([one.belief for one in people], ranker, known, k, rule)
+    beliefs, rankers = [one.belief for one in people], [one.ranker for one in people]
+    return best_for_all(beliefs, rankers, known, k, rule)
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,6 @@ def snapshot(
     participants: Mapping[str, Participant],  # by session id, in the order they came
     prior: Gaussian,
     axes: tuple[int, int],
-    ranker: Ranker,
     k: int,
     rule: str,
 ) -> RoomSnapshot:
@@ -157,5 +157,5 @@ def snapshot(
         said,
         sum(done),
         most_divisive(sessions),
-        shared_top(people, ranker, k, rule) if any(said) else (),
+        shared_top(people, k, rule) if any(said) else (),
     )

@@ -63,8 +63,8 @@ def ranking(
 def left_out(belief: Belief, allowed: Bools | None = None) -> Integers:
     """Numbers of the items that are not recommended to this person, some of them twice.
 
-    Those they compared or called known, in a hold-out too; those marked as seen or hidden; and
-    those outside ``allowed`` (n_items,).
+    Those they compared or called known, in a hold-out too; those of a history; those marked as
+    seen or hidden; and those outside ``allowed`` (n_items,).
     """
     session, numbers = belief.session, belief.basis.numbers
     seen, _ = belief.seen_and_unseen
@@ -91,7 +91,7 @@ class Details:
 def details(belief: Belief, ranker: Ranker, item: int) -> Details:
     """Score decomposition of the item of this number: prior, bases, answers."""
     relative = ranker.against_favourites
-    moved = belief.posterior.mean - belief.basis.prior.mean
+    moved = belief.posterior.mean - belief.prior.mean
     (answers,) = explain(belief, relative, [item])
     bases = relative.odds * relative.shared.shifts[item] * moved
     return Details(float(relative.shared.crowd[item]), tuple(bases.tolist()), answers)
@@ -101,6 +101,6 @@ def _matches(belief: Belief, relative: Ranker, items: Sequence[int]) -> Floats:
     """Mean, 10 % and 90 % quantile of the match of each item, (n_listed, 3)."""
     chosen = np.asarray(items, dtype=np.int64)
     crowd, shifts = relative.shared.crowd[chosen], relative.shared.shifts[chosen]
-    moves = relative.odds * shifts @ (belief.draws - belief.basis.prior.mean).T
+    moves = relative.odds * shifts @ (belief.draws - belief.prior.mean).T
     match = expit(crowd[:, None] + moves)  # (n_listed, n_draws)
     return np.column_stack([match.mean(axis=1), *np.quantile(match, [0.1, 0.9], axis=1)])

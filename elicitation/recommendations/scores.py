@@ -54,7 +54,9 @@ class SharedPrior:
 
 @dataclass(frozen=True, eq=False)
 class Ranker:
-    """How a belief becomes scores. Raises ValueError if ``trust`` leaves [0, 1]."""
+    """How a belief becomes scores; both know the same imported history.
+
+    Raises ValueError if ``trust`` leaves [0, 1]."""
 
     shared: SharedPrior
     trust: float  # 0 = the crowd's order, 1 = the answers' alone
@@ -79,7 +81,7 @@ class Ranker:
 
     def scores(self, belief: Belief) -> Floats:
         """Scores (n_items,) at the posterior's mode, see ``blend``; higher is better."""
-        return blend(self.shared, belief.basis.prior.mean, belief.posterior, self.trust)
+        return blend(self.shared, belief.prior.mean, belief.posterior, self.trust)
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def explain(belief: Belief, ranker: Ranker, items: Sequence[int]) -> tuple[tuple
     informative = [answer for answer in session.answers if is_informative(basis, answer)]
     shifts = ranker.shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_listed, n_bases)
     mode = belief.posterior.mean
-    without = modes_without_each(basis.prior, belief.observations, mode)
+    without = modes_without_each(belief.prior, belief.observations, mode)
     moved = ranker.odds * (mode - without[: len(informative)])  # corrections come last
     drops = shifts @ moved.T  # (n_listed, n_informative)
     return tuple(

@@ -25,7 +25,7 @@ def membership_probability(
     exact posterior. Equal sessions give equal values.
     """
     shown = ranking(belief, ranker, k)
-    moved = belief.draws - belief.basis.prior.mean
+    moved = belief.draws - belief.prior.mean
     shared = ranker.shared
     scores = shared.crowd + ranker.odds * moved @ shared.shifts.T  # (n_draws, n_items)
     scores[:, left_out(belief)] = -np.inf

@@ -28,6 +28,7 @@ from elicitation.sessions.session import (
     AxisCorrected,
     Event,
     Finished,
+    Imported,
     Marked,
     Started,
     Undone,
@@ -41,6 +42,7 @@ KINDS: dict[str, type[Event]] = {  # as they are stored
     "finished": Finished,
     "leaned": AxisCorrected,
     "marked": Marked,
+    "imported": Imported,
 }
 _NAMES = {event: kind for kind, event in KINDS.items()}
 T = TypeVar("T")

@@ -7,6 +7,7 @@ click and changes nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
@@ -14,6 +15,7 @@ from msgspec import Meta
 Count = Annotated[int, Meta(ge=0)]  # which the decoder checks
 ChoiceKind = Literal["pick", "same", "unknown"]
 MAX_CORRECTION = 3  # answers that one correction may count as
+MAX_IMPORTED = 20_000  # items of one history
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Undone:
-    """The last answer was taken back."""
+    """The last answer or history was taken back, whichever came later."""
 
     step: Count
 
@@ -129,6 +131,46 @@ class Marked:
 
 
 @dataclass(frozen=True)
+class Imported:
+    """A history from elsewhere, matched to the catalogue: keys of items, each in one list only.
+
+    Histories add up, and of an item the latest verdict counts. One without items takes back all
+    histories before it. Raises ValueError if an item occurs twice, or there are too many.
+    """
+
+    step: Count
+    source: str = ""  # where it comes from, such as "Letterboxd"
+    liked: tuple[str, ...] = field(default=(), repr=False)
+    disliked: tuple[str, ...] = field(default=(), repr=False)
+    seen: tuple[str, ...] = field(default=(), repr=False)  # known, neither liked nor disliked
+
+    def __post_init__(self) -> None:
+        items = (*self.liked, *self.disliked, *self.seen)
+        if len(set(items)) != len(items):
+            raise ValueError("a history names an item twice")
+        if len(items) > MAX_IMPORTED:
+            raise ValueError(f"a history has {MAX_IMPORTED} items at most, got {len(items)}")
+
+    @property
+    def n_items(self) -> int:
+        return len(self.liked) + len(self.disliked) + len(self.seen)
+
+
+@dataclass(frozen=True)
+class History:
+    """What the histories of a session say together: different keys of items, sorted."""
+
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """All items of the history, which the person therefore knows."""
+        return (*self.liked, *self.disliked, *self.seen)
+
+
+@dataclass(frozen=True)
 class UnrecognisedEvent:
     """An event of a kind that only a newer version of the program knows.
 
@@ -140,7 +182,9 @@ class UnrecognisedEvent:
     record: str  # the whole event as JSON, as it was read
 
 
-Event = Started | Answered | Undone | Finished | AxisCorrected | Marked | UnrecognisedEvent
+Event = (
+    Started | Answered | Undone | Finished | AxisCorrected | Marked | Imported | UnrecognisedEvent
+)
 
 
 @dataclass(frozen=True)
@@ -158,6 +202,26 @@ class Session:
     corrections: tuple[AxisCorrected, ...] = ()  # one an axis
     marks: tuple[tuple[str, Mark], ...] = ()  # item and mark, the latest last
     holdout_answers: tuple[Answered, ...] = ()  # answers to hold-out questions
+    imports: tuple[Imported, ...] = field(default=(), repr=False)  # histories, the latest last
+
+    @cached_property
+    def history(self) -> History:
+        """The histories that count, as one."""
+        verdicts: dict[str, str] = {}
+        for imported in self.imports:
+            if not imported.n_items:
+                verdicts.clear()
+            for name in ("liked", "disliked", "seen"):
+                verdicts |= dict.fromkeys(getattr(imported, name), name)
+        lists: dict[str, list[str]] = {"liked": [], "disliked": [], "seen": []}
+        for item, name in sorted(verdicts.items()):
+            lists[name].append(item)
+        return History(**{name: tuple(items) for name, items in lists.items()})
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something that an undo takes back."""
+        return bool(self.answers or self.holdout_answers or self.imports)
 
     def marked(self, *marks: Mark) -> tuple[str, ...]:
         """The items with one of these marks."""
@@ -197,15 +261,8 @@ def apply(session: Session, event: Event) -> Session:
             return replace(session, holdout_answers=held, step=session.step + 1, finished=False)
         case Answered():
             answers = (*session.answers, event)
-        case Undone() if session.holdout_answers and not _ends_with_answer(session):
-            return replace(
-                session,
-                holdout_answers=session.holdout_answers[:-1],
-                step=session.step + 1,
-                finished=False,
-            )
-        case Undone() if session.answers:
-            answers = session.answers[:-1]
+        case Undone() if session.can_undo:
+            return replace(_undone(session), step=session.step + 1, finished=False)
         case Finished() if not session.finished:
             return replace(session, step=session.step + 1, finished=True)
         case AxisCorrected():
@@ -216,6 +273,9 @@ def apply(session: Session, event: Event) -> Session:
             )
             corrections = (*others, event) if event.strength else others
             return replace(session, step=session.step + 1, corrections=corrections)
+        case Imported() if event.n_items or session.history.items:
+            imports = (*session.imports, event)
+            return replace(session, step=session.step + 1, imports=imports)
         case UnrecognisedEvent():
             return replace(session, step=session.step + 1)
         case Marked():
@@ -234,9 +294,16 @@ def items_of(answers: Iterable[Answered]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item for answer in answers for item in answer.items))
 
 
-def _ends_with_answer(session: Session) -> bool:
-    """Whether the last question that was answered is not a hold-out."""
-    return bool(session.answers) and session.answers[-1].step > session.holdout_answers[-1].step
+def _undone(session: Session) -> Session:
+    """The session without its latest answer, hold-out or history."""
+    groups = (session.answers, session.holdout_answers, session.imports)
+    latest = max(group[-1].step for group in groups if group)
+    if session.imports and session.imports[-1].step == latest:
+        return replace(session, imports=session.imports[:-1])
+    if session.holdout_answers and session.holdout_answers[-1].step == latest:
+        return replace(session, holdout_answers=session.holdout_answers[:-1])
+    answers = session.answers[:-1]
+    return replace(session, answers=answers, shown=items_of(answers))
 
 
 def replay(events: Iterable[Event]) -> Session:

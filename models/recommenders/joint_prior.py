@@ -7,6 +7,7 @@ C = Cov(z, w) and P = Cov(w). Answers so change one distribution and are counted
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from elicitation.recommendations.scores import SharedPrior
 from models.recommenders.vae import Vae
 
 Floats = NDArray[np.float64]
+
+LEAST_RESIDUAL = 0.02  # of the population's variance of w is left however well z explains it
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +47,26 @@ class JointPrior:
     def coefficient_per_latent(self) -> Floats:
         """A = dE[w]/dz = C' Sz^-1, (n_bases, n_latent)."""
         return np.asarray(np.linalg.solve(self.latent.cov, self.cross).T)
+
+    @cached_property
+    def residual_covariance(self) -> Floats:
+        """Cov(w | z), (n_bases, n_bases), kept positive definite by LEAST_RESIDUAL."""
+        factor, explained = self.coefficients.factor, self.coefficient_per_latent
+        white = np.linalg.solve(factor, explained @ self.latent.factor)
+        values, axes = np.linalg.eigh(np.eye(len(white)) - white @ white.T)
+        root = factor @ axes * np.sqrt(np.maximum(values, LEAST_RESIDUAL))
+        return np.asarray(root @ root.T)
+
+    def given(self, latent: Gaussian) -> "JointPrior":
+        """The joint prior of a person of whom N(z; ``latent``) is known, say from a history.
+
+        w depends on z as in the population: w = mean_w + A (z - mean_z) + e, e ~ N(0, Cov(w | z)).
+        """
+        explained = self.coefficient_per_latent
+        cov = self.residual_covariance + explained @ latent.cov @ explained.T
+        moved = explained @ (latent.mean - self.latent.mean)
+        coefficients = Gaussian(self.coefficients.mean + moved, (cov + cov.T) / 2.0)
+        return JointPrior(latent, coefficients, latent.cov @ explained.T)
 
 
 def joint_prior_of(tensors: Mapping[str, Floats], coefficients: Gaussian) -> JointPrior:

@@ -7,22 +7,33 @@ cause is gone.
 
 import logging
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.question_cache import QuestionCache
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import Session
 from elicitation.sessions.store import EventStore
 from elicitation.studies.store import StudyStore
-from models.artifacts import MANIFEST, Artifact, ArtifactError, load_artifact
+from models.artifacts import (
+    DEFAULT_PRIOR,
+    MANIFEST,
+    Artifact,
+    ArtifactError,
+    load_artifact,
+)
 from models.settings import read_settings
 
+if TYPE_CHECKING:
+    from models.histories.start import HistoryStart
+
 KEPT_BELIEFS = 256  # some 30 kB each
+KEPT_STARTS = 32  # less than a megabyte each in a catalogue of a few thousand items
 
 log = logging.getLogger("tenfold")
 
@@ -52,6 +63,16 @@ def questions(fitted: Artifact) -> QuestionCache:
 def belief(fitted: Artifact, session: Session) -> Belief:
     """The belief about this session's person, kept from run to run and from page to page."""
     return _beliefs(fitted)(session)
+
+
+def ranker(
+    fitted: Artifact, session: Session, prior: str = DEFAULT_PRIOR, trust: float | None = None
+) -> Ranker:
+    """What ranks for this session's person: a prior that knows their history, with its trust."""
+    shared = fitted.priors[prior]
+    if session.history.liked:
+        shared = _started(fitted, session.history.liked).prior(prior)
+    return Ranker(shared, shared.trust if trust is None else trust)
 
 
 def events() -> EventStore:
@@ -104,7 +125,19 @@ def _ahead(fitted: Artifact) -> QuestionCache:
 
 @lru_cache(maxsize=2)
 def _beliefs(fitted: Artifact) -> Callable[[Session], Belief]:
-    return lru_cache(maxsize=KEPT_BELIEFS)(partial(Belief, fitted.basis))
+    def believed(session: Session) -> Belief:
+        liked = session.history.liked
+        start = _started(fitted, liked).coefficients if liked else None
+        return Belief(fitted.basis, session, start)
+
+    return lru_cache(maxsize=KEPT_BELIEFS)(believed)
+
+
+@lru_cache(maxsize=KEPT_STARTS)
+def _started(fitted: Artifact, liked: tuple[str, ...]) -> "HistoryStart":
+    from models.histories.start import start_from  # most visitors bring no history
+
+    return start_from(fitted, liked)
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ click, here or in another tab, is recognised and changes nothing.
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -21,6 +21,7 @@ from elicitation.sessions.session import (
     Choice,
     Event,
     Finished,
+    Imported,
     Mark,
     Marked,
     Session,
@@ -159,6 +160,11 @@ def mark(item: str, mark: Mark) -> None:
     _record(lambda step: Marked(step, item, mark))
 
 
+def bring(history: Imported) -> None:
+    """Add a history, whatever else happens meanwhile; one without items takes all back."""
+    _record(lambda step: replace(history, step=step))
+
+
 def correction(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     """Correct an axis of taste; 0 takes a correction back."""
     _record(lambda step: AxisCorrected(step, toward, away, strength))
@@ -186,9 +192,9 @@ def continued() -> tuple[int, int]:
     return step, answered
 
 
-def ranker() -> Ranker:
-    """The chosen prior with its trust."""
-    return Ranker(assets.artifact().priors[prior()], trust())
+def ranker(session: Session) -> Ranker:
+    """The chosen prior with its trust, given the session's history."""
+    return assets.ranker(assets.artifact(), session, prior(), trust())
 
 
 def prior() -> str:

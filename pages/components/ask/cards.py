@@ -108,7 +108,7 @@ def controls(session: Session, words: Words, pausing: bool) -> None:
             key="undo",
             on_click=state.undo,
             args=(session.step,),
-            disabled=not (session.answers or session.holdout_answers),
+            disabled=not session.can_undo,
             shortcut="Backspace",
             type="tertiary",
             icon=":material/undo:",

@@ -33,7 +33,7 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     from pages.components.items import personas  # loads AMP-CF, which asking does without
 
     catalogue = artifact.catalogue
-    behind = details(assets.belief(artifact, session), state.ranker(), item)
+    behind = details(assets.belief(artifact, session), state.ranker(session), item)
     poster, words = st.columns([1, 2], gap="medium")
     poster.html(f'<div class="closer">{listing.poster_of(catalogue, item)}</div>')
     words.html(_pulls(artifact, behind, personas.behind(artifact, session, item)))

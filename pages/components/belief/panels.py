@@ -10,7 +10,6 @@ from elicitation.explanations.belief_map import ellipse, map_of_pairs, question_
 from elicitation.explanations.belief_steps import belief_steps
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
-from elicitation.recommendations.scores import Ranker
 from elicitation.recommendations.stability import membership_probability
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
@@ -134,7 +133,7 @@ def _questions(artifact: Artifact, now: Belief, kind: str) -> None:
 
 def _membership(artifact: Artifact, now: Belief, kind: str) -> None:
     basis, title = artifact.basis, listing.title_of(artifact.catalogue)
-    items, chances = membership_probability(now, Ranker.fitted(artifact.shared), LENGTH)
+    items, chances = membership_probability(now, assets.ranker(artifact, now.session), LENGTH)
     keys = [basis.keys[item] for item in items]
     figure = belief_charts.membership([escape(title(key)) for key in keys], chances)
     table = partial(belief_tables.of_membership, keys, chances)

@@ -65,7 +65,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
     with showing:
         wanted = filters.chosen(artifact.catalogue)
     belief = assets.belief(artifact, session)
-    found = recommendations(belief, state.ranker(), LENGTH, wanted)
+    found = recommendations(belief, state.ranker(session), LENGTH, wanted)
     st.html(listing.full_list(artifact.catalogue, found))
     if not found:
         messages.paragraph(_("Nothing matches these filters. Try wider ones."))

@@ -71,7 +71,7 @@ def link(code: str) -> str:
 def card(artifact: Artifact, session: Session) -> bytes:
     """The picture of the list."""
     belief = assets.belief(artifact, session)
-    found = recommendations(belief, state.ranker(), N_TITLES)
+    found = recommendations(belief, state.ranker(session), N_TITLES)
     title = listing.title_of(artifact.catalogue)
     stands = axes(belief, artifact.known)
     tastes = [

@@ -12,7 +12,6 @@ import streamlit as st
 from elicitation.explanations.taste_axes import axes
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import recommendations
-from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Answered, Session, Started, apply
 from elicitation.simulation.sessions import Person, reply
 from models.artifacts import Artifact
@@ -157,7 +156,7 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
     with shown:
         st.html(_duel(artifact, question, answered, who))
     belief = assets.belief(artifact, after)
-    best = recommendations(belief, Ranker.fitted(artifact.shared), N_LISTED)
+    best = recommendations(belief, assets.ranker(artifact, after), N_LISTED)
     heading = _heading(after.n_informative)
     listed.html(listing.live_list(artifact.catalogue, best, heading, own=False))
     found = sorted(axes(belief, artifact.known), key=lambda axis: axis.base)

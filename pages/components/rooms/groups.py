@@ -6,7 +6,6 @@ from html import escape
 import streamlit as st
 
 from elicitation.recommendations.group import GROUP_RULES, group_picks
-from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
@@ -107,10 +106,11 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
         key="rule",
         persist_state="session",
     )
-    if not sessions or not any(counts):
+    if not any(counts) and not any(session.history.liked for session in sessions):
         return
     rule = rule or next(iter(GROUP_RULES))
     st.caption(_(RULES[rule][1]))
     beliefs = [assets.belief(artifact, session) for session in sessions]
-    found = group_picks(beliefs, Ranker.fitted(artifact.shared), LENGTH, rule)
+    rankers = [assets.ranker(artifact, session) for session in sessions]
+    found = group_picks(beliefs, rankers, LENGTH, rule)
     st.html(listing.for_all(artifact.catalogue, found, names))

@@ -4,21 +4,21 @@ A room's code leads to its rounds, a round to the sessions in it. What follows f
 worked out once for each of its answers, and shared by everybody who looks at the wall.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from threading import Lock
 
 import streamlit as st
 
-from elicitation.inference.belief import Belief
 from elicitation.recommendations.group_session import (
     Participant,
     RoomSnapshot,
     map_axes,
     snapshot,
 )
-from elicitation.recommendations.scores import Ranker
-from elicitation.sessions.session import Session, replay
+from elicitation.sessions.session import Event, Session, replay
 from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
@@ -112,15 +112,18 @@ def look(artifact: Artifact, round_id: str, rule: str) -> RoomSnapshot:
         guests = memory.guests.look(
             lengths,
             assets.events().read,
-            lambda events: Participant(Belief(artifact.basis, replay(events))),
+            partial(_participant, artifact),
         )
         if memory.views.get(rule, (None, None))[0] != guests:  # guests are compared by identity
-            prior, ranker = artifact.basis.prior, Ranker.fitted(artifact.shared)
-            memory.views[rule] = (
-                guests,
-                snapshot(guests, prior, map_axes(prior), ranker, N_TOP, rule),
-            )
+            prior = artifact.basis.prior
+            view = snapshot(guests, prior, map_axes(prior), N_TOP, rule)
+            memory.views[rule] = (guests, view)
         return memory.views[rule][1]
+
+
+def _participant(artifact: Artifact, events: Sequence[Event]) -> Participant:
+    session = replay(events)
+    return Participant(assets.belief(artifact, session), assets.ranker(artifact, session))
 
 
 @dataclass

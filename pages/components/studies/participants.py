@@ -11,7 +11,6 @@ from html import escape
 import streamlit as st
 
 from elicitation.questions.stopping import is_pausing, should_stop
-from elicitation.recommendations.scores import Ranker
 from elicitation.recommendations.stability import certainty
 from elicitation.sessions.session import Session, Started
 from elicitation.studies.study import Study, enrol, is_participant
@@ -98,7 +97,7 @@ def draw(artifact: Artifact, session: Session) -> None:
     """Nothing but the questions: a list that forms could sway what is answered."""
     belief = assets.belief(artifact, session)
     question = assets.questions(artifact).question(belief)
-    sure = partial(certainty, belief, Ranker.fitted(artifact.shared), LENGTH)
+    sure = partial(certainty, belief, assets.ranker(artifact, session), LENGTH)
     done = question is None or (session.is_complete and should_stop(session, question, sure))
     stopped = not done and is_pausing(session, question, sure, state.continued())
     with st.container(key="asking"):

@@ -1,10 +1,12 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.recommendations.group import GROUP_RULES, group_picks
+from elicitation.recommendations.group import GROUP_RULES, GroupPick, group_picks
 from elicitation.recommendations.personal_list import ranking
 from elicitation.recommendations.scores import Ranker, SharedPrior
 from elicitation.sessions.session import Answered, Marked, Session, Started, apply, pick
@@ -27,14 +29,17 @@ def person(seed: int, n_answers: int = 6) -> Session:
     return session
 
 
-def beliefs(*sessions: Session) -> list[Belief]:
-    return [Belief(BASIS, session) for session in sessions]
+def picks_of(
+    sessions: Sequence[Session], ranker: Ranker, k: int, rule: str
+) -> tuple[GroupPick, ...]:
+    beliefs = [Belief(BASIS, session) for session in sessions]
+    return group_picks(beliefs, [ranker] * len(beliefs), k, rule)
 
 
 @pytest.mark.parametrize("rule", GROUP_RULES)
 def test_a_group_of_one_gets_that_persons_list(rule: str) -> None:
     session = person(1)
-    found = [pick.item for pick in group_picks(beliefs(session), Ranker(SHARED, 0.7), 10, rule)]
+    found = [pick.item for pick in picks_of([session], Ranker(SHARED, 0.7), 10, rule)]
     assert tuple(found) == ranking(Belief(BASIS, session), Ranker(SHARED, 0.7), 10)
 
 
@@ -43,7 +48,7 @@ def test_each_rule_orders_by_what_it_says() -> None:
     worth = {"average": np.mean, "least misery": np.min, "most pleasure": np.max}
     lists = {}
     for rule, of in worth.items():
-        found = group_picks(beliefs(*sessions), Ranker(SHARED, 0.7), N, rule)
+        found = picks_of(sessions, Ranker(SHARED, 0.7), N, rule)
         values = [of(pick.matches) for pick in found]
         assert values == sorted(values, reverse=True)
         lists[rule] = [pick.item for pick in found]
@@ -56,20 +61,20 @@ def test_what_one_has_seen_or_hid_is_for_nobody() -> None:
     first = apply(first, Marked(first.step, hidden, "hidden"))
     items = {
         BASIS.keys[p.item]
-        for p in group_picks(beliefs(first, second), Ranker(SHARED, 0.7), N, "average")
+        for p in picks_of([first, second], Ranker(SHARED, 0.7), N, "average")
     }
     assert items == set(KEYS) - set(first.shown) - set(second.shown) - {hidden}
 
 
 def test_the_order_of_people_changes_nothing_but_the_order_of_their_matches() -> None:
     sessions = [person(n) for n in (1, 2, 3)]
-    one = group_picks(beliefs(*sessions), Ranker(SHARED, 0.7), 10, "average")
-    two = group_picks(beliefs(*sessions[::-1]), Ranker(SHARED, 0.7), 10, "average")
+    one = picks_of(sessions, Ranker(SHARED, 0.7), 10, "average")
+    two = picks_of(sessions[::-1], Ranker(SHARED, 0.7), 10, "average")
     assert [(p.item, p.matches[::-1]) for p in one] == [(p.item, p.matches) for p in two]
 
 
 def test_no_people_and_unknown_rules_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
-        group_picks(beliefs(), Ranker(SHARED, 0.5), 5, "average")
+        picks_of([], Ranker(SHARED, 0.5), 5, "average")
     with pytest.raises(ValueError, match="least misery"):
-        group_picks(beliefs(person(1)), Ranker(SHARED, 0.5), 5, "loudest")
+        picks_of([person(1)], Ranker(SHARED, 0.5), 5, "loudest")

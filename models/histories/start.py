@@ -1,0 +1,79 @@
+"""Where a belief starts for somebody whose history is known.
+
+The history sets the Mult-VAE's latent z, and the joint Gaussian of z and w carries it over to the
+coefficients, as in the blend "joint Gaussian" of `benchmarks.blends`: on validation people the best
+blend with no history and with 5 likes, and .0002 behind the best with 20.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from elicitation.inference.gaussian import Gaussian
+from elicitation.recommendations.scores import SharedPrior, odds
+from models.artifacts import DEFAULT_PRIOR, Artifact
+from models.recommenders.joint_prior import JointPrior, joint_prior_of, shared_prior
+from models.recommenders.table import RECOMMENDERS
+from models.recommenders.vae import Vae
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class HistoryStart:
+    """What a history says before any answer. Without a VAE in the artifact, the population's."""
+
+    artifact: Artifact
+    coefficients: Gaussian  # over w, given the history
+    default: SharedPrior  # the default prior, given the history
+
+    def prior(self, name: str) -> SharedPrior:
+        """The prior ``name`` of the artifact, given the history. Raises KeyError if it has none.
+
+        The default prior knows the history through z. The others know it through w, as if the
+        history's mean of w had been learned from answers.
+        """
+        if name == DEFAULT_PRIOR:
+            return self.default
+        prior = self.artifact.priors[name]
+        moved = self.coefficients.mean - self.artifact.basis.prior.mean
+        return replace(prior, crowd=prior.crowd + odds(prior.trust) * prior.shifts @ moved)
+
+
+def start_from(artifact: Artifact, liked: Iterable[str]) -> HistoryStart:
+    """The start of a person who liked the items with the keys ``liked``; unknown keys are skipped.
+
+    Raises ArtifactError if the arrays of the VAE do not fit together.
+    """
+    basis = artifact.basis
+    numbers = [basis.numbers[key] for key in liked if key in basis.numbers]
+    load = RECOMMENDERS["mult_vae"].load
+    vae = artifact.read(load) if load else None
+    if not numbers or not isinstance(vae, Vae) or "latent_cross" not in artifact.tensors:
+        return HistoryStart(artifact, basis.prior, artifact.shared)
+    joint = joint_prior_of(artifact.tensors, basis.prior)
+    history = np.zeros((1, basis.n_items))
+    history[0, numbers] = 1.0
+    mean, variance = vae.encode(sparse.csr_matrix(history))
+    given = joint.given(Gaussian(mean[0], np.diag(variance[0])))
+    residual = _residual(artifact, joint, vae)
+    default = shared_prior(given, vae, basis, residual, artifact.shared.trust)
+    return HistoryStart(artifact, given.coefficients, default)
+
+
+def _residual(artifact: Artifact, joint: JointPrior, vae: Vae) -> float:
+    """The weight, 0 to 1, of the rewards that z does not explain, with which it was fitted.
+
+    The shifts are linear in it (``shared_prior``), so least squares finds it exactly.
+    """
+    without, with_all = (
+        shared_prior(joint, vae, artifact.basis, weight, artifact.shared.trust).shifts
+        for weight in (0.0, 1.0)
+    )
+    beyond = with_all - without
+    size = float((beyond**2).sum())
+    fitted = float((beyond * (artifact.shared.shifts - without)).sum()) / size if size else 0.0
+    return min(1.0, max(0.0, fitted))
