@@ -5,6 +5,7 @@ import streamlit as st
 from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app.i18n import _, number
 from pages.components.ask import item_dialog
+from pages.components.histories import offer
 from pages.components.items import listing, vocabulary
 from pages.components.picks import ranking, sharing
 
@@ -21,6 +22,7 @@ else:
             n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items
         )
     )
+    offer.known(artifact, visit.session)
     st.fragment(ranking.ranked)(artifact, visit.session)
     if visit.session.marks:
         st.html(listing.saved_items(artifact.catalogue, visit.session))

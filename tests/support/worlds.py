@@ -34,6 +34,23 @@ def people_with_stars(rewards: np.ndarray) -> sparse.csr_matrix:
     return sparse.csr_matrix(stars * (rng.random(stars.shape) < 0.8))
 
 
+def vae_of(kind: np.ndarray, crowd: np.ndarray) -> dict[str, np.ndarray]:
+    """A VAE with a latent dimension a kind, that goes with a base reward each."""
+    kinds = np.eye(4)[kind]
+    return {
+        "vae_input_weights": kinds,
+        "vae_input_bias": np.zeros(4),
+        "vae_code_weights": np.hstack([3.0 * np.eye(4), np.zeros((4, 4))]),
+        "vae_code_bias": np.repeat([0.0, -2.0], 4),
+        "vae_output_weights": 2.0 * kinds,
+        "vae_output_bias": crowd,
+        "vae_latent_mean": np.zeros(4),
+        "latent_mean": np.zeros(4),
+        "latent_cov": np.eye(4),
+        "latent_cross": 0.6 * np.eye(4),
+    }
+
+
 def save_world(folder: Path, dataset: str = DATASET) -> Path:
     """Write the world's artifact; the first items are the best known and the nastiest named."""
     rng = np.random.default_rng(11)
@@ -60,6 +77,7 @@ def save_world(folder: Path, dataset: str = DATASET) -> Path:
         "crowd_ease": -crowd,
         "shifts_ease": rewards,
         "familiarity": np.linspace(6.0, 0.0, N_ITEMS),
+        **vae_of(kind, crowd),
         "personas_history_factors": np.eye(4)[kind],
         "personas_item_factors": np.eye(4)[kind],
         "personas_item_bias": np.zeros(N_ITEMS),

@@ -10,6 +10,7 @@ from streamlit.file_util import get_static_dir
 from pages.components.app import i18n
 from pages.components.app.i18n import _
 from pages.components.app.serving import FONTS
+from pages.components.app.uploads import UPLOADS
 from pages.components.delivery.document import Preview
 from pages.components.delivery.middleware import Delivery
 from pages.components.guard.headers import headers, inline_scripts
@@ -30,7 +31,7 @@ def middleware() -> list[Middleware]:
     scripts = inline_scripts((platform / "index.html").read_text(encoding="utf-8"))
     public_name = str(st.get_option("browser.serverAddress") or "")
     return [
-        Middleware(Guard, headers=headers(scripts), public_name=public_name),
+        Middleware(Guard, headers=headers(scripts), public_name=public_name, uploads=UPLOADS),
         Middleware(
             Delivery,
             folder=platform,

@@ -36,7 +36,14 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     behind = details(assets.belief(artifact, session), state.ranker(session), item)
     poster, words = st.columns([1, 2], gap="medium")
     poster.html(f'<div class="closer">{listing.poster_of(catalogue, item)}</div>')
-    words.html(_pulls(artifact, behind, personas.behind(artifact, session, item)))
+    words.html(
+        _pulls(
+            artifact,
+            behind,
+            personas.behind(artifact, session, item),
+            bool(session.history.liked),
+        )
+    )
     key = catalogue.keys[item]
     with st.container(key="closer_actions", horizontal=True):
         for mark, icon in ACTIONS.items():
@@ -54,9 +61,10 @@ def _label(artifact: Artifact, mark: Mark, is_set: bool) -> str:
     return _((_UNMARKS if is_set else _MARKS)[mark])
 
 
-def _pulls(artifact: Artifact, behind: Details, persona: str) -> str:
+def _pulls(artifact: Artifact, behind: Details, persona: str, brought: bool) -> str:
     """Bars to the right lift, bars to the left lower; the same in words for ears.
 
+    ``brought``: the scores start from a history, not from what most people like.
     ``persona`` says which side of the person the item suits, if that is known.
     """
     title = listing.title_of(artifact.catalogue)
@@ -69,12 +77,15 @@ def _pulls(artifact: Artifact, behind: Details, persona: str) -> str:
         ((vocabulary.axis(name, pull > 0.0), pull) for name, pull in names),
         key=lambda b: -abs(b[1]),
     )
-    crowd = [(sentence(_("what most people like")), behind.crowd)]
+    everybody, most_like = _("Everybody"), _("what most people like")
+    if brought:  # a history moves where everybody starts
+        everybody, most_like = _("Your ratings"), _("what people with your ratings like")
+    crowd = [(sentence(most_like), behind.crowd)]
     most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases, *crowd)))
     groups = (
         (_("Your answers"), answers),
         (_("Your taste"), bases[: 2 * N_ANSWERS]),
-        (_("Everybody"), crowd),
+        (everybody, crowd),
     )
     sides, legend = _("Your different sides"), _("Longer bar = bigger effect.")
     return (

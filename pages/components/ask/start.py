@@ -7,6 +7,7 @@ import streamlit as st
 from elicitation.recommendations.scores import favourites
 from pages.components.app import assets, codes, messages, state
 from pages.components.app.i18n import _
+from pages.components.histories import offer
 from pages.components.items import listing, vocabulary
 from pages.components.rooms import groups, rooms
 
@@ -33,6 +34,7 @@ def draw(notice: str) -> None:
             st.button(
                 _("Start"), key="start_button", on_click=_start, args=(invited,), type="primary"
             )
+            offer.button(artifact, None)
         shown = favourites(artifact.shared, N_POSTERS)
         wall = "".join(listing.poster_of(artifact.catalogue, item) for item in shown)
         st.html(f'<div class="wall">{wall}</div>')

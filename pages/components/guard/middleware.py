@@ -3,10 +3,12 @@
 A plain ASGI middleware. Times come from ``clock`` in seconds.
 """
 
+import asyncio
 import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from pages.components.guard.addresses import client_of
@@ -14,6 +16,7 @@ from pages.components.guard.buckets import Bucket, Buckets, Rate
 from pages.components.guard.frames import refusal
 from pages.components.guard.headers import Header
 from pages.components.guard.origins import is_same_origin
+from pages.components.guard.uploads import BODY_S, File, Uploads
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -32,14 +35,15 @@ POLICY_VIOLATION = 1008
 
 
 class Guard:
-    """Wraps ``app``. ``headers`` go onto every response; ``uploads`` opens the upload route."""
+    """Wraps ``app``. ``headers`` go onto every response; ``uploads`` opens the upload route, within
+    its limits."""
 
     def __init__(
         self,
         app: App,
         headers: tuple[Header, ...] = (),
         public_name: str = "",
-        uploads: bool = False,
+        uploads: Uploads | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app, self._headers, self._clock = app, headers, clock
@@ -64,12 +68,46 @@ class Guard:
             await send(message)
 
         path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
-        closed = CLOSED if self._uploads else (*CLOSED, UPLOADS)
-        if any(path == route or path.startswith(f"{route}/") for route in closed):
-            await with_headers({"type": "http.response.start", "status": 404, "headers": []})
-            await with_headers({"type": "http.response.body", "body": b""})
+        if any(path == route or path.startswith(f"{route}/") for route in CLOSED):
+            await _refuse(404, with_headers)
+        elif path == UPLOADS or path.startswith(f"{UPLOADS}/"):
+            await self._upload(scope, path, receive, with_headers)
+        else:
+            await self._app(scope, receive, with_headers)
+
+    async def _upload(self, scope: Message, path: str, receive: Receive, send: Send) -> None:
+        """A file arrives within the limits and in time, or it does not stay in the memory."""
+        uploads, parts = self._uploads, path.removeprefix(f"{UPLOADS}/").split("/")
+        if uploads is None or len(parts) != 2:
+            await _refuse(404, send)
             return
-        await self._app(scope, receive, with_headers)
+        file: File = (parts[0], parts[1])
+        if scope["method"] != "PUT":
+            await self._app(scope, receive, send)
+            if scope["method"] == "DELETE":
+                uploads.forget(file)
+            return
+        client = client_of(scope["client"][0] if scope.get("client") else None)
+        status = uploads.refusal(client, file, _length(scope))
+        if status:
+            log.warning("An upload was refused with status %s", status)
+            await _refuse(status, send)
+            return
+        arrived = False
+
+        async def watched(message: Message) -> None:
+            nonlocal arrived
+            if message["type"] == "http.response.start":
+                arrived = message["status"] < 400
+            await send(message)
+
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(BODY_S):
+                    await self._app(scope, receive, watched)
+        finally:
+            if not arrived:
+                uploads.done(file)
 
     async def _websocket(self, scope: Message, receive: Receive, send: Send) -> None:
         client = client_of(scope["client"][0] if scope.get("client") else None)
@@ -122,3 +160,14 @@ class Guard:
                 told = True
 
         return checked
+
+
+async def _refuse(status: int, send: Send) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _length(scope: Message) -> int | None:
+    """The announced length of the body in bytes, None if there is none to be read."""
+    written = dict(scope["headers"]).get(b"content-length", b"")
+    return int(written) if written.isdigit() and len(written) < 16 else None

@@ -60,8 +60,7 @@ def test_what_one_has_seen_or_hid_is_for_nobody() -> None:
     hidden = next(key for key in KEYS if key not in first.shown + second.shown)
     first = apply(first, Marked(first.step, hidden, "hidden"))
     items = {
-        BASIS.keys[p.item]
-        for p in picks_of([first, second], Ranker(SHARED, 0.7), N, "average")
+        BASIS.keys[p.item] for p in picks_of([first, second], Ranker(SHARED, 0.7), N, "average")
     }
     assert items == set(KEYS) - set(first.shown) - set(second.shown) - {hidden}
 

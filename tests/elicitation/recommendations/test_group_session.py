@@ -62,6 +62,10 @@ def test_the_map_has_the_axes_of_the_largest_determinant() -> None:
         assert prior.cov[i, i] >= prior.cov[j, j]
 
 
+def guest(session: Session, basis: RewardBasis = BASIS) -> Participant:
+    return Participant(Belief(basis, session), Ranker(SHARED, 0.6))
+
+
 def test_two_bases_that_say_the_same_make_no_map() -> None:
     cov = np.diag([4.0, 3.9, 1.0])
     cov[0, 1] = cov[1, 0] = 0.99 * np.sqrt(4.0 * 3.9)
@@ -72,11 +76,9 @@ def test_two_bases_that_say_the_same_make_no_map() -> None:
 
 def test_who_said_nothing_stands_in_the_middle_and_answers_move_them_their_way() -> None:
     silent, loud = said(), said(("k0", "k1", "k0"), ("k2", "k3", "k2"))
-    at = places(
-        PRIOR, [Participant(Belief(BASIS, silent)), Participant(Belief(BASIS, loud))], (0, 2)
-    )
+    at = places(PRIOR, [guest(silent), guest(loud)], (0, 2))
     assert at[0] == pytest.approx([0.0, 0.0])
-    belief = Participant(Belief(BASIS, loud)).belief.posterior.mean
+    belief = guest(loud).belief.posterior.mean
     expected = [(belief[k] - PRIOR.mean[k]) / np.sqrt(PRIOR.cov[k, k]) for k in (0, 2)]
     assert at[1] == pytest.approx(expected)
     assert places(PRIOR, [], (0, 1)).shape == (0, 2)
@@ -86,7 +88,7 @@ def test_the_same_answers_turned_round_stand_at_the_opposite_place() -> None:
     prior = Gaussian(np.zeros(3), PRIOR.cov)
     basis = RewardBasis(KEYS, BASIS.rewards, np.zeros(N), BASIS.names, prior, "")
     one, other = said(("k0", "k1", "k0")), said(("k0", "k1", "k1"))
-    at = places(prior, [Participant(Belief(basis, one)), Participant(Belief(basis, other))], (0, 1))
+    at = places(prior, [guest(one, basis), guest(other, basis)], (0, 1))
     assert at[0] == pytest.approx(-at[1])
 
 
@@ -124,7 +126,7 @@ def test_neither_the_order_of_people_nor_of_sides_matters(n, random) -> None:
 @pytest.mark.parametrize("rule", GROUP_RULES)
 def test_the_shared_top_by_brute_force(rule: str) -> None:
     sessions = room(7)
-    guests = [Participant(Belief(BASIS, session)) for session in sessions]
+    guests = [guest(session) for session in sessions]
     typical = np.argsort(-SHARED.crowd)[: N // 5]
     values = {}
     for item in range(N):
@@ -136,19 +138,19 @@ def test_the_shared_top_by_brute_force(rule: str) -> None:
         matches = [float(expit(crowd + move)) for move in moves]
         worth = {"average": np.mean, "least misery": np.min, "most pleasure": np.max}[rule]
         values[item] = float(worth(matches))
-    found = shared_top(guests, Ranker(SHARED, 0.6), 5, rule)
+    found = shared_top(guests, 5, rule)
     assert [p.item for p in found] == sorted(values, key=values.__getitem__, reverse=True)[:5]
 
 
 def test_what_few_have_seen_stays_for_the_room() -> None:
     one, two, three = said(("k0", "k1", "k0")), said(("k0", "k2", "k2")), said()
-    guests = [Participant(Belief(BASIS, session)) for session in (one, two, three)]
-    items = {p.item for p in shared_top(guests, Ranker(SHARED, 0.6), N, "average")}
+    guests = [guest(session) for session in (one, two, three)]
+    items = {p.item for p in shared_top(guests, N, "average")}
     assert items == set(range(1, N))  # k0 is known to two of three
     strict = {
         p.item
         for p in group_picks(
-            [Belief(BASIS, own) for own in [one, two, three]], Ranker(SHARED, 0.6), N, "average"
+            [own.belief for own in guests], [own.ranker for own in guests], N, "average"
         )
     }
     assert strict == set(range(3, N))

@@ -1,0 +1,1 @@
+"""Bring ratings from elsewhere, and take lists home."""
