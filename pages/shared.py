@@ -22,7 +22,7 @@ if events:
     st.caption(
         _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))
     )
-    st.html(listing.full_list(artifact.catalogue, best, own=False))
+    st.html(listing.full_list(artifact.catalogue, best, False, bool(session.history.liked)))
 else:
     messages.paragraph(
         _(

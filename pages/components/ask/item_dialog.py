@@ -77,10 +77,8 @@ def _pulls(artifact: Artifact, behind: Details, persona: str, brought: bool) -> 
         ((vocabulary.axis(name, pull > 0.0), pull) for name, pull in names),
         key=lambda b: -abs(b[1]),
     )
-    everybody, most_like = _("Everybody"), _("what most people like")
-    if brought:  # a history moves where everybody starts
-        everybody, most_like = _("Your ratings"), _("what people with your ratings like")
-    crowd = [(sentence(most_like), behind.crowd)]
+    everybody = _("Your ratings") if brought else _("Everybody")
+    crowd = [(sentence(reasons.start(brought=brought)), behind.crowd)]
     most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases, *crowd)))
     groups = (
         (_("Your answers"), answers),

@@ -79,9 +79,9 @@ def _confirm(found: BroughtHistory, session: Session | None) -> None:
         told.append(texts.likes(found.like, found.best, history))
     st.html("".join(f'<p role="status">{escape(text)}</p>' for text in told))
     if found.missing:
-        with st.expander(_("Not found ({n})").format(n=number(len(found.missing)))):
-            rows = "".join(f"<li><bdi>{escape(t)}</bdi></li>" for t in found.missing[:N_MISSING])
-            st.html(f'<ul class="missing">{rows}</ul>')
+        heading = _("Not found: {n}").format(n=number(len(found.missing)))
+        rows = "".join(f"<li><bdi>{escape(t)}</bdi></li>" for t in found.missing[:N_MISSING])
+        st.html(f"<details><summary>{escape(heading)}</summary><ul>{rows}</ul></details>")
     if found.n_found:
         args = found, session
         st.button(_("Use these ratings"), key="bring_use", type="primary", on_click=_use, args=args)

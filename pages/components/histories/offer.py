@@ -25,7 +25,7 @@ def known(artifact: Artifact, session: Session) -> None:
         return
     with st.container(key="brought", horizontal=True, vertical_alignment="center"):
         if session.history.items:
-            told = texts.brought(session.history, artifact.words)
+            told = texts.brought(session.history)
             st.html(f"<p>{escape(told)}</p>")
             st.button(
                 _("Take it back"),

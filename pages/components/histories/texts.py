@@ -1,9 +1,7 @@
 """What is said about a file that somebody brought."""
 
 from elicitation.sessions.session import History
-from models.datasets.catalogue import Words
 from pages.components.app.i18n import N_, _, ngettext, number, percent
-from pages.components.items import vocabulary
 
 PROBLEMS = {  # by UploadError.kind
     "large": N_(
@@ -43,7 +41,7 @@ def likes(like: float | None, best: float | None, history: History) -> str:
     )
 
 
-def brought(history: History, words: Words) -> str:
+def brought(history: History) -> str:
     """On the picks page: what the list starts from."""
     n = len(history.items)
     told = ngettext(
@@ -51,8 +49,8 @@ def brought(history: History, words: Words) -> str:
         "Your list starts from {n} titles that you brought along.",
         n,
     )
-    kept = _("None of them is asked about or recommended: you know these {items}.")
-    return f"{told.format(n=number(n))} {kept.format(items=vocabulary.words(words).items)}"
+    kept = _("We neither ask about them nor recommend them.")
+    return f"{told.format(n=number(n))} {kept}"
 
 
 def _short(value: float) -> str:

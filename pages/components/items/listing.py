@@ -48,12 +48,18 @@ def live_list(
     )
 
 
-def full_list(catalogue: Catalogue, picks: Sequence[Recommendation], own: bool = True) -> str:
+def full_list(
+    catalogue: Catalogue,
+    picks: Sequence[Recommendation],
+    own: bool = True,
+    brought: bool = False,
+) -> str:
     """The list of the picks page: a poster, the match and the reasons of each item.
 
-    Who looks at their ``own`` list can press its entries.
+    Who looks at their ``own`` list can press its entries; ``brought`` says that the list starts
+    from a history.
     """
-    entries = "".join(_entry(catalogue, pick, own) for pick in picks)
+    entries = "".join(_entry(catalogue, pick, own, brought) for pick in picks)
     return f'<ol class="picks">{entries}</ol>'
 
 
@@ -149,9 +155,9 @@ def _row(catalogue: Catalogue, rank: int, pick: Recommendation, explained: bool,
     )
 
 
-def _entry(catalogue: Catalogue, pick: Recommendation, own: bool) -> str:
+def _entry(catalogue: Catalogue, pick: Recommendation, own: bool, brought: bool) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
-    because = sentence(reasons.because(answers, title_of(catalogue), own))
+    because = sentence(reasons.because(answers, title_of(catalogue), own, brought))
     match = _("{share} match").format(share=percent(pick.match))
     genres = " · ".join(map(vocabulary.genre, catalogue.genres[pick.item][:3]))
     return (

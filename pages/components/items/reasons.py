@@ -7,19 +7,29 @@ from pages.components.app.i18n import _, listed
 from pages.components.app.text import Title
 
 
-def because(answers: Sequence[Answered], title: Title, own: bool = True) -> str:
-    """ "because you chose Alien over Notting Hill"; the crowd's reason without answers.
+def because(
+    answers: Sequence[Answered], title: Title, own: bool = True, brought: bool = False
+) -> str:
+    """ "because you chose Alien over Notting Hill"; where the list starts without answers.
 
-    ``own`` says whether those are the answers of whoever looks.
+    ``own`` says whether those are the answers of whoever looks, ``brought`` whether the list starts
+    from a history.
     """
     if not answers:
-        return _("what most people like")
+        return start(own, brought)
     reasons = said(answers[0], title, own)
     for before, answer in zip(answers, answers[1:], strict=False):
         both_picks = before.choice.kind == answer.choice.kind == "pick"
         more = _over(answer, title) if both_picks else said(answer, title, own)
         reasons = _("{reason}, and {more}").format(reason=reasons, more=more)
     return _("because {reason}").format(reason=reasons)
+
+
+def start(own: bool = True, brought: bool = False) -> str:
+    """What the list starts from: the crowd, or a history."""
+    if not brought:
+        return _("what most people like")
+    return _("what people with your ratings like") if own else _("like the ratings they brought")
 
 
 def said(answer: Answered, title: Title, own: bool = True) -> str:

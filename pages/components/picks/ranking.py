@@ -66,7 +66,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
         wanted = filters.chosen(artifact.catalogue)
     belief = assets.belief(artifact, session)
     found = recommendations(belief, state.ranker(session), LENGTH, wanted)
-    st.html(listing.full_list(artifact.catalogue, found))
+    st.html(listing.full_list(artifact.catalogue, found, brought=bool(session.history.liked)))
     if not found:
         messages.paragraph(_("Nothing matches these filters. Try wider ones."))
 

@@ -11,6 +11,7 @@ from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
 from pages.components.app.i18n import _, number
+from pages.components.histories import take_home
 from pages.components.items import listing, vocabulary
 from pages.components.picks.picture import N_TITLES, picture
 
@@ -37,11 +38,12 @@ def offer(artifact: Artifact, session: Session) -> None:
             icon=":material/image:",
             key="picture",
         )
+        take_home.offer(artifact, session)
         with st.popover(_("Your data"), icon=":material/lock:", key="my_data"):
             st.caption(
                 _(
-                    "Everything stored about you: answers and how long they took, saved and "
-                    "hidden titles, corrections, share links."
+                    "Everything stored about you: answers and how long they took, titles that you "
+                    "brought along, saved and hidden titles, corrections, share links."
                 )
             )
             events = assets.events().read(session.started.session_id)
