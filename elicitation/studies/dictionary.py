@@ -29,7 +29,7 @@ class Row(TypedDict):
         Meta(
             description="started (after consent), answered, undone (the answer before is taken "
             "back), finished (stopped early), leaned (an axis of taste corrected), marked (a "
-            "recommendation put aside)."
+            "recommendation put aside), imported (a history brought along; not in studies)."
         ),
     ]
     kind: Annotated[

@@ -6,8 +6,9 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from models.datasets.tables.sources import GZIP, PARQUET, ZIP
+from models.datasets.tables.sources import GZIP, PARQUET
 
+ZIP = b"PK"  # of an empty archive, too
 MOST_BYTES = 5 << 20  # of the file as it is sent; an export of 10,000 ratings has a tenth of that
 MOST_UNPACKED = 16 << 20  # bytes of all tables together
 MOST_MEMBERS = 2_000

@@ -17,7 +17,6 @@ from pages.components.histories import texts
 
 KEY = "brought"  # what was understood of the last file, or why it cannot be used
 DONE = object()  # in its place: the person agreed
-ROUND = "brought_round"  # a new uploader for each file: the one before keeps its file's name
 KINDS = ["zip", "csv", "tsv", "txt", "gz"]
 MOST_MB = 5
 N_MISSING = 200  # titles in the list of what was not found
@@ -40,17 +39,15 @@ def _draw(artifact: Artifact, session: Session | None) -> None:
             "Netflix, or make a table with two columns: title and rating."
         )
     )
-    number_of_file = st.session_state.setdefault(ROUND, 0)
     file = st.file_uploader(
         _("Your file"),
         KINDS,
-        key=f"bring_file_{number_of_file}",
+        key="bring_file",
         max_upload_size=MOST_MB,
         label_visibility="collapsed",
     )
     if file is not None:
         st.session_state[KEY] = _understood(artifact, file.name, uploads.taken(file))
-        st.session_state[ROUND] = number_of_file + 1
     outcome = st.session_state.get(KEY)
     if isinstance(outcome, BroughtHistory):
         _confirm(outcome, session)

@@ -84,11 +84,11 @@ def test_the_joint_blend_is_what_the_app_serves(views: Views) -> None:
 def test_a_history_moves_both_priors_as_conditioning_the_joint_gaussian_does(views: Views) -> None:
     """Against sampling: z from what the history leaves, w from z."""
     latent = views.latent(HISTORY)
-    found = views.coefficients(latent)
+    found = views.given(latent).coefficients
     rng = np.random.default_rng(1)
     z = latent.sample(200_000, rng) - views.joint.latent.mean
     w = views.joint.coefficients.mean + z @ views.explained.T
-    w += Gaussian(np.zeros(N_BASES), views.unexplained).sample(len(w), rng)
+    w += Gaussian(np.zeros(N_BASES), views.joint.residual_covariance).sample(len(w), rng)
     np.testing.assert_allclose(found.mean, w.mean(axis=0), atol=0.02)
     np.testing.assert_allclose(found.cov, np.cov(w.T), atol=0.03)
     whole = np.linalg.inv(
@@ -100,7 +100,7 @@ def test_a_history_moves_both_priors_as_conditioning_the_joint_gaussian_does(vie
         )
     )
     np.testing.assert_allclose(
-        views.unexplained, np.linalg.inv(whole[N_LATENT:, N_LATENT:]), atol=1e-10
+        views.joint.residual_covariance, np.linalg.inv(whole[N_LATENT:, N_LATENT:]), atol=1e-10
     )
 
 

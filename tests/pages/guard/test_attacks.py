@@ -10,6 +10,7 @@ import pytest
 from servers import Server
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Origin, Subprotocol
@@ -44,12 +45,77 @@ def ask(server: Server, method: str, path: str, body: bytes | None = None):
     return answer
 
 
+async def opened_session(server: Server, opened) -> str:
+    """The session of a connection, as the server names it."""
+    await opened.send(RERUN)
+    while True:
+        message = ForwardMsg.FromString(await asyncio.wait_for(opened.recv(), 20))
+        if message.HasField("new_session"):
+            return message.new_session.initialize.session_id
+
+
+def upload(server: Server, session: str, number: int, n_bytes: int) -> int:
+    """Status of an upload as a browser sends it."""
+    first = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    first.request("GET", "/_stcore/health")
+    answer = first.getresponse()
+    answer.read()
+    token = answer.headers.get("Set-Cookie", "").partition("=")[2].partition(";")[0]
+    line = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f.csv"\r\n\r\n'
+    body = line + b"\0" * n_bytes + b"\r\n--x--\r\n"
+    named = {
+        "Content-Type": "multipart/form-data; boundary=x",
+        "X-Xsrftoken": token,
+        "Cookie": f"_streamlit_xsrf={token}",
+    }
+    first.request("PUT", f"/_stcore/upload_file/{session}/{number}", body, named)
+    answer = first.getresponse()
+    answer.read()
+    first.close()
+    return answer.status
+
+
 def test_uploads_do_not_fill_the_memory(server):
     before = psutil.Process(server.process.pid).memory_info().rss
     for number in range(50):
         path = f"/_stcore/upload_file/any-session/{number}"
-        assert ask(server, "PUT", path, b"\0" * 1_000_000).status == 404
+        assert ask(server, "PUT", path, b"\0" * 1_000_000).status in (400, 403, 429)
     assert psutil.Process(server.process.pid).memory_info().rss - before < 20e6
+
+
+def test_uploads_of_somebody_on_a_page_do_not_fill_the_memory_either(server):
+    """Two files wait until a page has read them; all others are refused."""
+
+    async def flood() -> list[int]:
+        async with socket(server) as opened:
+            session = await opened_session(server, opened)
+            return [
+                await asyncio.to_thread(upload, server, session, number, 1_000_000)
+                for number in range(20)
+            ]
+
+    before = psutil.Process(server.process.pid).memory_info().rss
+    statuses = asyncio.run(flood())
+    assert statuses.count(204) == 2, statuses
+    assert set(statuses) == {204, 429}
+    assert psutil.Process(server.process.pid).memory_info().rss - before < 20e6
+
+
+def test_uploads_that_are_too_large_or_of_any_length_are_refused(server):
+    path = "/_stcore/upload_file/any-session/1"
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    connection.putrequest("PUT", path)
+    connection.putheader("Content-Length", str(100 << 20))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
+    connection.request("PUT", path, iter([b"x" * 10]), encode_chunked=True,
+                       headers={"Transfer-Encoding": "chunked"})  # fmt: skip
+    assert connection.getresponse().status == 411
+    connection.close()
+    assert ask(server, "PUT", "/_stcore/upload_file/a/b/c", b"x").status == 404
+    assert ask(server, "GET", "/_stcore/upload_file", None).status == 404
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/openapi.json"])

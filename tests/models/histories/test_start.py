@@ -1,0 +1,83 @@
+"""What a history says before any answer, in the tests' world: four kinds, one latent each."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from worlds import save_world
+
+from elicitation.recommendations.scores import SharedPrior, odds
+from models.artifacts import Artifact, load_artifact
+from models.histories.start import start_from
+from models.recommenders.joint_prior import joint_prior_of, shared_prior
+from models.recommenders.table import RECOMMENDERS
+
+
+@pytest.fixture(scope="module")
+def artifact(tmp_path_factory: pytest.TempPathFactory) -> Artifact:
+    return load_artifact(save_world(tmp_path_factory.mktemp("world")))
+
+
+def of_kind(artifact: Artifact, kind: int, n: int = 6) -> list[str]:
+    return list(artifact.catalogue.keys[kind::4][2 : 2 + n])
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_likes_of_a_kind_lift_that_kind_in_both_views(artifact: Artifact, kind: int) -> None:
+    found = start_from(artifact, of_kind(artifact, kind))
+    assert found.coefficients.mean.argmax() == kind
+    lift = found.default.crowd - artifact.shared.crowd
+    by_kind = [lift[other::4].mean() for other in range(4)]
+    assert int(np.argmax(by_kind)) == kind
+    ease = found.prior("ease").crowd - artifact.priors["ease"].crowd
+    moved = found.coefficients.mean - artifact.basis.prior.mean
+    expected = odds(artifact.priors["ease"].trust) * artifact.priors["ease"].shifts @ moved
+    np.testing.assert_allclose(ease, expected)
+
+
+def test_a_history_makes_surer_and_its_order_does_not_matter(artifact: Artifact) -> None:
+    liked = of_kind(artifact, 1)
+    found, turned = start_from(artifact, liked), start_from(artifact, liked[::-1])
+    assert found.coefficients.log_det < artifact.basis.prior.log_det
+    np.testing.assert_array_equal(found.default.crowd, turned.default.crowd)
+
+
+def test_no_known_likes_and_no_vae_leave_the_population(artifact: Artifact) -> None:
+    for found in (start_from(artifact, []), start_from(artifact, ["nowhere"])):
+        assert found.coefficients is artifact.basis.prior and found.default is artifact.shared
+    without = {name: t for name, t in artifact.tensors.items() if not name.startswith("vae_")}
+    older = Artifact(**{**vars(artifact), "tensors": without})
+    assert start_from(older, of_kind(artifact, 0)).default is artifact.shared
+
+
+@pytest.mark.parametrize("residual", [0.0, 0.25, 1.0])
+def test_the_residual_that_was_fitted_is_found_again(artifact: Artifact, residual: float) -> None:
+    load = RECOMMENDERS["mult_vae"].load
+    vae = artifact.read(load)
+    joint = joint_prior_of(artifact.tensors, artifact.basis.prior)
+    fitted = shared_prior(joint, vae, artifact.basis, residual, 0.4)
+    again = Artifact(**{**vars(artifact), "priors": {**artifact.priors, "mult_vae": fitted}})
+    found = start_from(again, of_kind(artifact, 2)).default
+    given = joint.given(_latent(again, of_kind(artifact, 2), vae))
+    expected: SharedPrior = shared_prior(given, vae, artifact.basis, residual, 0.4)
+    np.testing.assert_allclose(found.shifts, expected.shifts, atol=1e-9)
+    assert found.trust == 0.4
+
+
+def _latent(artifact: Artifact, liked: list[str], vae):
+    from scipy import sparse
+
+    from elicitation.inference.gaussian import Gaussian
+
+    history = np.zeros((1, artifact.basis.n_items))
+    history[0, [artifact.basis.numbers[key] for key in liked]] = 1.0
+    mean, variance = vae.encode(sparse.csr_matrix(history))
+    return Gaussian(mean[0], np.diag(variance[0]))
+
+
+def test_a_written_artifact_carries_it(tmp_path: Path, artifact: Artifact) -> None:
+    again = load_artifact(save_world(tmp_path))
+    liked = of_kind(artifact, 3)
+    np.testing.assert_array_equal(
+        start_from(again, liked).default.crowd, start_from(artifact, liked).default.crowd
+    )
