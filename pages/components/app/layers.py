@@ -10,11 +10,11 @@ from streamlit.file_util import get_static_dir
 from pages.components.app import i18n
 from pages.components.app.i18n import _
 from pages.components.app.serving import FONTS
-from pages.components.app.uploads import UPLOADS
 from pages.components.delivery.document import Preview
 from pages.components.delivery.middleware import Delivery
 from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
+from pages.components.histories.uploads import UPLOADS
 
 PAGES = Path(__file__).parents[2]
 PATHS = frozenset({"", *(page.stem for page in PAGES.glob("*.py") if page.stem != "__init__")})

@@ -11,9 +11,9 @@ from models.artifacts import Artifact
 from models.histories.history import BroughtHistory, read_history
 from models.histories.titles import TitleIndex
 from models.histories.uploads import UploadError
-from pages.components.app import messages, state, uploads
+from pages.components.app import messages, state
 from pages.components.app.i18n import _, number
-from pages.components.histories import texts
+from pages.components.histories import texts, uploads
 
 KEY = "brought"  # what was understood of the last file, or why it cannot be used
 DONE = object()  # in its place: the person agreed
