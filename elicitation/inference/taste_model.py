@@ -1,0 +1,89 @@
+"""One latent for what a person likes and what they know, and how screens of every kind answer to it.
+
+Coefficients are x = (z, t, a), N(0, I) before any answer: tastes z (n_bases,), the personal line t
+above which a film is worth a tap, and how much the person has seen, a. With sigma the logistic
+function:
+
+- utility of item i: u_i = offsets_i + rewards_i z
+- a choice among items: multinomial logit of scale * u
+- an item is tapped: sigma(scale * (u_i - line) - t)
+- an item is known: sigma(known_logits_i + exposure_scale * exposure_i z + activity * a)
+
+"Both" and "neither" are taps of a screen of two: given that one of the two was tapped alone, which
+one is a choice between them with the same scale.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from elicitation.arrays import Floats, frozen_floats
+from elicitation.inference.gaussian import Gaussian
+
+LINE_QUANTILE = 0.75  # of the offsets of well-known items lies the mean line
+LINE_ITEMS = 200  # well-known items that the line is placed among
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Log-odds a unit of utility, by kind of answer. Raises ValueError outside the ranges below."""
+
+    pair: float = 0.75
+    best: float = 1.0
+    taps: float = 1.5
+    exposure: float = 1.0  # log-odds of knowing a unit of exposure
+    lapse: float = 0.15  # in [0, 1): share of answers made without looking
+
+    def __post_init__(self) -> None:
+        sizes = (self.pair, self.best, self.taps, self.exposure)
+        if not (np.isfinite(sizes).all() and min(sizes) >= 0.0 and 0.0 <= self.lapse < 1.0):
+            raise ValueError(f"scales of 0 or more and a lapse in [0, 1) expected, got {self}")
+
+
+@dataclass(frozen=True, eq=False)
+class TasteModel:
+    """What was learned about items from everybody. Raises ValueError if shapes disagree."""
+
+    offsets: Floats  # (n_items,) mean utility
+    rewards: Floats  # (n_items, n_bases)
+    exposure: Floats  # (n_items, n_bases)
+    known_logits: Floats  # (n_items,) log-odds that a typical person knows the item
+    activity: float  # standard deviation of the log-odds of knowing between people
+    line: float  # utility
+    scales: Scales = Scales()
+
+    def __post_init__(self) -> None:
+        rewards = frozen_floats(self.rewards, None, None, name="rewards")
+        n_items, n_bases = rewards.shape
+        object.__setattr__(self, "rewards", rewards)
+        for name in ("offsets", "known_logits"):
+            value = frozen_floats(getattr(self, name), n_items, name=name)
+            object.__setattr__(self, name, value)
+        exposure = frozen_floats(self.exposure, n_items, n_bases, name="exposure")
+        object.__setattr__(self, "exposure", exposure)
+        if not (0.0 <= self.activity < np.inf and np.isfinite(self.line)):
+            raise ValueError(f"activity >= 0 and a finite line expected, got {self}")
+
+    @property
+    def n_items(self) -> int:
+        return len(self.offsets)
+
+    @property
+    def n_bases(self) -> int:
+        return self.rewards.shape[1]
+
+    @property
+    def prior(self) -> Gaussian:
+        """The population's x, (n_bases + 2,)."""
+        size = self.n_bases + 2
+        return Gaussian(np.zeros(size), np.eye(size))
+
+    def utility_rows(self) -> Floats:
+        """du/dx, (n_items, n_bases + 2)."""
+        return np.hstack([self.rewards, np.zeros((self.n_items, 2))])
+
+
+def mean_line(offsets: Floats, share: Floats) -> float:
+    """Utility at ``LINE_QUANTILE`` of the items that most people know; ``share`` (n_items,)."""
+    known = np.argsort(-share, kind="stable")[:LINE_ITEMS]
+    return float(np.quantile(offsets[known], LINE_QUANTILE))
