@@ -25,10 +25,10 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, eq=False)
 class ScreenPerson:
-    """``values`` (n_items,), nan where the person cannot say; taps are for values above ``line``."""
+    """``values`` (n_items,), nan where the person cannot say; values from ``line`` on are liked."""
 
     values: Floats
-    line: float  # a value is liked from here on
+    line: float
 
     def reply(self, kind: ScreenKind, items: tuple[int, ...], rng: np.random.Generator) -> Reply:
         values = self.values[list(items)]
@@ -36,7 +36,9 @@ class ScreenPerson:
         liked = np.nan_to_num(values, nan=-np.inf) >= self.line
         if kind == "taps":
             false = NOISE * TAPPED / (1.0 - TAPPED)
-            tapped = np.where(liked, rng.random(len(items)) >= NOISE, rng.random(len(items)) < false)
+            tapped = np.where(
+                liked, rng.random(len(items)) >= NOISE, rng.random(len(items)) < false
+            )
             return Reply(kind, items, tuple(np.array(items)[tapped].tolist()))
         if unseen and not liked.any():
             return Reply("best", items, (), unseen)

@@ -46,9 +46,11 @@ class Reply:
 def evidence(model: TasteModel, replies: Sequence[Reply]) -> Comparisons:
     """All rows of these answers, in any order; without replies none."""
     rows = [row for reply in replies for row in _taste_rows(model, reply)]
-    rows += [
-        _known_row(model, item, known) for item, known in seen_and_unseen(replies).items()
-    ] if model.scales.exposure or model.activity else []
+    rows += (
+        [_known_row(model, item, known) for item, known in seen_and_unseen(replies).items()]
+        if model.scales.exposure or model.activity
+        else []
+    )
     width = model.n_bases + 2
     if not rows:
         return Comparisons.none(width)
@@ -74,7 +76,7 @@ def seen_and_unseen(replies: Sequence[Reply]) -> dict[int, bool]:
         if reply.kind == "best" and not reply.chosen:
             compared = reply.items if reply.unseen else ()
         known |= {item: True for item in compared if item not in reply.unseen}
-        known |= {item: False for item in reply.unseen}
+        known |= dict.fromkeys(reply.unseen, False)
     return known
 
 

@@ -1,4 +1,4 @@
-"""One latent for what a person likes and what they know, and how screens of every kind answer to it.
+"""One latent for what a person likes and what they know, and the scale of every kind of answer.
 
 Coefficients are x = (z, t, a), N(0, I) before any answer: tastes z (n_bases,), the personal line t
 above which a film is worth a tap, and how much the person has seen, a. With sigma the logistic

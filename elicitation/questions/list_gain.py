@@ -95,9 +95,9 @@ def taps_gain(candidates: Screening, chosen: list[int]) -> float:
 def choice_gain(candidates: Screening, chosen: list[int]) -> float:
     """What the pick of one of these items takes from the error."""
     at = np.ix_(chosen, chosen)
-    p = softmax(candidates.means[chosen])
-    information = np.diag(p) - np.outer(p, p)
-    return _gain(information, candidates.spread[at], candidates.worth[at])
+    spread = candidates.spread[at]
+    information = _choice_information(candidates.means[chosen], spread)
+    return _gain(information, spread, candidates.worth[at])
 
 
 def best_pair(candidates: Screening, weights: Floats) -> tuple[int, int]:
@@ -122,9 +122,8 @@ def grow_choice(
     while len(chosen) < min(size, len(means)):
         left = np.setdiff1d(np.arange(len(means)), chosen)
         sets = np.column_stack([np.tile(chosen, (len(left), 1)), left])
-        p = softmax(means[sets], axis=1)
-        information = p[:, :, None] * np.eye(sets.shape[1]) - p[:, :, None] * p[:, None, :]
         at = sets[:, :, None], sets[:, None, :]
+        information = _choice_information(means[sets], spread[at])
         inside = np.eye(sets.shape[1]) + spread[at] @ information
         taken = information @ np.linalg.solve(inside, worth[at])
         gains = np.trace(taken, axis1=1, axis2=2)
@@ -136,6 +135,19 @@ def _gain(information: Floats, spread: Floats, worth: Floats) -> float:
     """trace(L (I + G L)^-1 H)."""
     inside = np.eye(len(spread)) + spread @ information
     return float(np.trace(information @ np.linalg.solve(inside, worth)))
+
+
+def _choice_information(means: Floats, spread: Floats) -> Floats:
+    """Covariance of the choice (..., k, k) at its marginal probabilities.
+
+    Those are the softmax of the means, shrunk as MacKay does for two by the variance of a
+    difference, here the mean over the pairs of the set.
+    """
+    k = means.shape[-1]
+    own = np.trace(spread, axis1=-2, axis2=-1)
+    variance = 2.0 * (k * own - spread.sum(axis=(-2, -1))) / (k * (k - 1))
+    p = softmax(means / np.sqrt(1.0 + np.pi * variance / 8.0)[..., None], axis=-1)
+    return np.asarray(p[..., :, None] * np.eye(k) - p[..., :, None] * p[..., None, :])
 
 
 def _curvature(means: Floats, variances: Floats) -> Floats:

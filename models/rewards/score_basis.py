@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from models.recommenders.base import EASE
-from models.recommenders.ease import EaseConfig, EasePath, fit_ease_path
+from models.recommenders.ease import EASE, EaseConfig, EasePath, fit_ease_path
 from models.rewards.cross_fit import CrossFitted, cross_fit, deal
 from models.rewards.factorisation import varimax
 
