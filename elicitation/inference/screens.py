@@ -99,7 +99,7 @@ def _taste_rows(model: TasteModel, reply: Reply) -> list[_Row]:
                 return []
             return [_line_row(model, item, item in reply.chosen, scale) for item in asked]
         case "best":
-            scale = model.scales.pair if len(reply.items) == 2 else model.scales.best
+            scale = model.scales.of("best", len(reply.items))
             return [_choice_row(model, reply.chosen[0], asked, scale)] if reply.chosen else []
         case "best_worst":
             if not reply.chosen:

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import expit, log_expit
 
+from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import laplace_posterior, sample_posterior
 from elicitation.inference.screens import Reply, evidence, seen_and_unseen
 from elicitation.inference.taste_model import Scales, TasteModel, mean_line
 
 Floats = NDArray[np.float64]
+PRIOR = Gaussian(np.zeros(2), np.eye(2))
 
 
 def model_of(seed: int = 0, n_items: int = 12, n_bases: int = 2, lapse: float = 0.15) -> TasteModel:
@@ -24,7 +26,8 @@ def model_of(seed: int = 0, n_items: int = 12, n_bases: int = 2, lapse: float = 
         rng.standard_normal(n_items),
         0.7,
         0.4,
-        Scales(lapse=lapse),
+        PRIOR,
+        Scales(0.75, 1.0, 1.5, lapse=lapse),
     )
 
 
@@ -128,7 +131,8 @@ def test_exact_samples_agree_with_quadrature_for_taps() -> None:
         np.zeros(6),
         0.0,
         0.2,
-        Scales(exposure=0.0),
+        Gaussian(np.zeros(1), np.eye(1)),
+        Scales(0.75, 1.0, 1.5, exposure=0.0),
     )
     replies = [Reply("taps", (0, 1, 2), (1,)), Reply("taps", (3, 4, 5), (3, 4, 5))]
     grid = np.linspace(-5.0, 5.0, 201)
@@ -187,7 +191,7 @@ def test_given_a_tap_alone_it_is_a_choice_between_the_two() -> None:
 
 def test_the_chances_of_all_taps_sum_to_one() -> None:
     model = model_of()
-    quiet = replace(model, activity=0.0, scales=Scales(exposure=0.0))
+    quiet = replace(model, activity=0.0, scales=Scales(0.75, 1.0, 1.5, exposure=0.0))
     x = np.array([0.3, -1.0, 0.5, 0.0])
     said = [c for k in range(4) for c in combinations((0, 1, 2), k)]
     total = sum(np.exp(log_rows(quiet, (Reply("taps", (0, 1, 2), c),), x)) for c in said)
