@@ -47,13 +47,13 @@ class Persona:
     def knows(self, catalogue: Catalogue, log_share: Floats, rng: np.random.Generator) -> Bools:
         """(n_items,) whether the persona knows each item.
 
-        Of what lies in their time the 300 best known films are known with probability one half or
+        Of what lies in their time the 150 best known films are known with probability one half or
         more, of their own kind sooner; of what lies outside hardly anything but the most famous.
         """
         years = np.asarray(catalogue.years)
-        bar = np.sort(log_share)[-min(300, len(log_share))]
+        bar = np.sort(log_share)[-min(150, len(log_share))]
         inside = (years >= self.since) & (years <= self.until)
-        logits = 1.5 * (log_share - bar) + 1.0 * self.liked(catalogue) - 3.0 * ~inside
+        logits = 3.0 * (log_share - bar) + 1.0 * self.liked(catalogue) - 3.0 * ~inside
         return np.asarray(rng.random(len(years)) < 1.0 / (1.0 + np.exp(-logits)))
 
 

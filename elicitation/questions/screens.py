@@ -48,7 +48,7 @@ def choose_screen(
 ) -> Screen | None:
     """The screen of ``size`` items to show now; None where fewer than two items are left.
 
-    A screen is sought among the ``n_candidates`` items that the person knows most probably. Where nearly
+    It is sought among the ``n_candidates`` items that the person knows most probably. Where nearly
     ``everybody`` must know two of its items, fewer and better known ones are taken until they do.
     """
     logits = _known_logits(model, belief)
