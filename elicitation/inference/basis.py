@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.choice_model import NOISE_FREE, ChoiceModel
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.taste_model import Exposure, Scales, TasteModel, mean_line
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +28,7 @@ class RewardBasis:
     fingerprint: str  # of the fitted artifact that holds this basis
     response: ChoiceModel = NOISE_FREE
     works: Integers | None = None  # (n_items,) editions of one work share a number; None: no two do
+    exposure: Exposure | None = None  # None: what people know says nothing about their taste
 
     def __post_init__(self) -> None:
         n_items, n_bases = len(self.keys), len(self.names)
@@ -34,6 +38,10 @@ class RewardBasis:
         object.__setattr__(self, "offsets", frozen_floats(self.offsets, n_items, name="offsets"))
         if len(self.prior.mean) != n_bases:
             raise ValueError(f"prior: expected {n_bases} coefficients, got {len(self.prior.mean)}")
+        if self.exposure is not None and self.exposure.loadings.shape != self.rewards.shape:
+            raise ValueError(
+                f"exposure: expected {self.rewards.shape}, got {self.exposure.loadings.shape}"
+            )
 
     @property
     def n_items(self) -> int:
@@ -42,6 +50,25 @@ class RewardBasis:
     @property
     def n_bases(self) -> int:
         return len(self.names)
+
+    @cached_property
+    def taste_model(self) -> TasteModel:
+        """The basis with the line and what people know, for screens of every kind."""
+        exposure = self.exposure or Exposure(
+            np.zeros_like(self.rewards), np.zeros(self.n_items), activity=0.0
+        )
+        # without a model of who knows what the items that most people like stand for known ones
+        share = self.offsets if self.exposure is None else exposure.known_logits
+        return TasteModel(
+            self.offsets,
+            self.rewards,
+            exposure.loadings,
+            exposure.known_logits,
+            exposure.activity,
+            mean_line(self.offsets, share),
+            self.prior,
+            Scales(exposure=float(self.exposure is not None), lapse=self.response.lapse),
+        )
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -10,7 +10,12 @@ from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import Comparisons
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import comparisons, seen_and_unseen
+from elicitation.inference.observations import (
+    comparisons,
+    is_informative,
+    screen_observations,
+    seen_and_unseen,
+)
 from elicitation.inference.posterior import laplace_posterior, sample_posterior
 from elicitation.sessions.session import Session, items_of
 
@@ -36,14 +41,53 @@ class Belief:
         return self.basis.prior if self.start is None else self.start
 
     @cached_property
+    def is_extended(self) -> bool:
+        """Whether the person's line and what they know are inferred beside their tastes.
+
+        Sessions of choices alone over a basis without a model of exposure need neither.
+        """
+        kinds = {answer.question for answer in self.session.answers}
+        return self.basis.exposure is not None or not kinds <= {"best"}
+
+    @property
+    def extended_prior(self) -> Gaussian:
+        """Of all that is inferred: ``prior``, or (w, line, activity) where ``is_extended``."""
+        if not self.is_extended:
+            return self.prior
+        return replace(self.basis.taste_model, tastes=self.prior).prior
+
+    @cached_property
+    def _rows(self) -> tuple[Comparisons, Integers]:
+        if self.is_extended:
+            return screen_observations(self.basis, self.session)
+        answers = self.session.answers
+        rows = comparisons(self.basis, answers, self.session.corrections)
+        informative = [n for n, own in enumerate(answers) if is_informative(self.basis, own)]
+        rest = [-1] * (len(rows) - len(informative))
+        return rows, np.array(informative + rest, dtype=np.int64)
+
+    @property
     def observations(self) -> Comparisons:
-        """All choices and corrected axes of the session; hold-outs are not among them."""
-        return comparisons(self.basis, self.session.answers, self.session.corrections)
+        """All that the session says; hold-outs are not among it."""
+        return self._rows[0]
+
+    @property
+    def answer_of_row(self) -> Integers:
+        """Number of the answer that each row of ``observations`` comes from, -1 for none."""
+        return self._rows[1]
+
+    @cached_property
+    def extended(self) -> Gaussian:
+        """Laplace's approximation of p(x | observations), x as in ``extended_prior``."""
+        return laplace_posterior(self.extended_prior, self.observations)
 
     @cached_property
     def posterior(self) -> Gaussian:
         """Laplace's approximation of p(w | observations), see ``laplace_posterior``."""
-        return laplace_posterior(self.prior, self.observations)
+        n_bases = self.basis.n_bases
+        if not self.is_extended:
+            return self.extended
+        return Gaussian(self.extended.mean[:n_bases], self.extended.cov[:n_bases, :n_bases])
 
     @cached_property
     def draws(self) -> Floats:
@@ -57,7 +101,8 @@ class Belief:
     def sample(self, n: int, seed: int | Sequence[int]) -> Floats:
         """``n`` other draws (n, n_bases) of w from the exact posterior; not kept."""
         rng = np.random.default_rng(seed)
-        return sample_posterior(self.prior, self.observations, n, rng, at=self.posterior)
+        draws = sample_posterior(self.extended_prior, self.observations, n, rng, at=self.extended)
+        return draws[:, : self.basis.n_bases]
 
     @cached_property
     def seen_and_unseen(self) -> tuple[Integers, Integers]:

@@ -10,27 +10,32 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
+from elicitation.inference.screens import Reply, joined, known_evidence, taste_evidence
 from elicitation.sessions.session import SAME, Answered, AxisCorrected, Session
 
 NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
 
 
 def is_informative(basis: RewardBasis, answer: Answered) -> bool:
-    """Whether the answer is "pick" or "same" and the basis has all of its items."""
-    return answer.choice.kind != "unknown" and set(answer.items) <= basis.numbers.keys()
+    """Whether the answer says something about taste by items that the basis has."""
+    if answer.choice.kind == "unknown":
+        return False
+    if answer.question == "best":
+        return set(answer.items) <= basis.numbers.keys()
+    return bool(answer.items) and screen_reply(basis, answer) is not None
 
 
 def comparisons(
     basis: RewardBasis, answers: Iterable[Answered], corrections: Iterable[AxisCorrected] = ()
 ) -> Comparisons:
-    """The comparisons of the informative answers, in order, then those of the corrections.
+    """What is said by choices among the items shown of questions "best", and by corrected axes.
 
     "Haven't seen" and answers with an item that the basis lacks are skipped. A correction of
     strength s is |s| choices between the mean items of the axis' two ends, without offsets.
     """
     sets, chosen = [], []
     for answer in answers:
-        if not is_informative(basis, answer):
+        if answer.question != "best" or not is_informative(basis, answer):
             continue
         sets.append([basis.numbers[item] for item in answer.items])
         picked = answer.choice.kind == "pick"
@@ -49,6 +54,55 @@ def comparisons(
         rewards[n:, :2], offsets[n:] = np.array(ends), 0.0
     picks = np.array(chosen + [0] * len(ends))
     return compare(rewards, offsets, picks, shown, basis.response)
+
+
+def screen_reply(basis: RewardBasis, answer: Answered) -> Reply | None:
+    """The answer by item numbers; items that the basis lacks are left out.
+
+    None if a chosen item is missing, or nothing is left.
+    """
+    numbers = basis.numbers
+    said = answer.choice
+    choices = {"both": answer.items, "neither": (), "unknown": (), "same": ()}
+    chosen = choices.get(said.kind, said.items)
+    unseen = said.items if said.kind == "unknown" else said.unseen
+    items = [item for item in answer.items if item in numbers]
+    if not items or not set(chosen) <= numbers.keys():
+        return None
+    found = [tuple(numbers[item] for item in own if item in numbers) for own in (chosen, unseen)]
+    return Reply(answer.question, tuple(numbers[item] for item in items), *found)
+
+
+def screen_observations(basis: RewardBasis, session: Session) -> tuple[Comparisons, Integers]:
+    """All that a session says about (z, t, a), see ``taste_model``.
+
+    Returns the rows and the number (n_rows,) of the answer that each comes from, -1 for corrections
+    and for what is known or not, which several answers may say.
+    """
+    model = basis.taste_model
+    by_choice = [n for n, a in enumerate(session.answers) if a.question == "best"]
+    old = [n for n in by_choice if is_informative(basis, session.answers[n])]
+    rows = comparisons(basis, [session.answers[n] for n in old], session.corrections)
+    replies = [
+        (n, reply)
+        for n, answer in enumerate(session.answers)
+        if answer.question != "best" and answer.choice.kind != "unknown"
+        if (reply := screen_reply(basis, answer)) is not None
+    ]
+    tapped, which = taste_evidence(model, [reply for _, reply in replies])
+    # what a history shows to be known is in the belief that it starts from
+    answered = known_by_answers(session)
+    known = {basis.numbers[key]: own for key, own in answered.items() if key in basis.numbers}
+    exposed = known_evidence(model, known)
+    numbers = np.concatenate(
+        [
+            np.array(old, dtype=np.int64),
+            np.full(len(rows) - len(old), -1),
+            np.array([n for n, _ in replies], dtype=np.int64)[which],
+            np.full(len(exposed), -1),
+        ]
+    )
+    return joined(rows, tapped, exposed), numbers
 
 
 def _ends(basis: RewardBasis, correction: AxisCorrected) -> list[tuple[Floats, Floats]]:
@@ -81,16 +135,24 @@ def nonadaptive_posterior(basis: RewardBasis, session: Session) -> Gaussian:
 def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Integers]:
     """Item numbers that the person proved to know, and those they said they do not.
 
-    An item is known if it was compared, or if "haven't seen" named only others of its question. The
-    last answer about an item counts. Items of an imported history are known.
+    Whoever compares items knows them, and so does who says "haven't seen" of the others only. Of
+    items to tap only those tapped are known for sure. What was said last about an item counts.
+    Items of an imported history are known.
     """
-    knows = {item: True for item in session.history.items if item in basis.numbers}
-    knows |= {
-        item: not (answer.choice.kind == "unknown" and item in answer.choice.items)
-        for answer in session.answers
-        for item in answer.items
-        if item in basis.numbers
-    }
-    seen = [basis.numbers[item] for item, known in knows.items() if known]
-    unseen = [basis.numbers[item] for item, known in knows.items() if not known]
-    return np.array(seen, dtype=np.int64), np.array(unseen, dtype=np.int64)
+    knows = dict.fromkeys(session.history.items, True) | known_by_answers(session)
+    known = {item: own for item, own in knows.items() if item in basis.numbers}
+    seen = [basis.numbers[item] for item, own in known.items() if own]
+    absent = [basis.numbers[item] for item, own in known.items() if not own]
+    return np.array(seen, dtype=np.int64), np.array(absent, dtype=np.int64)
+
+
+def known_by_answers(session: Session) -> dict[str, bool]:
+    """Key -> whether the person knows the item, as far as their answers show."""
+    knows: dict[str, bool] = {}
+    for answer in session.answers:
+        said = answer.choice
+        unseen = said.items if said.kind == "unknown" else said.unseen
+        compared = said.items if answer.question in ("taps", "named") else answer.items
+        knows |= {item: True for item in compared if item not in unseen}
+        knows |= dict.fromkeys(unseen, False)
+    return knows

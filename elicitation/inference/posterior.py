@@ -76,19 +76,26 @@ def _resampled(pool: Floats, log_weights: Floats, n: int, rng: np.random.Generat
     return drawn
 
 
-def modes_without_each(prior: Gaussian, answers: Comparisons, mode: Floats) -> Floats:
+def modes_without_each(
+    prior: Gaussian, answers: Comparisons, mode: Floats, of: Integers | None = None
+) -> Floats:
     """The posterior modes (n_answers, n_bases) with one answer left out in turn.
 
-    ``mode`` (n_bases,) is that of all answers, from which each search starts.
+    ``mode`` (n_bases,) is that of all answers, from which each search starts. ``of`` (n_rows,)
+    numbers the answer that each row of ``answers`` belongs to, by default every row is one; rows of
+    negative number are never left out.
     """
-    without = np.zeros((len(answers), len(prior.mean)))
+    of = np.arange(len(answers)) if of is None else of
+    without = np.zeros((int(of.max(initial=-1)) + 1, len(prior.mean)))
     if not len(answers):
         return without
     likelihood = _likelihood_from(prior.mean, prior.factor, answers)
     z: Floats = np.asarray(np.linalg.solve(prior.factor, mode - prior.mean), dtype=np.float64)
-    all_rows = np.arange(len(answers))
-    for row, answer in enumerate(likelihood.order if len(answers) > 1 else ()):
-        kept = all_rows != row
+    by_row = of[likelihood.order]
+    for answer in range(len(without)):
+        kept = by_row != answer
+        if not kept.any():
+            continue  # nothing is left: the prior's mean
         rows = likelihood.rows.reshape(*likelihood.margins.shape, -1)[kept].reshape(-1, len(z))
         fewer = _Likelihood(
             rows,

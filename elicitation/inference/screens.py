@@ -4,13 +4,13 @@ Everything becomes ``Comparisons``: choices are multinomial logits, taps and kno
 choices between two alternatives, of which the second is the line or nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 
-from elicitation.arrays import Floats
+from elicitation.arrays import Floats, Integers
 from elicitation.inference.choice_model import ABSENT, Comparisons
 from elicitation.inference.taste_model import TasteModel
 
@@ -44,13 +44,46 @@ class Reply:
 
 
 def evidence(model: TasteModel, replies: Sequence[Reply]) -> Comparisons:
-    """All rows of these answers, in any order; without replies none."""
-    rows = [row for reply in replies for row in _taste_rows(model, reply)]
-    rows += (
-        [_known_row(model, item, known) for item, known in seen_and_unseen(replies).items()]
-        if model.scales.exposure or model.activity
-        else []
-    )
+    """All rows of these answers, those about taste first; without replies none."""
+    taste, _ = taste_evidence(model, replies)
+    return joined(taste, known_evidence(model, seen_and_unseen(replies)))
+
+
+def taste_evidence(model: TasteModel, replies: Sequence[Reply]) -> tuple[Comparisons, Integers]:
+    """What the answers say about taste, and the number (n_rows,) of the reply of each row."""
+    rows = [_taste_rows(model, reply) for reply in replies]
+    numbers = np.repeat(np.arange(len(replies)), [len(own) for own in rows])
+    return _comparisons(model, [row for own in rows for row in own]), numbers
+
+
+def known_evidence(model: TasteModel, known: Mapping[int, bool]) -> Comparisons:
+    """What knowing items or not says, one row an item; nothing where exposure does not count."""
+    if not (model.scales.exposure or model.activity):
+        return Comparisons.none(model.n_bases + 2)
+    return _comparisons(model, [_known_row(model, item, own) for item, own in known.items()])
+
+
+def joined(*parts: Comparisons) -> Comparisons:
+    """All rows of ``parts``, shorter ones padded; of different lapses the greatest holds for all.
+
+    Rows with fewer coefficients say nothing about the last ones.
+    """
+    n_alternatives = max(part.margins.shape[1] for part in parts)
+    width = max(part.differences.shape[2] for part in parts)
+    differences, margins = [], []
+    for part in parts:
+        n_rows, k, own = part.differences.shape
+        padded = np.zeros((n_rows, n_alternatives, width))
+        padded[:, :k, :own] = part.differences
+        differences.append(padded)
+        missing = np.full((n_rows, n_alternatives - k), ABSENT)
+        margins.append(np.hstack([part.margins, missing]))
+    lapses = np.concatenate([part.lapse_probabilities for part in parts])
+    lapse = max(part.lapse for part in parts)
+    return Comparisons(np.concatenate(differences), np.concatenate(margins), lapses, lapse)
+
+
+def _comparisons(model: TasteModel, rows: "list[_Row]") -> Comparisons:
     width = model.n_bases + 2
     if not rows:
         return Comparisons.none(width)
@@ -60,9 +93,8 @@ def evidence(model: TasteModel, replies: Sequence[Reply]) -> Comparisons:
     for number, row in enumerate(rows):
         differences[number, : len(row.margins)] = row.differences
         margins[number, : len(row.margins)] = row.margins
-    return Comparisons(
-        differences, margins, np.array([row.lapse for row in rows]), model.scales.lapse
-    )
+    lapses = np.array([row.lapse for row in rows])
+    return Comparisons(differences, margins, lapses, model.scales.lapse)
 
 
 def seen_and_unseen(replies: Sequence[Reply]) -> dict[int, bool]:

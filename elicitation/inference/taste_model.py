@@ -51,6 +51,23 @@ class Scales:
 
 
 @dataclass(frozen=True, eq=False)
+class Exposure:
+    """Who knows which item, by taste. Raises ValueError if the shapes disagree."""
+
+    loadings: Floats  # (n_items, n_bases) log-odds of knowing an item per unit of taste
+    known_logits: Floats  # (n_items,) log-odds that a typical person knows the item
+    activity: float  # standard deviation of the log-odds of knowing between people
+
+    def __post_init__(self) -> None:
+        logits = frozen_floats(self.known_logits, None, name="known_logits")
+        loadings = frozen_floats(self.loadings, len(logits), None, name="loadings")
+        object.__setattr__(self, "known_logits", logits)
+        object.__setattr__(self, "loadings", loadings)
+        if not 0.0 <= self.activity < np.inf:
+            raise ValueError(f"activity: expected 0 or more, got {self.activity}")
+
+
+@dataclass(frozen=True, eq=False)
 class TasteModel:
     """What was learned about items from everybody. Raises ValueError if shapes disagree."""
 
@@ -83,7 +100,7 @@ class TasteModel:
 
     @property
     def n_bases(self) -> int:
-        return self.rewards.shape[1]
+        return int(self.rewards.shape[1])
 
     @cached_property
     def prior(self) -> Gaussian:

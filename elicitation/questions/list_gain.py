@@ -100,6 +100,19 @@ def choice_gain(candidates: Screening, chosen: list[int]) -> float:
     return _gain(information, spread, candidates.worth[at])
 
 
+def taps_information(candidates: Screening, chosen: list[int]) -> float:
+    """Mutual information of the taps and the coefficients in nats, by Laplace's approximation."""
+    at = np.ix_(chosen, chosen)
+    means, variance = candidates.means[chosen], np.diag(candidates.spread)[chosen]
+    return _nats(np.diag(_curvature(means, variance)), candidates.spread[at])
+
+
+def choice_information(candidates: Screening, chosen: list[int]) -> float:
+    """Mutual information of a pick among these items and the coefficients, likewise in nats."""
+    spread = candidates.spread[np.ix_(chosen, chosen)]
+    return _nats(_choice_information(candidates.means[chosen], spread), spread)
+
+
 def best_pair(candidates: Screening, weights: Floats) -> tuple[int, int]:
     """The pair whose pick takes most from the error, of all pairs; ``weights`` (m,) as above."""
     means, spread, worth = candidates
@@ -135,6 +148,11 @@ def _gain(information: Floats, spread: Floats, worth: Floats) -> float:
     """trace(L (I + G L)^-1 H)."""
     inside = np.eye(len(spread)) + spread @ information
     return float(np.trace(information @ np.linalg.solve(inside, worth)))
+
+
+def _nats(information: Floats, spread: Floats) -> float:
+    """Half the log-determinant of I + G L."""
+    return float(np.linalg.slogdet(np.eye(len(spread)) + spread @ information)[1]) / 2.0
 
 
 def _choice_information(means: Floats, spread: Floats) -> Floats:

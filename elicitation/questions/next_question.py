@@ -12,7 +12,9 @@ from elicitation.inference.observations import NO_ITEMS, nonadaptive_posterior
 from elicitation.questions.candidates import Candidates, candidates_for, one_edition_each
 from elicitation.questions.pair_search import best_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy, information_gain
+from elicitation.questions.screens import choose_screen, planned_screen
 from elicitation.questions.sets import grow_set, set_information
+from elicitation.sessions.session import QuestionKind
 
 GROWN_FROM = 400  # best known items, when a question has more than two
 
@@ -25,6 +27,7 @@ class Question:
     items: tuple[int, ...]  # item numbers, left first
     expected_information: float  # about the coefficients, in nats, whatever the policy
     answerable: float  # probability that the person can compare the items
+    kind: QuestionKind = "best"
 
 
 def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
@@ -41,6 +44,8 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     fixed = held_out(belief) or repeated(belief)
     if fixed is not None:
         return fixed
+    if session.started.plan:
+        return _planned(belief, policy)
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     if policy.adaptive:
         posterior, kept = belief.posterior, _retained(belief)
@@ -73,6 +78,35 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     )
 
 
+def _planned(belief: Belief, policy: QuestionPolicy) -> Question | None:
+    """The next screen of the session's plan. A screen of names shows nothing."""
+    session, basis = belief.session, belief.basis
+    kind, size = planned_screen(session.started.plan, len(session.answers))
+    if kind == "named":
+        return Question(session.step, (), np.inf, 1.0, kind)
+    away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
+    free = np.ones(basis.n_items, dtype=bool)
+    free[[basis.numbers[item] for item in away if item in basis.numbers]] = False
+    rng = np.random.default_rng([session.started.seed, len(session.answers)])
+    model = basis.taste_model
+    known = belief.extended if policy.adaptive else model.prior
+    is_random = policy.acquisition is None
+    screen = choose_screen(
+        model,
+        known,
+        kind,
+        size,
+        np.flatnonzero(free),
+        not session.answers,
+        at_random=is_random,
+        rng=rng,
+    )
+    if screen is None:
+        return None
+    items = tuple(rng.permutation(screen.items).tolist())
+    return Question(session.step, items, screen.information, screen.answerable, kind)
+
+
 def held_out(belief: Belief) -> Question | None:
     """The next hold-out question if it is due, else None; its sides are random.
 
@@ -84,7 +118,7 @@ def held_out(belief: Belief) -> Question | None:
     asked = [set(answer.items) for answer in session.holdout_answers]
     for n, items in enumerate(holdouts):
         due = (n + 1) * session.started.n_questions // (len(holdouts) + 1)
-        if session.n_informative < due:
+        if session.n_counted < due:
             return None
         if set(items) not in asked and set(items) <= basis.numbers.keys():
             rng = np.random.default_rng([session.started.seed, n, len(items)])

@@ -70,6 +70,8 @@ class QuestionCache:
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _prepare(self, belief: Belief, question: Question) -> None:
+        if question.kind != "best":
+            return  # screens take a few milliseconds, and a grid has hundreds of answers
         items = tuple(belief.basis.keys[item] for item in question.items)
         for choice in possible_choices(items):
             answer = Answered(belief.session.step, items, choice)

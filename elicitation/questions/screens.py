@@ -1,6 +1,8 @@
 """Which items the next screen shows, of every kind: well known, and telling for the list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
@@ -13,13 +15,16 @@ from elicitation.questions.list_gain import (
     Screening,
     best_pair,
     choice_gain,
+    choice_information,
     grow_choice,
     grow_taps,
     list_metric,
     screening,
     taps_gain,
+    taps_information,
 )
 
+DEFAULT_PLAN = ("named3", "taps9")  # what told most a minute, see benchmarks.elicitation
 CANDIDATES = 200  # items that the person knows most probably, among which a screen is sought
 RECOGNISED = 2  # items of a screen at least that most people are to know
 ANSWERABLE = 0.9  # share of people who know so many items of the first screen
@@ -34,7 +39,21 @@ class Screen:
     kind: ScreenKind
     items: tuple[int, ...]  # item numbers
     gain: float  # error of the list that the answer is expected to take away
+    information: float  # about the coefficients, in nats, by Laplace's approximation
     answerable: float  # probability that the person knows two of the items or more
+
+
+def planned_screen(plan: Sequence[str], n: int) -> tuple[ScreenKind, int]:
+    """Kind and size of screen ``n`` of a plan such as ("named3", "taps9"); the last one repeats.
+
+    Raises ValueError if the plan names no such screen.
+    """
+    text = plan[min(n, len(plan) - 1)]
+    kind = text.rstrip("0123456789")
+    size = int(text[len(kind) :] or 2)
+    if kind not in get_args(ScreenKind) or size < 2:
+        raise ValueError(f"plan: expected a kind and a size such as taps9, got {text!r}")
+    return kind, size  # type: ignore[return-value]
 
 
 def choose_screen(
@@ -45,6 +64,8 @@ def choose_screen(
     left: Integers,  # item numbers that may be shown
     everybody: bool = False,  # nearly everybody must be able to answer: the first screen
     n_candidates: int = CANDIDATES,
+    at_random: bool = False,  # of the candidates, in proportion to how well they are known
+    rng: np.random.Generator | None = None,
 ) -> Screen | None:
     """The screen of ``size`` items to show now; None where fewer than two items are left.
 
@@ -58,7 +79,7 @@ def choose_screen(
     while True:
         top = left[np.argpartition(-logits[left], n - 1)[:n]] if n < len(left) else left
         top = top[np.lexsort((top, -logits[top]))]
-        screen = _screen_among(model, belief, kind, size, top, logits)
+        screen = _screen_among(model, belief, kind, size, top, logits, rng if at_random else None)
         if not everybody or screen.answerable >= ANSWERABLE or n <= size:
             return screen
         n = max(size, n // 2)
@@ -94,10 +115,16 @@ def _screen_among(
     size: int,
     items: Integers,
     logits: Floats,
+    rng: np.random.Generator | None,  # for a screen at random
 ) -> Screen:
     candidates = _candidates(model, belief, kind, items, size)
     known = expit(logits[items])
-    if _is_tapped(kind):
+    if rng is not None:
+        weights = known + 1e-12
+        drawn = rng.choice(len(items), min(size, len(items)), False, weights / weights.sum())
+        at = drawn.tolist()
+        gain = (taps_gain if _is_tapped(kind) else choice_gain)(candidates, at)
+    elif _is_tapped(kind):
         at = grow_taps(candidates, size, known if kind == "pair" else None)
         gain = taps_gain(candidates, at)
     else:
@@ -105,7 +132,9 @@ def _screen_among(
         at = at or grow_choice(candidates, size, known)
         gain = choice_gain(candidates, at)
     chosen = items[at]
-    return Screen(kind, tuple(chosen.tolist()), gain, recognised(model, belief, chosen))
+    information = (taps_information if _is_tapped(kind) else choice_information)(candidates, at)
+    answerable = recognised(model, belief, chosen)
+    return Screen(kind, tuple(chosen.tolist()), gain, information, answerable)
 
 
 def _candidates(

@@ -20,8 +20,8 @@ NEVER = (-1, -1)
 class StoppingInputs:
     """What rules decide by."""
 
-    n_answered: int  # informative answers
-    n_planned: int  # informative answers
+    n_answered: int  # answers that count, see ``Session.n_counted``
+    n_planned: int  # likewise
     information: float  # nats that the next question promises, 0 if none is left
     certainty: Callable[[], float]  # see ``stability.certainty``; costs some milliseconds
 
@@ -85,7 +85,7 @@ def should_stop(
 ) -> bool:
     """Whether the rule that the session names says stop, see ``says_stop``."""
     started = session.started
-    answered, planned = session.n_informative, started.n_questions
+    answered, planned = session.n_counted, started.n_questions
     return says_stop(started.stopping, answered, planned, question, certainty)
 
 
@@ -106,4 +106,4 @@ def is_pausing(
         return session.step != step
     planned = session.started.n_questions
     resumes = planned if answered < planned else answered + EVERY
-    return session.n_informative >= resumes and should_stop(session, question, certainty)
+    return session.n_counted >= resumes and should_stop(session, question, certainty)

@@ -9,7 +9,6 @@ import numpy as np
 from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.observations import is_informative
 from elicitation.inference.posterior import modes_without_each
 from elicitation.sessions.session import Answered
 
@@ -148,12 +147,14 @@ def explain(belief: Belief, ranker: Ranker, items: Sequence[int]) -> tuple[tuple
     The contribution of an informative answer is what the item's score loses when the mode is found
     anew without that answer.
     """
-    basis, session = belief.basis, belief.session
-    informative = [answer for answer in session.answers if is_informative(basis, answer)]
+    answers, n_bases = belief.session.answers, belief.basis.n_bases
+    rows = belief.answer_of_row
+    numbers = np.unique(rows[rows >= 0])
+    informative = [answers[number] for number in numbers]
     shifts = ranker.shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_listed, n_bases)
-    mode = belief.posterior.mean
-    without = modes_without_each(belief.prior, belief.observations, mode)
-    moved = ranker.odds * (mode - without[: len(informative)])  # corrections come last
+    mode = belief.extended.mean
+    without = modes_without_each(belief.extended_prior, belief.observations, mode, rows)[numbers]
+    moved = ranker.odds * (mode - without)[:, :n_bases]
     drops = shifts @ moved.T  # (n_listed, n_informative)
     return tuple(
         tuple(

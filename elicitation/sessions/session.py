@@ -13,25 +13,49 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta
 
 Count = Annotated[int, Meta(ge=0)]  # which the decoder checks
-ChoiceKind = Literal["pick", "same", "unknown"]
+ChoiceKind = Literal["pick", "same", "unknown", "both", "neither", "best_worst", "taps", "named"]
+QuestionKind = Literal["best", "pair", "best_worst", "taps", "named"]
 MAX_CORRECTION = 3  # answers that one correction may count as
 MAX_IMPORTED = 20_000  # items of one history
+MAX_NAMED = 3  # items that a person may name on one screen
+
+_CHOICES: dict[QuestionKind, tuple[ChoiceKind, ...]] = {  # what can be said to each question
+    "best": ("pick", "same", "unknown"),
+    "pair": ("pick", "both", "neither", "unknown"),
+    "best_worst": ("best_worst", "pick", "unknown"),
+    "taps": ("taps", "unknown"),
+    "named": ("named",),
+}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a person said: ``pick`` names one item, ``same`` none, ``unknown`` the unseen ones.
+    """What a person said about the items shown.
 
-    Raises ValueError if the number of items does not fit the kind.
+    ``pick`` names one item, ``best_worst`` the best and the worst, ``taps`` those tapped, which may
+    be none, ``named`` those named, ``unknown`` the unseen ones; ``same``, ``both`` and ``neither``
+    name none. ``unseen`` are items that the person has not seen either, whatever else they said.
+
+    Raises ValueError if the number of items does not fit the kind, or an unseen item is named.
     """
 
     kind: ChoiceKind
     items: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        fits = {"pick": len(self.items) == 1, "same": not self.items, "unknown": bool(self.items)}
-        if not fits.get(self.kind, False):
-            raise ValueError(f"a choice of kind {self.kind!r} cannot name {len(self.items)} items")
+        n = len(self.items)
+        fits: dict[ChoiceKind, bool] = {
+            "pick": n == 1,
+            "best_worst": n == 2,
+            "unknown": n > 0,
+            "taps": True,
+            "named": n <= MAX_NAMED,
+        }
+        if not fits.get(self.kind, n == 0 and self.kind in get_args(ChoiceKind)):
+            raise ValueError(f"a choice of kind {self.kind!r} cannot name {n} items")
+        if len(set(self.items)) < n or set(self.items) & set(self.unseen):
+            raise ValueError(f"different items expected, none of them unseen, got {self}")
 
 
 def pick(item: str) -> Choice:
@@ -62,6 +86,7 @@ class Started:
     consent: str = ""  # version of the text they agreed to
     holdouts: tuple[tuple[str, ...], ...] = ()  # asked among the others, never believed
     stopping: str = "fixed"  # rule that says when to stop, see STOPPING
+    plan: tuple[str, ...] = ()  # kinds of the screens in order, see PLANS; the last one repeats
 
 
 @dataclass(frozen=True)
@@ -72,12 +97,18 @@ class Answered:
     items: tuple[str, ...]
     choice: Choice
     response_ms: Count | None = None  # from seeing to answering, by the browser's clock; None = ?
+    question: QuestionKind = "best"
 
     def __post_init__(self) -> None:
-        if len(set(self.items)) != len(self.items) or len(self.items) < 2:
+        fewest = 0 if self.question == "named" else 2
+        if len(set(self.items)) != len(self.items) or len(self.items) < fewest:
             raise ValueError(f"a question needs two or more different items, got {self.items}")
-        if not set(self.choice.items) <= set(self.items):
-            raise ValueError(f"the choice {self.choice.items} is not among {self.items}")
+        if not set(self.choice.items + self.choice.unseen) <= set(self.items):
+            raise ValueError(f"the choice {self.choice} is not among {self.items}")
+        if self.choice.kind not in _CHOICES[self.question]:
+            raise ValueError(f"{self.choice.kind!r} is no answer to a question {self.question!r}")
+        if self.question == "named" and set(self.items) != set(self.choice.items):
+            raise ValueError(f"the items of a screen of names are those named, got {self.items}")
 
 
 @dataclass(frozen=True)
@@ -229,13 +260,18 @@ class Session:
 
     @property
     def n_informative(self) -> int:
-        """Answers that said something about taste: picks and "about the same"."""
+        """Answers that said something about taste: all but "haven't seen", "none" included."""
         return sum(answer.choice.kind != "unknown" for answer in self.answers)
+
+    @property
+    def n_counted(self) -> int:
+        """Questions that count towards the plan: all screens of a plan, else informative ones."""
+        return len(self.answers) if self.started.plan else self.n_informative
 
     @property
     def n_done(self) -> int:
         """Questions that are behind the person, hold-outs among them, known or not."""
-        return self.n_informative + len(self.holdout_answers)
+        return self.n_counted + len(self.holdout_answers)
 
     @property
     def n_planned(self) -> int:
@@ -244,7 +280,7 @@ class Session:
     @property
     def is_complete(self) -> bool:
         """All that was planned is answered; hold-outs come before the last of the others."""
-        return self.n_informative >= self.started.n_questions
+        return self.n_counted >= self.started.n_questions
 
     def is_holdout(self, items: tuple[str, ...]) -> bool:
         """Whether the plan holds this question out of the belief."""
