@@ -26,8 +26,10 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.choice_model import ChoiceModel
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.taste_model import Exposure
 from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import UNKNOWN, Catalogue, Words
@@ -187,7 +189,9 @@ def load_artifact(folder: Path) -> Artifact:
             tuple(content["bases"]),
             Gaussian(tensors["prior_mean"], tensors["prior_cov"]),
             manifest["fingerprint"],
+            ChoiceModel(lapse=content.get("lapse", 0.0)),
             works=catalogue.work_numbers,
+            exposure=_exposure(tensors),
         )
         return Artifact(
             catalogue,
@@ -214,6 +218,14 @@ def load_artifact(folder: Path) -> Artifact:
 def _tuples(values: Any) -> Any:
     """JSON's lists as tuples, also inside."""
     return tuple(map(_tuples, values)) if isinstance(values, list) else values
+
+
+def _exposure(tensors: Mapping[str, NDArray[np.float64]]) -> Exposure | None:
+    """Who knows what by their taste; None in an artifact whose basis has no such model."""
+    if "exposure" not in tensors:
+        return None
+    activity = float(tensors["activity"][0])
+    return Exposure(tensors["exposure"], tensors["known_logits"], activity)
 
 
 def _read(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:

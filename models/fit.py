@@ -15,16 +15,15 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.inference.familiarity import Familiarity
 from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import ENOUGH_PEOPLE, likes
 from models.recommenders.base import FitRun, PriorEvidence, Recommender
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team
-from models.rewards.basis_names import name_bases
-from models.rewards.factorisation import BasisConfig, canonical, fit_factors
-from models.rewards.population import fit_population
+from models.rewards.bases import BASES, BasisData
+from models.rewards.factorisation import BasisConfig
 from models.rewards.prior_tuning import tune_priors
 from models.rewards.rasch_model import fit_familiarity
 
@@ -42,6 +41,7 @@ class FitConfig:
     """
 
     basis: BasisConfig = BasisConfig()
+    basis_kind: str = "pref"  # of BASES
     recommenders: Mapping[str, Any] = field(default_factory=dict)
     prior_share: float = 0.22
     validation_share: float = 0.12
@@ -120,37 +120,33 @@ def fit_everything(
     seed: int,
     on_progress: OnProgress = lambda what, share: None,
     team: Team = ALONE,
+    years: Sequence[int] = (),
 ) -> Fitted:
     """The whole pipeline. Same arguments and machine, same result.
 
-    ``keys``, ``titles`` and ``labels`` (genres or tags) have one entry per item. The other
+    ``keys``, ``titles``, ``labels`` (genres or tags) and ``years`` (0 = unknown; may be empty) have
+    one entry per item. The other
     processes of a ``team`` call ``fit_recommenders``, the only part that is distributed.
-    Raises ValueError with fewer than ``ENOUGH_PEOPLE`` people.
+    Raises ValueError with fewer than ``ENOUGH_PEOPLE`` people, KeyError if BASES lacks the kind.
     """
     training, prior, validation = assign_roles(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
     known_ratings = ratings[training]
     models = fit_recommenders(ratings, like, config, seed, on_progress, team)
-    factors = fit_factors(
-        known_ratings, like, config.basis, seed, lambda share: on_progress("base rewards", share)
-    )
     on_progress("familiarity", 0.0)
     familiarity = fit_familiarity(known_ratings)
-    known = known_probabilities(familiarity, np.zeros(0, int), np.zeros(0, int))
     on_progress("familiarity", 1.0)
 
-    on_progress("population", 0.0)
-    exposure = np.asarray((known_ratings > 0).sum(axis=0), dtype=np.float64).ravel()
-    mean, cov, tastes = fit_population(factors, ratings[prior], like, exposure, config.basis, seed)
-    canon, coefficients, backward = canonical(factors, mean, cov, known)
-    names = name_bases(canon.rewards, known, titles, labels)
-    basis = RewardBasis(keys, canon.rewards, canon.offsets, names, coefficients, "unsaved")
-    on_progress("population", 1.0)
+    data = BasisData(known_ratings, ratings[prior], like, familiarity, keys, titles, labels, years)
+    learned = BASES[config.basis_kind](
+        data, config.basis, seed, lambda share: on_progress("base rewards", share)
+    )
+    basis = learned.basis
 
     on_progress("priors", 0.0)
     histories = likes(ratings[prior], like)
-    evidence = PriorEvidence(basis, histories, (tastes - mean) @ backward.T)
+    evidence = PriorEvidence(basis, histories, learned.tastes)
     served = [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()]
     candidates = {name: tried for part in served for name, tried in part.candidates.items()}
     tuned = tune_priors(

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from scipy import sparse
 
+from elicitation.inference.basis import RewardBasis
 from models.artifacts import save_artifact
 from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.errors import DatasetError
@@ -28,10 +29,13 @@ from models.evaluation.metrics import pairwise_accuracy
 from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team, team_of_torchrun
+from models.rewards.bases import BASES
 from models.rewards.prior_tuning import halve, judged_ndcg
 from models.simulation.simulated_users import replayable
 
 ARTIFACTS = Path("artifacts")
+
+DEFAULTS = FitConfig()
 
 
 def held_out_metrics(
@@ -72,7 +76,19 @@ def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
         **{f"crowd_{name}": prior.crowd for name, prior in fitted.priors.items()},
         **{f"shifts_{name}": prior.shifts for name, prior in fitted.priors.items()},
         "familiarity": fitted.familiarity.logits,
+        **exposure_tensors(fitted.basis),
         **fitted.tensors,
+    }
+
+
+def exposure_tensors(basis: RewardBasis) -> dict[str, np.ndarray]:
+    """What people know by their taste, where the basis has it."""
+    if basis.exposure is None:
+        return {}
+    return {
+        "exposure": basis.exposure.loadings,
+        "known_logits": basis.exposure.known_logits,
+        "activity": np.array([basis.exposure.activity]),
     }
 
 
@@ -83,11 +99,17 @@ def described(config: FitConfig) -> dict[str, object]:
     return {**asdict(config), "recommenders": written}
 
 
-def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Team = ALONE) -> str:
+def train(
+    dataset: Dataset,
+    folder: Path,
+    seed: int,
+    console: Console,
+    team: Team = ALONE,
+    config: FitConfig = DEFAULTS,
+) -> str:
     """Fit, measure, save; returns the artifact's fingerprint. Same seed, same fingerprint."""
     began = time.perf_counter()
     catalogue, ratings = dataset.catalogue, dataset.people_with_history(ENOUGH_LIKES)
-    config = FitConfig()
     columns = TextColumn("{task.description:28}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=console) as progress:
         tasks: dict[str, int] = {}
@@ -107,6 +129,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
             seed,
             show,
             team,
+            catalogue.years,
         )
         show("held-out metrics", 0.0)
         metrics = {
@@ -124,6 +147,7 @@ def train(dataset: Dataset, folder: Path, seed: int, console: Console, team: Tea
             "bases": list(fitted.basis.names),
             "trust": {name: prior.trust for name, prior in fitted.priors.items()},
             "activity_variance": fitted.familiarity.activity_variance,
+            "lapse": fitted.basis.response.lapse,
             "words": asdict(dataset.words),
             "notice": dataset.notice,
             "like": dataset.like,
@@ -169,17 +193,24 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="folder of the artifact (artifacts/DATASET)")
+    parser.add_argument(
+        "--basis",
+        choices=tuple(BASES),
+        default=DEFAULTS.basis_kind,
+        help="how base rewards are learned",
+    )
     options = parser.parse_args()
+    config = FitConfig(basis_kind=options.basis)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         with team_of_torchrun() as team:
             dataset = _checked(options.dataset, aloud=team.rank == 0)
             if team.rank > 0:
                 ratings = dataset.people_with_history(ENOUGH_LIKES)
-                fit_recommenders(ratings, dataset.like, FitConfig(), options.seed, team=team)
+                fit_recommenders(ratings, dataset.like, config, options.seed, team=team)
                 return 0
             out = options.out or ARTIFACTS / dataset.name
-            train(dataset, out, options.seed, Console(), team)
+            train(dataset, out, options.seed, Console(), team, config)
     except (DatasetError, ValueError, OSError) as error:
         print(f"Nothing was fitted: {error}", file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 """People who answer screens of every kind, from ratings or from opinions.
 
-*Raters* know what they rated and tap what they rated ``LIKED`` or more. People *of opinion* have a
+*Raters* know what they rated and tap what they rated as a like. People *of opinion* have a
 value for every item that may be asked about, and tap what lies above their own line: the 75 %
 quantile of their values over the 200 best-known items. One answer in ten goes wrong: a pick falls
 on another item, a meant tap is missed, and as many false taps are made as are missed.
@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elicitation.inference.screens import Reply, ScreenKind
-from models.datasets.catalogue import LIKED
 
 Floats = NDArray[np.float64]
 
@@ -86,9 +85,9 @@ class ScreenPerson:
         return tuple(rng.choice(best, min(MOST_NAMED, len(best)), replace=False).tolist())
 
 
-def rater(ratings: Floats, askable: NDArray[np.bool_]) -> ScreenPerson:
-    """Somebody who knows what they rated; ``ratings`` (n_items,), 0 = not rated."""
-    return ScreenPerson(np.where((ratings > 0.0) & askable, ratings, np.nan), LIKED)
+def rater(ratings: Floats, like: float, askable: NDArray[np.bool_]) -> ScreenPerson:
+    """Somebody who knows what they rated; ``ratings`` (n_items,), 0 = not rated; ``like`` is the least of a like."""
+    return ScreenPerson(np.where((ratings > 0.0) & askable, ratings, np.nan), like)
 
 
 def of_opinion(

@@ -21,7 +21,13 @@ from models.recommenders.table import RECOMMENDERS, served_priors
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-PER_ITEM = {"rewards", "offsets", "familiarity"}  # beside those of the recommenders
+PER_ITEM = {  # beside those of the recommenders
+    "rewards",
+    "offsets",
+    "familiarity",
+    "exposure",
+    "known_logits",
+}
 PER_ITEM_OF_PRIORS = ("crowd_", "shifts_")
 
 

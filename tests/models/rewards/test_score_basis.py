@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from models.datasets.catalogue import LIKED
 from models.recommenders.ease import EaseConfig, fit_ease_path
 from models.recommenders.popularity import fit_popularity
 from models.rewards.cross_fit import cross_fit, deal
 from models.rewards.score_basis import ScoreBasisConfig, components, fit_score_basis
 
+LIKED = 4.0
 EASE = EaseConfig(regularisation=20.0)
 
 

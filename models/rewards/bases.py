@@ -1,0 +1,133 @@
+"""How base rewards are learned: the table BASES.
+
+"pref" factorises preferences, as published [PReF]. "scores" takes components of the cross-fitted
+scores of everybody, with axes of labels and times beside them, and models what people know by their
+taste, so that screens of every kind teach more.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.choice_model import ChoiceModel
+from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.posterior import laplace_posterior
+from elicitation.inference.screens import Reply, evidence
+from elicitation.inference.taste_model import Exposure, TasteModel
+from models.rewards.basis_names import name_bases
+from models.rewards.factorisation import BasisConfig, canonical, fit_factors
+from models.rewards.label_loadings import label_loadings
+from models.rewards.population import fit_population
+from models.rewards.score_basis import ScoreBasis, ScoreBasisConfig, fit_score_basis
+
+Floats = NDArray[np.float64]
+
+PAIR_SCALE = 0.75  # log-odds of a pair per unit of a component's utility
+LABEL_WIDTH = 0.5  # standard deviation of the utility of a label, beside 1 of the components
+LAPSE = 0.15
+ANSWERED = 200  # well-known items that a prior person's history answers for
+
+
+@dataclass(frozen=True, eq=False)
+class BasisData:
+    """What a basis is learned from. ``training`` and ``prior`` are different people."""
+
+    training: sparse.csr_matrix  # (n_training, n_items) ratings
+    prior: sparse.csr_matrix  # (n_prior, n_items)
+    like: float  # least rating of a like
+    familiarity: Familiarity
+    keys: tuple[str, ...]
+    titles: Sequence[str]
+    labels: Sequence[tuple[str, ...]]
+    years: Sequence[int]  # 0 = unknown; may be empty
+
+
+@dataclass(frozen=True, eq=False)
+class LearnedBasis:
+    """A basis, and the posterior means (n_prior, n_bases) of the prior people's coefficients."""
+
+    basis: RewardBasis
+    tastes: Floats
+
+
+FitBasis = Callable[[BasisData, BasisConfig, int, Callable[[float], None]], LearnedBasis]
+
+
+def fit_pref_basis(
+    data: BasisData, config: BasisConfig, seed: int, on_progress: Callable[[float], None]
+) -> LearnedBasis:
+    """Factors of the training people's preferences, the population of the prior people's."""
+    factors = fit_factors(data.training, data.like, config, seed, on_progress)
+    known = _known(data.familiarity)
+    exposure = np.asarray((data.training > 0).sum(axis=0), dtype=np.float64).ravel()
+    mean, cov, tastes = fit_population(factors, data.prior, data.like, exposure, config, seed)
+    canon, coefficients, backward = canonical(factors, mean, cov, known)
+    names = name_bases(canon.rewards, known, data.titles, data.labels)
+    basis = RewardBasis(data.keys, canon.rewards, canon.offsets, names, coefficients, "unsaved")
+    return LearnedBasis(basis, (tastes - mean) @ backward.T)
+
+
+def fit_scores_basis(
+    data: BasisData, config: BasisConfig, seed: int, on_progress: Callable[[float], None]
+) -> LearnedBasis:
+    """Components of the scores of training and prior people, and axes of labels and times.
+
+    Cross-fitting keeps each person's own history out of their scores, so everybody can teach.
+    """
+    ratings = sparse.vstack([data.training, data.prior]).tocsr()
+    scores = fit_score_basis(ratings, data.like, ScoreBasisConfig(), seed)
+    on_progress(1.0)
+    share = np.asarray((ratings > 0).mean(axis=0), dtype=np.float64).ravel()
+    basis = basis_of_scores(scores, data, share, ratings.shape[0])
+    return LearnedBasis(basis, _tastes(basis.taste_model, data, share))
+
+
+def basis_of_scores(
+    scores: ScoreBasis, data: BasisData, share: Floats, n_people: int
+) -> RewardBasis:
+    """The components in log-odds of a pair, with the axes of labels and the model of exposure."""
+    named, names = label_loadings(data.labels, data.years, share, LABEL_WIDTH)
+    rewards = PAIR_SCALE * np.hstack([scores.rewards, named])
+    loadings = np.hstack([scores.exposure, np.zeros_like(named)])
+    # half a person who knows every item and half a one who knows none
+    logits = np.log((share * n_people + 0.5) / (n_people - share * n_people + 0.5))
+    activity = float(np.sqrt(data.familiarity.activity_variance))
+    found = name_bases(scores.rewards, _known(data.familiarity), data.titles, data.labels)
+    n_bases = rewards.shape[1]
+    return RewardBasis(
+        data.keys,
+        rewards,
+        PAIR_SCALE * scores.offsets,
+        (*found, *(name if name not in found else f"{name} films" for name in names)),
+        Gaussian(np.zeros(n_bases), np.eye(n_bases)),
+        "unsaved",
+        ChoiceModel(lapse=LAPSE),
+        exposure=Exposure(loadings, logits, activity),
+    )
+
+
+def _tastes(model: TasteModel, data: BasisData, share: Floats) -> Floats:
+    """What each person's history says, read as taps on the well-known items and all they liked."""
+    known = np.argsort(-share, kind="stable")[:ANSWERED]
+    tastes = np.empty((data.prior.shape[0], model.n_bases))
+    for person in range(len(tastes)):
+        row = data.prior[person]
+        liked = row.indices[row.data >= data.like]
+        shown = np.union1d(known, liked)
+        reply = Reply("taps", tuple(shown.tolist()), tuple(sorted(liked.tolist())))
+        belief = laplace_posterior(model.prior, evidence(model, [reply]))
+        tastes[person] = belief.mean[: model.n_bases]
+    return tastes
+
+
+def _known(familiarity: Familiarity) -> Floats:
+    nobody = np.zeros(0, dtype=np.int64)
+    return known_probabilities(familiarity, nobody, nobody)
+
+
+BASES: dict[str, FitBasis] = {"pref": fit_pref_basis, "scores": fit_scores_basis}
