@@ -125,8 +125,8 @@ def fit_everything(
     """The whole pipeline. Same arguments and machine, same result.
 
     ``keys``, ``titles``, ``labels`` (genres or tags) and ``years`` (0 = unknown; may be empty) have
-    one entry per item. The other
-    processes of a ``team`` call ``fit_recommenders``, the only part that is distributed.
+    one entry per item. The other processes of a ``team`` call ``fit_recommenders``, the only part
+    that is distributed.
     Raises ValueError with fewer than ``ENOUGH_PEOPLE`` people, KeyError if BASES lacks the kind.
     """
     training, prior, validation = assign_roles(

@@ -86,7 +86,7 @@ class ScreenPerson:
 
 
 def rater(ratings: Floats, like: float, askable: NDArray[np.bool_]) -> ScreenPerson:
-    """Somebody who knows what they rated; ``ratings`` (n_items,), 0 = not rated; ``like`` is the least of a like."""
+    """Somebody who knows what they rated, (n_items,), 0 = not rated; ``like`` is the least like."""
     return ScreenPerson(np.where((ratings > 0.0) & askable, ratings, np.nan), like)
 
 

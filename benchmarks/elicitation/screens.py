@@ -1,0 +1,204 @@
+"""How much screens of every kind teach: `python -m benchmarks.elicitation.screens --json FILE`.
+
+The people, folds and halves of the catalogue are those of benchmarks.elicitation. Everybody who is
+not tested teaches the basis of scores; nobody is scored by a model that saw them. A share is that
+of the whole history's gain: from popularity to the autoencoder with all that a person liked.
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.common.report import Claim, Row, parser_of, write_report
+from benchmarks.common.seeds import mean_over_seeds, read_part, write_part
+from benchmarks.elicitation.arms import opinions
+from benchmarks.elicitation.screen_arms import (
+    SCREEN_ARMS,
+    SCREENS,
+    ScreenArm,
+    changed_next,
+    measures,
+    run_screens,
+)
+from benchmarks.elicitation.screen_people import ScreenPerson, of_opinion, rater
+from models.datasets.catalogue import likes
+from models.datasets.registry import load_dataset
+from models.evaluation.metrics import paired_interval
+from models.fit import FitConfig, assign_roles
+from models.recommenders.base import FitRun
+from models.recommenders.table import RECOMMENDERS
+from models.rewards.bases import BasisData, basis_of_scores
+from models.rewards.prior_tuning import halve, judged_ndcg
+from models.rewards.rasch_model import fit_familiarity
+from models.rewards.score_basis import ScoreBasisConfig, fit_score_basis
+
+Floats = NDArray[np.float64]
+Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n screens) -> (n_people,)
+
+CROWD, HISTORY = "popularity", "full history (VAE)"
+WELL_KNOWN = 200  # items that a person of opinion draws their line among
+
+
+def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
+    """Fit without the fold's people, show them every arm's screens, measure the lists."""
+    dataset = load_dataset(data)
+    ratings, like, catalogue = dataset.interactions.ratings, dataset.like, dataset.catalogue
+    people = np.flatnonzero(np.asarray(likes(ratings, like).sum(axis=1)).ravel() >= 5)
+    order = np.random.default_rng([seed, 11]).permutation(people)
+    tested = np.sort(order[fold::n_folds])
+    rest = ratings[np.setdiff1d(people, tested)]
+    half = halve(ratings.shape[1], np.random.default_rng([seed, fold, 3]))
+    own = ratings[tested]
+    targets = half.targets(own, like)
+    history = likes(own, like).multiply(half.askable.astype(float)).tocsr()
+    training, _, _ = assign_roles(rest.shape[0], FitConfig(), np.random.default_rng([seed, 0]))
+    vae, ease = RECOMMENDERS["mult_vae"], RECOMMENDERS["ease"]
+    by_vae = vae.fit(likes(rest[training], like), vae.config, FitRun(seed)).score(history)
+    by_ease = ease.fit(likes(rest, like), ease.config, FitRun(seed)).score(history)
+    popularity = np.asarray(likes(rest, like).sum(axis=0)).ravel()
+    share = np.asarray((rest > 0).mean(axis=0)).ravel()
+    scores = fit_score_basis(rest, like, ScoreBasisConfig(), seed)
+    columns = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
+    basis_data = BasisData(rest, rest[:0], like, fit_familiarity(rest), *columns)
+    model = basis_of_scores(scores, basis_data, share, rest.shape[0]).taste_model
+    results: Results = {
+        (CROWD, "NDCG@100", 0): judged_ndcg(np.tile(popularity, (len(tested), 1)), targets, half),
+        (HISTORY, "NDCG@100", 0): judged_ndcg(by_vae, targets, half),
+    }
+    revealed = half.revealed(own, catalogue.keys)
+    well_known = np.argsort(-np.where(half.askable, share, -1.0), kind="stable")[:WELL_KNOWN]
+
+    def opinionated(predicted: Floats) -> list[ScreenPerson]:
+        found = []
+        for stars, row in zip(revealed, predicted, strict=True):
+            said = opinions(stars, like, row, catalogue.keys, half.askable)
+            values = np.full(ratings.shape[1], np.nan)
+            for key, value in said.items():
+                values[catalogue.numbers[key]] = value
+            found.append(of_opinion(values, well_known))
+        return found
+
+    crowds = {
+        "opinion": opinionated(by_ease),
+        "opinion by the VAE": opinionated(by_vae),
+        "raters": [rater(row.toarray().ravel(), like, half.askable) for row in own],
+    }
+    for arm in SCREEN_ARMS:
+        crowd = crowds[arm.people]
+        if arm.strangers:
+            crowd = crowd[1:] + crowd[:1]
+        traces = [
+            run_screens(
+                model,
+                person,
+                half.askable,
+                arm.plan,
+                arm.how,
+                np.random.default_rng([seed, fold, number]),
+            )
+            for number, person in enumerate(crowd)
+        ]
+        for n in SCREENS:
+            for measure, values in measures(model, traces, targets, half, n).items():
+                results[arm.name, measure, n] = values
+        results[arm.name, "next screen changes with the answer", 1] = np.full(
+            len(traces), changed_next(traces)
+        )
+    return tested, results
+
+
+def kept_fold(
+    parts: Path | None, data: str, seed: int, fold: int, n_folds: int
+) -> tuple[NDArray[np.int64], Results]:
+    """``run_fold``, or what an earlier run left of it in the folder ``parts``."""
+    if parts is None:
+        return run_fold(data, seed, fold, n_folds)
+    path = parts / f"screens-{data}-{seed}-{fold}-of-{n_folds}.npz"
+    if not path.exists():
+        parts.mkdir(parents=True, exist_ok=True)
+        write_part(path, *run_fold(data, seed, fold, n_folds))
+    return read_part(path)
+
+
+def share_of(results: Results, arm: str, n: int) -> tuple[float, float, float]:
+    """Share of the whole history's gain after ``n`` screens, and its 95 % bootstrap interval."""
+    crowd, history = results[CROWD, "NDCG@100", 0], results[HISTORY, "NDCG@100", 0]
+    gains = np.column_stack([results[arm, "NDCG@100", n] - crowd, history - crowd])
+    gains = gains[~np.isnan(gains).any(axis=1)]
+    draws = np.random.default_rng(0).integers(len(gains), size=(2000, len(gains)))
+    drawn = gains[draws].mean(axis=1)
+    low, high = np.quantile(drawn[:, 0] / drawn[:, 1], [0.025, 0.975])
+    return float(gains[:, 0].mean() / gains[:, 1].mean()), float(low), float(high)
+
+
+PROMISED = (  # arm, screens, share
+    ("pairs with both and neither", 10, 0.50),
+    ("raters, pairs with both and neither", 10, 0.50),
+    ("name three, then tap any of nine", 3, 0.60),
+    ("name three, then tap any of nine", 10, 0.85),
+    ("raters, name three, then tap any of nine", 3, 0.50),
+    ("raters, name three, then tap any of nine", 10, 0.75),
+    ("tap any of nine, opinions by the VAE", 10, 0.75),
+)
+CONTROL = "control: a stranger taps any of nine"
+
+
+def claims_of(results: Results) -> list[Claim]:
+    """The shares promised, and that a stranger's answers do not help."""
+    claims = []
+    for arm, n, least in PROMISED:
+        share, low, high = share_of(results, arm, n)
+        text = f"{arm}: share of the whole history's gain after {n}, [{low:.2f}, {high:.2f}]"
+        claims.append(Claim(text, share, f"{least} or more", share >= least))
+    control = results[CONTROL, "NDCG@100", 10] - results[CROWD, "NDCG@100", 0]
+    mean, low, _ = paired_interval(control, np.random.default_rng(0))
+    claims.append(Claim(f"{CONTROL}: {mean:+.4f}", low, "interval not above 0", low <= 0.0))
+    return claims
+
+
+def rows_of(results: Results) -> list[Row]:
+    """One row an arm, measure and number of screens, with 95 % intervals over people."""
+    rows: list[Row] = []
+    for (arm, measure, n), values in results.items():
+        if np.isnan(values).all():
+            continue
+        mean, low, high = paired_interval(values, np.random.default_rng(0))
+        rows.append(
+            {"arm": arm, "measure": measure, "screens": n, "mean": mean, "low": low, "high": high}
+        )
+    for asked in SCREEN_ARMS:
+        rows += [_share_row(results, asked, n) for n in SCREENS]
+    return rows
+
+
+def _share_row(results: Results, arm: ScreenArm, n: int) -> Row:
+    mean, low, high = share_of(results, arm.name, n)
+    measure = "share of the whole history's gain"
+    return {
+        "arm": arm.name,
+        "measure": measure,
+        "screens": n,
+        "mean": mean,
+        "low": low,
+        "high": high,
+    }
+
+
+def main() -> int:
+    parser = parser_of(__doc__)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--parts", type=Path, help="keep folds here and go on from those there")
+    options = parser.parse_args()
+    done = []
+    for seed in range(options.seeds):
+        for fold in range(options.folds):
+            done.append(kept_fold(options.parts, options.data, seed, fold, options.folds))
+            print(f"fold {len(done)}", file=sys.stderr, flush=True)
+    results = mean_over_seeds(done)
+    return write_report(rows_of(results), claims_of(results), options.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

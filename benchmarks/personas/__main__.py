@@ -1,0 +1,83 @@
+"""Twelve people whose taste is a rule that anybody can read: `python -m benchmarks.personas`.
+
+Each names up to three films and taps nine screens of nine. The list leaves out what was shown and
+what a typical person has probably seen, and keeps a series to one place in ten. Counted are the
+films of the persona's kind among the first ten, the crowd's 30 favourites there, and films that the
+persona does not know.
+"""
+
+import sys
+
+import numpy as np
+
+from benchmarks.common.report import Claim, Row, parser_of, write_report
+from benchmarks.elicitation.screen_arms import NAMED, run_screens
+from benchmarks.elicitation.screen_people import ScreenPerson
+from benchmarks.personas.rules import PERSONAS
+from elicitation.recommendations.new_to_you import spread_out
+from models.datasets.catalogue import likes
+from models.datasets.registry import load_dataset
+from models.datasets.series import series_of
+from models.rewards.bases import BasisData, basis_of_scores
+from models.rewards.rasch_model import fit_familiarity
+from models.rewards.score_basis import ScoreBasisConfig, fit_score_basis
+
+WELL_KNOWN = 150  # items that a typical person has probably seen: not recommended
+CANDIDATES = 400
+FAVOURITES = 30
+LIST = 10
+LEAST_KIND, MOST_FAVOURITES, LEAST_NEW = 6, 4, 5
+
+
+def main() -> int:
+    options = parser_of(__doc__).parse_args()
+    dataset = load_dataset(options.data)
+    catalogue, like = dataset.catalogue, dataset.like
+    ratings = dataset.people_with_history(5)
+    share = np.asarray((ratings > 0).mean(axis=0)).ravel()
+    columns = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
+    data = BasisData(ratings, ratings[:0], like, fit_familiarity(ratings), *columns)
+    scores = fit_score_basis(ratings, like, ScoreBasisConfig(), 0)
+    model = basis_of_scores(scores, data, share, ratings.shape[0]).taste_model
+    groups = series_of(catalogue.titles)
+    counts = np.asarray(likes(ratings, like).sum(axis=0)).ravel()
+    favourites = np.argsort(-counts, kind="stable")[:FAVOURITES]
+    typical = np.argsort(-share, kind="stable")[:WELL_KNOWN]
+    rows: list[Row] = []
+    for number, persona in enumerate(PERSONAS):
+        rng = np.random.default_rng([0, number])
+        kind, knows = persona.liked(catalogue), persona.knows(catalogue, model.known_logits, rng)
+        person = ScreenPerson(np.where(knows, np.where(kind, 1.0, 0.0), np.nan), 0.5)
+        askable = np.ones(model.n_items, dtype=bool)
+        trace = run_screens(model, person, askable, NAMED, "adaptive", rng, CANDIDATES)
+        utilities = model.offsets + model.utility_rows @ trace.beliefs[-1].mean
+        shown = [item for reply in trace.replies for item in reply.items]
+        utilities[shown] = -np.inf
+        utilities[typical] = -np.inf
+        first = spread_out(np.argsort(-utilities, kind="stable")[:60], groups)[:LIST]
+        rows.append(
+            {
+                "persona": persona.name,
+                "of the kind": int(kind[first].sum()),
+                "crowd's favourites": int(np.isin(first, favourites).sum()),
+                "new": int((~knows[first]).sum()),
+                "the first five": "; ".join(catalogue.titles[item] for item in first[:5]),
+            }
+        )
+    wanted = round(0.75 * len(rows))
+    claims = [
+        _claim(rows, "of the kind", LEAST_KIND, LIST, wanted),
+        _claim(rows, "crowd's favourites", 0, MOST_FAVOURITES, wanted),
+        _claim(rows, "new", LEAST_NEW, LIST, wanted),
+    ]
+    return write_report(rows, claims, options.json)
+
+
+def _claim(rows: list[Row], column: str, least: int, most: int, wanted: int) -> Claim:
+    held = sum(least <= int(row[column] or 0) <= most for row in rows)
+    name = f"personas with {least} to {most} of ten {column}"
+    return Claim(name, float(held), f"{wanted} of {len(rows)} or more", held >= wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
