@@ -16,6 +16,7 @@ from elicitation.questions.screens import choose_screen, planned_screen
 from elicitation.questions.sets import grow_set, set_information
 from elicitation.sessions.session import QuestionKind
 
+NAMES_TELL = 1.0  # nats, assumed of a screen of names: nobody knows what will be named
 GROWN_FROM = 400  # best known items, when a question has more than two
 
 
@@ -83,17 +84,23 @@ def _planned(belief: Belief, policy: QuestionPolicy) -> Question | None:
     session, basis = belief.session, belief.basis
     kind, size = planned_screen(session.started.plan, len(session.answers))
     if kind == "named":
-        return Question(session.step, (), np.inf, 1.0, kind)
+        return Question(session.step, (), NAMES_TELL, 1.0, kind)
     away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
+    left_out = np.array(
+        [basis.numbers[item] for item in away if item in basis.numbers], dtype=np.int64
+    )
+    if basis.works is not None:
+        known = np.zeros(basis.n_items)
+        _, left_out = one_edition_each(basis.works, known, left_out, NO_ITEMS)
     free = np.ones(basis.n_items, dtype=bool)
-    free[[basis.numbers[item] for item in away if item in basis.numbers]] = False
+    free[left_out] = False
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     model = basis.taste_model
-    known = belief.extended if policy.adaptive else model.prior
+    believed = belief.extended if policy.adaptive else model.prior
     is_random = policy.acquisition is None
     screen = choose_screen(
         model,
-        known,
+        believed,
         kind,
         size,
         np.flatnonzero(free),

@@ -44,7 +44,7 @@ def basis_of(with_exposure: bool = True) -> RewardBasis:
         Gaussian(np.zeros(3), np.eye(3)),
         "test",
         ChoiceModel(lapse=0.1),
-        exposure if with_exposure else None,
+        exposure=exposure if with_exposure else None,
     )
 
 

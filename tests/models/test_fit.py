@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -5,6 +7,7 @@ from scipy import sparse
 from elicitation.recommendations.scores import blend
 from models.fit import FitConfig, Fitted, assign_roles, fit_everything
 from models.recommenders.vae import VaeConfig
+from models.rewards.bases import BASES
 from models.rewards.factorisation import BasisConfig
 from models.rewards.prior_tuning import blended, halve, judged_ndcg, replay_people
 
@@ -26,17 +29,18 @@ def two_camps(n_users: int, n_items: int, rng: np.random.Generator) -> sparse.cs
     return sparse.csr_matrix(stars * (rng.random(own.shape) < 0.5))
 
 
-def fit(ratings: sparse.csr_matrix, seed: int) -> Fitted:
+def fit(ratings: sparse.csr_matrix, seed: int, kind: str = "pref") -> Fitted:
     n_items = ratings.shape[1]
     names = [f"item {i}" for i in range(n_items)]
     labels = [("Even",) if i % 2 == 0 else ("Odd",) for i in range(n_items)]
-    return fit_everything(ratings, 4.0, tuple(names), names, labels, CONFIG, seed)
+    config = replace(CONFIG, basis_kind=kind)
+    return fit_everything(ratings, 4.0, tuple(names), names, labels, config, seed)
 
 
-@pytest.fixture(scope="module")
-def world() -> tuple[Fitted, sparse.csr_matrix]:
+@pytest.fixture(scope="module", params=sorted(BASES))
+def world(request: pytest.FixtureRequest) -> tuple[Fitted, sparse.csr_matrix]:
     ratings = two_camps(220, 80, np.random.default_rng(0))
-    return fit(ratings[:160], seed=1), ratings[160:]
+    return fit(ratings[:160], 1, request.param), ratings[160:]
 
 
 def test_three_questions_tell_the_camps_apart(world: tuple[Fitted, sparse.csr_matrix]) -> None:
