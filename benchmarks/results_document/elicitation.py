@@ -7,6 +7,7 @@ from benchmarks.results_document.section import Section
 
 SHOWN = (0, 3, 5, 10, 20, 30)
 ELICITATION = "elicitation-movielens"
+PERSONAS = "personas"
 APP_ARM, PLAIN_ARM = "a_optimal x answerability", "random x answerability"
 ARMS = {
     PLAIN_ARM: "raters: random, among known films",
@@ -23,6 +24,19 @@ ARMS = {
 def ndcg(report: Report, arm: str, shown: int) -> float:
     """Mean NDCG@100 of one way of asking after so many questions shown."""
     return report.number("mean", arm=arm, measure="NDCG@100", shown=shown)
+
+
+def _personas(reports: Reports) -> str:
+    report = reports[PERSONAS]
+    counted = ("of the kind", "crowd's favourites", "new")
+    rows = [[str(row["persona"]), *(str(row[name]) for name in counted)] for row in report.rows]
+    return f"""\
+Twelve fixed rules on genre, year and language answer ten screens: up to three named films, then
+nine taps of any of nine. Base rewards are those of `--basis scores`, which `make fit` does not use
+yet. Of the first ten films recommended, so many are of the persona's kind, among the crowd's 30
+favourites, and unknown to the persona:
+
+{table(["", *counted], rows)}"""
 
 
 def _elicitation(reports: Reports) -> str:
@@ -214,6 +228,12 @@ SECTIONS = (
         (ELICITATION,),
         (f"python -m benchmarks.elicitation --json benchmarks/results/{ELICITATION}.json",),
         _elicitation,
+    ),
+    Section(
+        "Personas",
+        (PERSONAS,),
+        (f"python -m benchmarks.personas --json benchmarks/results/{PERSONAS}.json",),
+        _personas,
     ),
     Section(
         "Questions needed on recorded answers",

@@ -1,8 +1,8 @@
 """How base rewards are learned: the table BASES.
 
-"pref" factorises preferences, as published (arXiv 2503.06358). "scores" takes components of the cross-fitted
-scores of everybody, with axes of labels and times beside them, and models what people know by their
-taste, so that screens of every kind teach more.
+"pref" factorises preferences, as published (arXiv 2503.06358). "scores" takes components of the
+cross-fitted scores of everybody, with axes of labels and times beside them, and models what people
+know by their taste, so that screens of every kind teach more.
 """
 
 from collections.abc import Callable, Sequence
