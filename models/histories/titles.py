@@ -83,12 +83,12 @@ class TitleIndex:
         self._other: defaultdict[str, list[int]] = defaultdict(list)
         self._ids: dict[str, int] = {}
         for number, title in enumerate(catalogue.titles):
-            first, *rest = forms(title) or ("",)
-            self._main[first].append(number)
+            main = {normalised(title), normalised(_BRACKETS.sub(" ", title))} - {""}
+            for form in main:
+                self._main[form].append(number)
             more = (form for _, text in catalogue.other_titles[number] for form in forms(text))
-            for form in dict.fromkeys((*rest, *more)):
-                if form != first:
-                    self._other[form].append(number)
+            for form in {*forms(title), *more} - main:
+                self._other[form].append(number)
             link = _IMDB.search(catalogue.links[number])
             imdb = catalogue.imdb[number] or (link[0] if link else "")
             if imdb:
