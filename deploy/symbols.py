@@ -20,16 +20,14 @@ ROOT = Path(__file__).parents[1]
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
 # charts and diagrams, which draw no icons and hold every English word
 SKIPPED = re.compile("Plotly|DeckGl|ECharts|elk|StreamlitSyntax|chunk|cytoscape|Graph|katex|embed")
-WORD = re.compile(r"[\"'`]([a-z]+(?:_[a-z0-9]+)*)[\"'`]")
-OURS = re.compile(r":material/(\w+):")
+NAME = re.compile(r":material/(\w+):|[\"'`]([a-z]+(?:_[a-z0-9]+)*)[\"'`]")
 
 
 def icons(known: set[str]) -> set[str]:
     """Names of icons that stand in a script of the platform or in a page of ours."""
     scripts = (path for path in (STATIC / "js").glob("*.js") if not SKIPPED.match(path.name))
-    named = {name for path in scripts for name in WORD.findall(path.read_text("utf-8"))}
-    for path in (ROOT / "pages").rglob("*.py"):
-        named |= set(OURS.findall(path.read_text("utf-8")))
+    texts = (path.read_text("utf-8") for path in (*scripts, *(ROOT / "pages").rglob("*.py")))
+    named = {name for text in texts for pair in NAME.findall(text) for name in pair}
     return named & known
 
 

@@ -79,9 +79,13 @@ def test_a_first_visit_is_small_and_icons_are_icons(page, shared_server):
     page.locator(".st-key-left button").wait_for()
     page.wait_for_timeout(1500)
     assert 200_000 < sum(moved) < 800_000
-    icon = page.get_by_test_id("stIconMaterial").first
-    box = icon.bounding_box()
-    assert box and box["width"] <= 1.5 * box["height"], "a name in letters would be wide"
+    for name in ("", "picks", "uncertainty"):
+        page.goto(f"{shared_server.url}/{name}?{page.url.partition('?')[2]}")
+        page.get_by_test_id("stIconMaterial").first.wait_for()
+        page.wait_for_timeout(500)
+        for icon in page.get_by_test_id("stIconMaterial").all():
+            width = icon.evaluate("node => node.scrollWidth / node.clientHeight")
+            assert width <= 1.5, f"{icon.inner_text()} in letters, not as an icon"
 
 
 @pytest.mark.parametrize(
