@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from elicitation.inference.observations import posterior
+from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.database import Database
 from elicitation.sessions.encoding import KINDS
 from elicitation.sessions.links import LinkStore
-from elicitation.sessions.session import Answered, Session, Undone, apply, replay
+from elicitation.sessions.session import Answered, Imported, Session, Undone, apply, replay
 from elicitation.sessions.store import EventStore
 from elicitation.studies.encoding import encode_study
 from elicitation.studies.store import StudyStore
@@ -62,14 +62,14 @@ def test_every_session_says_what_it_said(database: Database, artifact: Artifact,
     corrections = [[c.step, c.toward, c.away, c.strength] for c in session.corrections]
     assert as_json(corrections) == expected["corrections"]
     assert as_json(session.marks) == expected["marks"]
-    belief = posterior(artifact.basis, session)
+    belief = Belief(artifact.basis, session).posterior
     np.testing.assert_allclose(belief.mean, expected["belief_mean"], rtol=0.0, atol=1e-9)
     np.testing.assert_allclose(belief.cov, expected["belief_cov"], rtol=0.0, atol=1e-9)
 
 
 def test_every_kind_of_event_is_among_them(database: Database) -> None:
     events = [event for name in EXPECTED["sessions"] for event in EventStore(database).read(name)]
-    assert {type(event) for event in events} == {*KINDS.values()}
+    assert {type(event) for event in events} == {*KINDS.values()} - {Imported}  # which came later
     assert {len(event.items) for event in events if isinstance(event, Answered)} == {2, 3, 4}
 
 
@@ -81,7 +81,7 @@ def test_the_questions_that_were_asked_are_asked_again(
     session = Session(started)
     for event in events:
         if isinstance(event, Answered):
-            question = next_question(basis, artifact.familiarity, session)
+            question = next_question(Belief(basis, session), artifact.familiarity)
             assert tuple(basis.keys[item] for item in question.items) == event.items
         session = apply(session, event)
 

@@ -158,7 +158,7 @@ SAVING = """
 import sys
 from pathlib import Path
 import numpy as np
-from models.embedding_table import EmbeddingTable
+from models.embedding_table.collisionless import EmbeddingTable
 table, path = EmbeddingTable(64), Path(sys.argv[1])
 ids = np.arange(20_000)
 for n in range(1, 1000):
