@@ -1,6 +1,6 @@
 """Averages of each person's results over seeds, and parts of long runs on disk."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Key = TypeVar("Key", bound=Hashable)
 Named = dict[tuple[str, str, int], Floats]  # (arm, measure, n) -> (n_tested,)
+Part = tuple[NDArray[np.int64], Named]
 TESTED = "tested"
 
 
@@ -49,3 +50,13 @@ def read_part(path: Path) -> tuple[NDArray[np.int64], Named]:
                 arm, measure, n = name.split("|")
                 named[arm, measure, int(n)] = arrays[name]
         return arrays[TESTED], named
+
+
+def kept(path: Path | None, measure: Callable[[], Part]) -> Part:
+    """Stored result of an earlier run, or ``measure()``, which is stored."""
+    if path is None:
+        return measure()
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_part(path, *measure())
+    return read_part(path)

@@ -8,6 +8,7 @@ paired bootstraps over people, each person's result being the mean over seeds.
 
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.stats import bootstrap
 
 from benchmarks.common.report import Claim, Row, parser_of, write_report
-from benchmarks.common.seeds import mean_over_seeds, read_part, write_part
+from benchmarks.common.seeds import kept, mean_over_seeds
 from benchmarks.elicitation.arms import (
     ADAPTIVE,
     ARMS,
@@ -129,13 +130,8 @@ def kept_fold(
     parts: Path | None, data: str, seed: int, fold: int, n_folds: int
 ) -> tuple[NDArray[np.int64], Results]:
     """``run_fold``, or its stored result in the folder ``parts``."""
-    if parts is None:
-        return run_fold(data, seed, fold, n_folds)
-    path = parts / f"{data}-{seed}-{fold}-of-{n_folds}.npz"
-    if not path.exists():
-        parts.mkdir(parents=True, exist_ok=True)
-        write_part(path, *run_fold(data, seed, fold, n_folds))
-    return read_part(path)
+    path = parts and parts / f"{data}-{seed}-{fold}-of-{n_folds}.npz"
+    return kept(path, partial(run_fold, data, seed, fold, n_folds))
 
 
 def run_study(

@@ -6,13 +6,14 @@ of the whole history's gain: from popularity to the autoencoder with all that a 
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.common.report import Claim, Row, parser_of, write_report
-from benchmarks.common.seeds import mean_over_seeds, read_part, write_part
+from benchmarks.common.seeds import kept, mean_over_seeds
 from benchmarks.elicitation.arms import opinions
 from benchmarks.elicitation.screen_arms import (
     SCREEN_ARMS,
@@ -113,13 +114,8 @@ def kept_fold(
     parts: Path | None, data: str, seed: int, fold: int, n_folds: int
 ) -> tuple[NDArray[np.int64], Results]:
     """``run_fold``, or what an earlier run left of it in the folder ``parts``."""
-    if parts is None:
-        return run_fold(data, seed, fold, n_folds)
-    path = parts / f"screens-{data}-{seed}-{fold}-of-{n_folds}.npz"
-    if not path.exists():
-        parts.mkdir(parents=True, exist_ok=True)
-        write_part(path, *run_fold(data, seed, fold, n_folds))
-    return read_part(path)
+    path = parts and parts / f"screens-{data}-{seed}-{fold}-of-{n_folds}.npz"
+    return kept(path, partial(run_fold, data, seed, fold, n_folds))
 
 
 def share_of(results: Results, arm: str, n: int) -> tuple[float, float, float]:

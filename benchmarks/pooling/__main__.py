@@ -29,7 +29,7 @@ from benchmarks.answers.asking import Arm, asked, flat
 from benchmarks.answers.judging import predicted
 from benchmarks.answers.respondents import Mix, Respondent, World, jester, rated
 from benchmarks.common.report import Claim, Row, write_report
-from benchmarks.common.seeds import Named, mean_over_seeds, read_part, write_part
+from benchmarks.common.seeds import Named, Part, kept, mean_over_seeds
 from benchmarks.likelihoods import by_clicks, shuffled
 from benchmarks.pooling.gaussian import COMPLETE, NONE, PARTIAL, Population, catalogue_shares
 from elicitation.inference.basis import RewardBasis
@@ -48,7 +48,6 @@ CONTROL, TIGHT = "control: shuffled people", "tight: prior five times too narrow
 NARROW = 25.0  # divisor of the prior's variance
 LOSS, ACCURACY = "log-loss", "accuracy"
 RANDOM = Arm("random", "random")
-Part = tuple[NDArray[np.int64], Named]  # who was tested, their results
 Loader = Callable[[int, int, Mix], World]
 REQUIRED = ("jester", "clicks")  # where the theory must hold
 MOST_TESTED = 600  # people of a fold
@@ -88,16 +87,6 @@ def learned(basis: RewardBasis, person: Respondent, seed: list[int]) -> list[dic
     """Measures on the person's held-out pairs after each number of answers; pairs by ``seed``."""
     beliefs = asked(basis, person.pool, RANDOM, max(ANSWERS), np.random.default_rng(seed))
     return [predicted(basis, beliefs[n], person) for n in ANSWERS]
-
-
-def kept(path: Path | None, measure: Callable[[], Part]) -> Part:
-    """Stored result of an earlier run, or ``measure()``, which is stored."""
-    if path is None:
-        return measure()
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_part(path, *measure())
-    return read_part(path)
 
 
 def answers_of(data: str, n_seeds: int, parts: Path | None) -> Named:

@@ -114,7 +114,10 @@ def choice_information(candidates: Screening, chosen: list[int]) -> float:
 
 
 def best_pair(candidates: Screening, weights: Floats) -> tuple[int, int]:
-    """The pair whose pick takes most from the error, of all pairs; ``weights`` (m,) as above."""
+    """The pair whose pick takes most from the error, of all pairs.
+
+    ``weights`` (m,) multiply the gain: the probability that each item can be judged.
+    """
     means, spread, worth = candidates
     own, own_worth = np.diag(spread), np.diag(worth)
     variance = np.maximum(own[:, None] + own - 2.0 * spread, 0.0)
