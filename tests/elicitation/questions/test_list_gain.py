@@ -77,7 +77,7 @@ def test_the_pair_is_the_best_of_all(seed: int) -> None:
 
 @pytest.mark.parametrize("size", [2, 3, 4])
 def test_greed_loses_little_against_all_sets(size: int) -> None:
-    """Nearly the best set on average; in 5,000 worlds the worst pair of taps had .77 of its gain."""
+    """Nearly the best set on average; in 5,000 worlds the worst pair of taps had .77 of it."""
     sets = [list(chosen) for chosen in combinations(range(14), size)]
     taps, choices = [], []
     for seed in (7687, *range(20)):  # the first is a world in which greed loses a sixth
