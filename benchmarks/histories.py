@@ -16,7 +16,8 @@ from scipy import sparse
 from benchmarks.common.report import Claim, Row, parser_of, write_report
 from elicitation.inference.belief import Belief
 from elicitation.recommendations.scores import Ranker
-from elicitation.sessions.session import Imported, Session, Started, apply
+from elicitation.sessions.events import Imported, Started
+from elicitation.sessions.session import Session, apply
 from models.artifacts import Artifact
 from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.registry import load_dataset

@@ -36,7 +36,8 @@ from elicitation.questions.next_question import next_question
 from elicitation.questions.pair_search import best_pair, brute_force_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy
 from elicitation.recommendations.scores import Ranker, SharedPrior, movements, recommend
-from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
+from elicitation.sessions.events import Answered, Started, pick, unknown
+from elicitation.sessions.session import Session, apply
 from models.fit import DEFAULT_POLICY
 
 SIZES, LARGEST = (500, 2_000, 10_000), 50_000

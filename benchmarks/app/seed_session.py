@@ -2,7 +2,8 @@
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
-from elicitation.sessions.session import Answered, Event, Started, pick, replay
+from elicitation.sessions.events import Answered, Event, Started, pick
+from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact
 

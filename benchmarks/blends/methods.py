@@ -16,7 +16,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import laplace_posterior
-from elicitation.sessions.session import Answered
+from elicitation.sessions.events import Answered
 from models.recommenders.joint_prior import JointPrior
 from models.recommenders.vae import Vae
 

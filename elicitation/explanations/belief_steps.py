@@ -9,7 +9,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import expected_information
-from elicitation.sessions.session import Answered
+from elicitation.sessions.events import Answered
 
 N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of a deviation
 

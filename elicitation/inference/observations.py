@@ -11,7 +11,8 @@ from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
 from elicitation.inference.screens import Reply, joined, known_evidence, taste_evidence
-from elicitation.sessions.session import SAME, Answered, AxisCorrected, Session
+from elicitation.sessions.events import SAME, Answered, AxisCorrected
+from elicitation.sessions.session import Session
 
 NO_ITEMS: Integers = np.zeros(0, dtype=np.int64)
 

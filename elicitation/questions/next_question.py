@@ -14,7 +14,7 @@ from elicitation.questions.pair_search import best_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy, information_gain
 from elicitation.questions.screens import choose_screen, planned_screen
 from elicitation.questions.sets import grow_set, set_information
-from elicitation.sessions.session import QuestionKind
+from elicitation.sessions.events import QuestionKind
 
 NAMES_TELL = 1.0  # nats, assumed of a screen of names: nobody knows what will be named
 GROWN_FROM = 400  # best known items, when a question has more than two

@@ -15,7 +15,8 @@ from threading import Lock
 from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.questions.next_question import Question, next_question
-from elicitation.sessions.session import SAME, Answered, Choice, Session, apply, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Choice, pick, unknown
+from elicitation.sessions.session import Session, apply
 
 SLOW = 0.05  # seconds: below, working ahead saves no noticeable time and costs all visitors
 KEPT = 4096  # questions; the oldest are forgotten first

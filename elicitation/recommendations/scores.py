@@ -10,7 +10,7 @@ from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import modes_without_each
-from elicitation.sessions.session import Answered
+from elicitation.sessions.events import Answered
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
 N_FAVOURITES = 100  # of the crowd: their mean score is what an item is compared with

@@ -23,7 +23,7 @@ from typing import TypeVar
 
 import msgspec
 
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     Answered,
     AxisCorrected,
     Event,

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from elicitation.sessions.encoding import encode
-from elicitation.sessions.session import Event, replay
+from elicitation.sessions.events import Event
+from elicitation.sessions.session import replay
 
 FORMAT = "tenfold-session-1"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Generic, TypeVar
 
-from elicitation.sessions.session import Event
+from elicitation.sessions.events import Event
 
 log = logging.getLogger("tenfold")
 T = TypeVar("T")

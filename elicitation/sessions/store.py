@@ -8,7 +8,7 @@ import json
 
 from elicitation.sessions.database import SCHEMA_VERSION, Database, PositionTaken, is_key, payload
 from elicitation.sessions.encoding import decode, encode
-from elicitation.sessions.session import Event
+from elicitation.sessions.events import Event
 
 
 class EventStore:

@@ -11,7 +11,7 @@ import numpy as np
 
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
-from elicitation.sessions.session import Choice
+from elicitation.sessions.events import Choice
 from elicitation.simulation.sessions import Person, drawn_person
 
 FAR = 3.0  # standard deviations of the population: a fan, but one who exists

@@ -18,16 +18,8 @@ from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import Question, next_question
 from elicitation.questions.stopping import STOPPING, says_stop
-from elicitation.sessions.session import (
-    SAME,
-    Answered,
-    Choice,
-    Session,
-    Started,
-    apply,
-    pick,
-    unknown,
-)
+from elicitation.sessions.events import SAME, Answered, Choice, Started, pick, unknown
+from elicitation.sessions.session import Session, apply
 
 Person = Callable[[tuple[str, ...], np.random.Generator], Choice]
 

@@ -11,8 +11,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from elicitation.sessions.encoding import decode, encode
+from elicitation.sessions.events import Answered, Event, Started
 from elicitation.sessions.export import csv_of
-from elicitation.sessions.session import Answered, Event, Started
 from elicitation.studies.dictionary import DICTIONARY, Export, Row, json_schema
 from elicitation.studies.forecasts import Forecast
 from elicitation.studies.study import Study

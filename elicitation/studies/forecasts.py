@@ -13,7 +13,8 @@ from scipy.special import softmax
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
-from elicitation.sessions.session import Answered, Event, Session, apply, replay
+from elicitation.sessions.events import Answered, Event
+from elicitation.sessions.session import Session, apply, replay
 
 Kind = Literal["asked", "repeated", "held out"]
 N_DRAWS = 300  # a probability is then known to about three points

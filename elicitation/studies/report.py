@@ -7,7 +7,8 @@ from statistics import median
 import numpy as np
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.sessions.session import Event, replay
+from elicitation.sessions.events import Event
+from elicitation.sessions.session import replay
 from elicitation.studies.calibration import calibration_error, calibration_null, reliability
 from elicitation.studies.forecasts import Forecast, forecasts
 from elicitation.studies.repeated_questions import LapseEstimate, Repeat, lapse_estimate, repeats

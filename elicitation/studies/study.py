@@ -15,7 +15,7 @@ from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import STOPPING
-from elicitation.sessions.session import Started
+from elicitation.sessions.events import Started
 
 MOST_QUESTIONS, MOST_HOLDOUTS = 100, 20
 SIZES = range(2, 7)  # items to choose from

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from elicitation.sessions.session import Answered, Session, replay
+from elicitation.sessions.events import Answered
+from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
 from models.datasets.errors import DatasetError
 from models.datasets.reading.appended import growing_table, likes_in

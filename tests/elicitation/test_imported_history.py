@@ -12,7 +12,8 @@ from elicitation.questions.next_question import next_question
 from elicitation.recommendations.personal_list import details, ranking, recommendations
 from elicitation.recommendations.scores import Ranker, SharedPrior
 from elicitation.recommendations.stability import certainty
-from elicitation.sessions.session import Answered, Imported, Session, Started, apply, pick
+from elicitation.sessions.events import Answered, Imported, Started, pick
+from elicitation.sessions.session import Session, apply
 
 N = 30
 RNG = np.random.default_rng(4)

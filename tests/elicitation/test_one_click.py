@@ -13,7 +13,8 @@ from elicitation.questions.stopping import STOPPING, is_pausing
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.recommendations.scores import Ranker, SharedPrior
 from elicitation.recommendations.stability import certainty
-from elicitation.sessions.session import Answered, Session, Started, apply, pick
+from elicitation.sessions.events import Answered, Started, pick
+from elicitation.sessions.session import Session, apply
 
 N_ITEMS, N_BASES, LENGTH = 300, 4, 10
 

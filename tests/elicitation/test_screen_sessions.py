@@ -17,16 +17,8 @@ from elicitation.questions.next_question import next_question
 from elicitation.questions.screens import planned_screen
 from elicitation.recommendations.scores import Ranker, SharedPrior, explain
 from elicitation.sessions.encoding import decode, encode
-from elicitation.sessions.session import (
-    Answered,
-    Choice,
-    Session,
-    Started,
-    Undone,
-    apply,
-    pick,
-    unknown,
-)
+from elicitation.sessions.events import Answered, Choice, Started, Undone, pick, unknown
+from elicitation.sessions.session import Session, apply
 
 N_ITEMS = 40
 KEYS = tuple(f"film:{n}" for n in range(N_ITEMS))

@@ -14,8 +14,9 @@ from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.database import Database
 from elicitation.sessions.encoding import KINDS
+from elicitation.sessions.events import Answered, Imported, Undone
 from elicitation.sessions.links import LinkStore
-from elicitation.sessions.session import Answered, Imported, Session, Undone, apply, replay
+from elicitation.sessions.session import Session, apply, replay
 from elicitation.sessions.store import EventStore
 from elicitation.studies.encoding import encode_study
 from elicitation.studies.store import StudyStore

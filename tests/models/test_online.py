@@ -17,7 +17,8 @@ from scipy import sparse
 from worlds import DATASET, save_world
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, Finished, Started, Undone, pick, replay, unknown
+from elicitation.sessions.events import Answered, Finished, Started, Undone, pick, unknown
+from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.errors import DatasetError

@@ -28,8 +28,9 @@ from benchmarks.app.seed_session import SEED, plant  # noqa: E402
 from elicitation.inference.belief import Belief  # noqa: E402
 from elicitation.questions.next_question import next_question  # noqa: E402
 from elicitation.sessions.database import Database  # noqa: E402
+from elicitation.sessions.events import Answered, pick  # noqa: E402
 from elicitation.sessions.links import LinkStore  # noqa: E402
-from elicitation.sessions.session import Answered, pick, replay  # noqa: E402
+from elicitation.sessions.session import replay  # noqa: E402
 from elicitation.sessions.store import EventStore  # noqa: E402
 from elicitation.studies.store import StudyStore  # noqa: E402
 from elicitation.studies.study import Study, draw_holdouts, enrol  # noqa: E402

@@ -8,8 +8,9 @@ import numpy as np
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.database import Database
+from elicitation.sessions.events import Started
 from elicitation.sessions.links import LinkStore
-from elicitation.sessions.session import Session, Started, apply
+from elicitation.sessions.session import Session, apply
 from elicitation.sessions.store import EventStore
 from elicitation.simulation.archetypes import respondent
 from elicitation.simulation.sessions import reply

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from elicitation.sessions.session import Mark
+from elicitation.sessions.events import Mark
 from pages.components.app import assets, state
 
 KEY = "gestures"

@@ -15,7 +15,7 @@ from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import NEVER, STOPPING
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import PositionTaken, StoreUnavailable
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     Answered,
     AxisCorrected,
     Choice,
@@ -24,12 +24,10 @@ from elicitation.sessions.session import (
     Imported,
     Mark,
     Marked,
-    Session,
     Started,
     Undone,
-    apply,
-    replay,
 )
+from elicitation.sessions.session import Session, apply, replay
 from models.artifacts import DEFAULT_PRIOR
 from pages.components.app import assets, stopwatch
 from pages.components.app.i18n import _

@@ -11,7 +11,8 @@ import streamlit as st
 
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import Recommendation
-from elicitation.sessions.session import SAME, Session, pick, unknown
+from elicitation.sessions.events import SAME, pick, unknown
+from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import state
 from pages.components.app.i18n import _, number

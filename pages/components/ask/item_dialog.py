@@ -5,7 +5,8 @@ from html import escape
 import streamlit as st
 
 from elicitation.recommendations.personal_list import Details, details
-from elicitation.sessions.session import Mark, Session
+from elicitation.sessions.events import Mark
+from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.app import assets, state
 from pages.components.app.i18n import N_, _, number

@@ -44,7 +44,7 @@ def questions(found: QuestionMap, chosen: QuestionMap | None, names: Sequence[st
 
     ``names`` has one line for each of ``found``.
     """
-    dots = go.Scattergl(
+    dots = go.Scatter(  # without WebGL, which not every browser has
         x=found.odds,
         y=found.spread,
         mode="markers",

@@ -22,7 +22,7 @@ from pages.components.charts import panels
 from pages.components.items import listing
 
 LENGTH = 10
-MOST_QUESTIONS = 10_000
+MOST_QUESTIONS = 2_000  # dots that a browser draws without delay
 KINDS = ("svg", "png")
 
 

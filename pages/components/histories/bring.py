@@ -6,7 +6,8 @@ from threading import Lock
 
 import streamlit as st
 
-from elicitation.sessions.session import History, Imported, Session
+from elicitation.sessions.events import Imported
+from elicitation.sessions.session import History, Session
 from models.artifacts import Artifact
 from models.histories.history import BroughtHistory, read_history
 from models.histories.titles import TitleIndex

@@ -4,7 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from elicitation.sessions.session import Imported, Session
+from elicitation.sessions.events import Imported
+from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.app import state
 from pages.components.app.i18n import _

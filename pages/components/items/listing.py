@@ -6,7 +6,8 @@ from html import escape
 
 from elicitation.recommendations.group import GroupPick
 from elicitation.recommendations.personal_list import Recommendation
-from elicitation.sessions.session import Mark, Session
+from elicitation.sessions.events import Mark
+from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue
 from pages.components.app.i18n import N_, _, number, percent
 from pages.components.app.text import Title, sentence, short_title

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from elicitation.sessions.session import Answered
+from elicitation.sessions.events import Answered
 from pages.components.app.i18n import _, listed
 from pages.components.app.text import Title
 

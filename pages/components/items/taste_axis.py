@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from elicitation.explanations.taste_axes import Axis
-from elicitation.sessions.session import MAX_CORRECTION
+from elicitation.sessions.events import MAX_CORRECTION
 from models.artifacts import Artifact
 from pages.components.app import state
 from pages.components.app.i18n import N_, _

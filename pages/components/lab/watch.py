@@ -8,7 +8,7 @@ import streamlit as st
 from scipy.special import softmax
 
 from elicitation.arrays import Floats
-from elicitation.sessions.session import Answered
+from elicitation.sessions.events import Answered
 from elicitation.simulation.sessions import Trace
 from models.artifacts import Artifact
 from models.simulation.experiment import Experiment

@@ -12,7 +12,8 @@ import streamlit as st
 from elicitation.explanations.taste_axes import axes
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import recommendations
-from elicitation.sessions.session import Answered, Session, Started, apply
+from elicitation.sessions.events import Answered, Started
+from elicitation.sessions.session import Session, apply
 from elicitation.simulation.sessions import Person, reply
 from models.artifacts import Artifact
 from models.simulation.demo_users import cast

@@ -18,7 +18,8 @@ from elicitation.recommendations.group_session import (
     map_axes,
     snapshot,
 )
-from elicitation.sessions.session import Event, Session, replay
+from elicitation.sessions.events import Event
+from elicitation.sessions.session import Session, replay
 from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state

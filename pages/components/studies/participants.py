@@ -12,7 +12,8 @@ import streamlit as st
 
 from elicitation.questions.stopping import is_pausing, should_stop
 from elicitation.recommendations.stability import certainty
-from elicitation.sessions.session import Session, Started
+from elicitation.sessions.events import Started
+from elicitation.sessions.session import Session
 from elicitation.studies.study import Study, enrol, is_participant
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, state, stopwatch

@@ -12,7 +12,7 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.recommendations.scores import blend
-from elicitation.sessions.session import Answered, pick
+from elicitation.sessions.events import Answered, pick
 from models.recommenders.joint_prior import JointPrior, shared_prior
 from models.recommenders.vae import Vae
 

@@ -11,7 +11,8 @@ from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import expected_information
-from elicitation.sessions.session import Answered, AxisCorrected, Session, Started, apply, pick
+from elicitation.sessions.events import Answered, AxisCorrected, Started, pick
+from elicitation.sessions.session import Session, apply
 
 
 def belief(seed: int, n: int = 4) -> Gaussian:

@@ -6,7 +6,8 @@ from elicitation.explanations.belief_steps import belief_steps, divergence
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.sessions.session import SAME, Answered, Session, Started, apply, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Started, pick, unknown
+from elicitation.sessions.session import Session, apply
 
 STARTED = Started("s", 3, "a_optimal", 10, "toy", "toy")
 

@@ -5,7 +5,8 @@ from elicitation.explanations.taste_axes import axes, ends
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.sessions.session import Answered, AxisCorrected, Session, Started, apply, pick
+from elicitation.sessions.events import Answered, AxisCorrected, Started, pick
+from elicitation.sessions.session import Session, apply
 
 N = 50
 RNG = np.random.default_rng(0)

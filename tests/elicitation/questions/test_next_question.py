@@ -13,18 +13,16 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons, seen_and_unseen
 from elicitation.questions.next_question import next_question
 from elicitation.questions.policies import POLICIES, information_gain
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
-    Session,
     Started,
     Undone,
-    apply,
     pick,
-    replay,
     unknown,
 )
+from elicitation.sessions.session import Session, apply, replay
 
 N_ITEMS = 40
 each_policy = pytest.mark.parametrize("policy", POLICIES)

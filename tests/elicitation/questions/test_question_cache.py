@@ -10,7 +10,8 @@ from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import next_question
 from elicitation.questions.question_cache import QuestionCache, possible_choices
-from elicitation.sessions.session import Answered, Session, Started, apply
+from elicitation.sessions.events import Answered, Started
+from elicitation.sessions.session import Session, apply
 
 N_ITEMS = 60
 

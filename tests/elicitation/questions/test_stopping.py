@@ -20,7 +20,8 @@ from elicitation.questions.stopping import (
 from elicitation.recommendations.personal_list import ranking
 from elicitation.recommendations.scores import Ranker, SharedPrior
 from elicitation.recommendations.stability import certainty
-from elicitation.sessions.session import Answered, Finished, Session, Started, apply, pick
+from elicitation.sessions.events import Answered, Finished, Started, pick
+from elicitation.sessions.session import Session, apply
 
 N_ITEMS, N_BASES, K = 60, 2, 10
 

@@ -9,7 +9,8 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.group import GROUP_RULES, GroupPick, group_picks
 from elicitation.recommendations.personal_list import ranking
 from elicitation.recommendations.scores import Ranker, SharedPrior
-from elicitation.sessions.session import Answered, Marked, Session, Started, apply, pick
+from elicitation.sessions.events import Answered, Marked, Started, pick
+from elicitation.sessions.session import Session, apply
 
 N = 40
 RNG = np.random.default_rng(0)

@@ -22,7 +22,8 @@ from elicitation.recommendations.group_session import (
     shared_top,
 )
 from elicitation.recommendations.scores import Ranker, SharedPrior, odds
-from elicitation.sessions.session import SAME, Answered, Session, Started, apply, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Started, pick, unknown
+from elicitation.sessions.session import Session, apply
 
 N = 30
 RNG = np.random.default_rng(3)

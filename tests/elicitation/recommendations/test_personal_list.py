@@ -8,17 +8,16 @@ from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.personal_list import details, ranking, recommendations
 from elicitation.recommendations.scores import Ranker, SharedPrior, blend, favourites
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
     Marked,
-    Session,
     Started,
-    apply,
     pick,
     unknown,
 )
+from elicitation.sessions.session import Session, apply
 
 N_ITEMS, N_BASES = 60, 2
 STARTED = Started("s", 3, "a_optimal", 10, "toy", "toy")

@@ -18,7 +18,8 @@ from elicitation.recommendations.scores import (
     odds,
     recommend,
 )
-from elicitation.sessions.session import SAME, Answered, Session, Started, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Started, pick, unknown
+from elicitation.sessions.session import Session
 
 RNG = np.random.default_rng(0)
 BASIS = RewardBasis(

@@ -7,20 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elicitation.sessions.encoding import KINDS, decode, encode
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
     Finished,
     Marked,
-    Session,
     Started,
     Undone,
     UnrecognisedEvent,
-    apply,
     pick,
     unknown,
 )
+from elicitation.sessions.session import Session, apply
 
 texts = st.text(max_size=12)
 counts = st.integers(min_value=0, max_value=2**62)

@@ -3,8 +3,7 @@ import io
 import json
 
 from elicitation.sessions.encoding import decode
-from elicitation.sessions.export import FORMAT, to_csv, to_json
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
@@ -14,6 +13,7 @@ from elicitation.sessions.session import (
     pick,
     unknown,
 )
+from elicitation.sessions.export import FORMAT, to_csv, to_json
 
 EVENTS = (
     Started("s", 7, "a_optimal", 10, "toy", "f"),

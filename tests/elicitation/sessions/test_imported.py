@@ -7,18 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from elicitation.sessions.encoding import decode, encode
-from elicitation.sessions.session import (
-    MAX_IMPORTED,
-    Answered,
-    History,
-    Imported,
-    Session,
-    Started,
-    Undone,
-    apply,
-    pick,
-    replay,
-)
+from elicitation.sessions.events import MAX_IMPORTED, Answered, Imported, Started, Undone, pick
+from elicitation.sessions.session import History, Session, apply, replay
 
 STARTED = Started("s", 1, "a_optimal", 10, "toy", "f")
 keys = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8)

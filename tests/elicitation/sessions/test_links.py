@@ -2,8 +2,8 @@ import secrets
 
 import pytest
 
+from elicitation.sessions.events import Started, Undone
 from elicitation.sessions.links import LinkStore
-from elicitation.sessions.session import Started, Undone
 from elicitation.sessions.store import EventStore
 
 EVENTS = (Started("s", 7, "a_optimal", 10, "toy", "f" * 64), *map(Undone, range(5)))

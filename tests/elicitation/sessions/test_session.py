@@ -2,21 +2,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
     Choice,
     Finished,
     Marked,
-    Session,
     Started,
     Undone,
-    apply,
     pick,
-    replay,
     unknown,
 )
+from elicitation.sessions.session import Session, apply, replay
 
 STARTED = Started("s1", 7, "a_optimal", 10, "toy", "f1")
 

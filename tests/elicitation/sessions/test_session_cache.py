@@ -1,6 +1,7 @@
 import pytest
 
-from elicitation.sessions.session import Started, Undone, replay
+from elicitation.sessions.events import Started, Undone
+from elicitation.sessions.session import replay
 from elicitation.sessions.session_cache import SessionCache
 from elicitation.sessions.store import EventStore
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from elicitation.sessions.database import Database, PositionTaken
-from elicitation.sessions.session import SAME, Answered, Finished, Started, Undone, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Finished, Started, Undone, pick, unknown
 from elicitation.sessions.store import EventStore
 from models.settings import ROOT
 

@@ -6,7 +6,7 @@ from scipy.special import expit
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
-from elicitation.sessions.session import pick, unknown
+from elicitation.sessions.events import pick, unknown
 from elicitation.simulation.archetypes import FAR, N_KNOWN, archetype, mixture, respondent
 
 N = 600

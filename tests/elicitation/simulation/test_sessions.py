@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, softmax
 
-from elicitation.sessions.session import SAME, pick, unknown
+from elicitation.sessions.events import SAME, pick, unknown
 from elicitation.simulation.sessions import drawn_person, replayed_person, top_k_regret
 
 RATINGS = {"loved": 5.0, "good": 4.0, "also good": 4.0, "bad": 2.0}

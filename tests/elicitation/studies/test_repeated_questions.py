@@ -10,7 +10,8 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.questions.next_question import next_question
-from elicitation.sessions.session import Answered, Session, Started, apply, pick, unknown
+from elicitation.sessions.events import Answered, Started, pick, unknown
+from elicitation.sessions.session import Session, apply
 from elicitation.studies.repeated_questions import Repeat, lapse_estimate, repeats
 
 N = 60

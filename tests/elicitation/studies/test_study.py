@@ -18,19 +18,17 @@ from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.next_question import next_question
-from elicitation.sessions.session import (
+from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
     Finished,
     Marked,
-    Session,
     Undone,
-    apply,
     pick,
-    replay,
     unknown,
 )
+from elicitation.sessions.session import Session, apply, replay
 from elicitation.simulation.sessions import drawn_person, reply
 from elicitation.studies.dictionary import DICTIONARY
 from elicitation.studies.encoding import decode_study, encode_study

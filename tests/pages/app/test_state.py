@@ -7,7 +7,8 @@ import streamlit as st
 from worlds import DATASET
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, AxisCorrected, Event, Started, pick, replay
+from elicitation.sessions.events import Answered, AxisCorrected, Event, Started, pick
+from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from pages.components.app import assets, state
 

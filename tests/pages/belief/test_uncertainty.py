@@ -10,7 +10,8 @@ from elicitation.explanations.belief_map import QuestionMap
 from elicitation.explanations.belief_steps import belief_steps
 from elicitation.inference.belief import Belief
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, Session, Started, pick, replay
+from elicitation.sessions.events import Answered, Started, pick
+from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
 from pages.components.belief import tables as belief_tables
 

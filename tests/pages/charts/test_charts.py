@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from elicitation.explanations.belief_steps import BeliefStep
-from elicitation.sessions.session import Answered, pick
+from elicitation.sessions.events import Answered, pick
 from pages.components.belief import step_charts
 
 ANSWER = Answered(0, ("a", "b"), pick("a"))

@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 
 import psutil
 import pytest
+from coroutines import run
 from servers import Server
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -95,7 +96,7 @@ def test_uploads_of_somebody_on_a_page_do_not_fill_the_memory_either(server):
             ]
 
     before = psutil.Process(server.process.pid).memory_info().rss
-    statuses = asyncio.run(flood())
+    statuses = run(flood())
     assert statuses.count(204) == 2, statuses
     assert set(statuses) == {204, 429}
     assert psutil.Process(server.process.pid).memory_info().rss - before < 20e6
@@ -138,7 +139,7 @@ def test_a_page_of_another_site_cannot_connect(server, origin):
             pass
 
     with pytest.raises(InvalidStatus):
-        asyncio.run(knock())
+        run(knock())
 
 
 def test_a_page_of_our_own_can(server):
@@ -147,7 +148,7 @@ def test_a_page_of_our_own_can(server):
             await opened.send(RERUN)
             assert await asyncio.wait_for(opened.recv(), 20)
 
-    asyncio.run(visit())
+    run(visit())
 
 
 def test_a_flood_of_messages_ends_the_connection_and_others_go_on(server):
@@ -170,7 +171,7 @@ def test_a_flood_of_messages_ends_the_connection_and_others_go_on(server):
                 await other.click("left")
             assert all(await attack), "every flood was cut off"
 
-    asyncio.run(both())
+    run(both())
 
 
 @pytest.mark.parametrize("kind", ["clear_cache", "load_git_info", "set_run_on_save"])
@@ -188,7 +189,7 @@ def test_messages_of_developers_change_nothing(server, kind):
             assert await asyncio.wait_for(opened.recv(), 20), "the connection is still of use"
 
     before = server.log.read_text()
-    asyncio.run(send())
+    run(send())
     said = server.log.read_text()[len(before) :]
     assert "Traceback" not in said and said.count("ignored") == 1
 

@@ -3,7 +3,7 @@ from worlds import NASTY
 
 from elicitation.recommendations.personal_list import Recommendation
 from elicitation.recommendations.scores import Reason
-from elicitation.sessions.session import SAME, Answered, pick, unknown
+from elicitation.sessions.events import SAME, Answered, pick, unknown
 from models.datasets.catalogue import Catalogue
 from pages.components.items import listing, reasons
 

@@ -4,7 +4,7 @@ import pytest
 from worlds import DATASET
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, Event, Marked, Started, pick
+from elicitation.sessions.events import Answered, Event, Marked, Started, pick
 from elicitation.sessions.store import EventStore
 
 

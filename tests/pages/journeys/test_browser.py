@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from servers import Server
 from walks import LEFT, RIGHT, WAIT, at_question, begin, pair, session_id, stored
 
-from elicitation.sessions.session import Answered, Undone
+from elicitation.sessions.events import Answered, Undone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

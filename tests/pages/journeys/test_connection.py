@@ -7,7 +7,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from servers import Server
 from walks import LEFT, RIGHT, WAIT, at_question, begin, pair, stored
 
-from elicitation.sessions.session import Answered
+from elicitation.sessions.events import Answered
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from servers import Server
 from walks import LEFT, WAIT, at_question, at_rest, begin, serious, stored
 
-from elicitation.sessions.session import Answered, Imported, replay
+from elicitation.sessions.events import Answered, Imported
+from elicitation.sessions.session import replay
 from models.artifacts import load_artifact
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

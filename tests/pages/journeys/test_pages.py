@@ -8,7 +8,7 @@ from counting import count_inference
 from worlds import BASES, DATASET, NASTY, save_world
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, Started, pick
+from elicitation.sessions.events import Answered, Started, pick
 from elicitation.sessions.store import EventStore
 
 

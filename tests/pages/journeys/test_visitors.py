@@ -12,7 +12,7 @@ from servers import Server
 from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, stored
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, AxisCorrected, Marked
+from elicitation.sessions.events import Answered, AxisCorrected, Marked
 from elicitation.sessions.store import EventStore
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

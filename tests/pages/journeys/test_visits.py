@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from servers import Server
 from walks import LEFT, RIGHT, WAIT, at_question, at_rest, stored
 
-from elicitation.sessions.session import Answered, Marked
+from elicitation.sessions.events import Answered, Marked
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -16,7 +16,8 @@ from walks import LEFT, RIGHT, WAIT, at_question, serious, session_id, stored
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
 from elicitation.sessions.database import Database
-from elicitation.sessions.session import Answered, Session, apply, replay
+from elicitation.sessions.events import Answered
+from elicitation.sessions.session import Session, apply, replay
 from elicitation.sessions.store import EventStore
 from elicitation.studies.export import sessions
 from models.artifacts import load_artifact
