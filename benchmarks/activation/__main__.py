@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from benchmarks.activation.familiarity import LOSS, RIGHT, Pair, Twin, claims_of, rows_of
+from benchmarks.activation.familiarity import claims_of, rows_of
+from benchmarks.activation.twins import LOSS, RIGHT, Pair, Twin
 from benchmarks.common.report import write_report
 from benchmarks.common.seeds import Named, read_part, write_part
 from models.activation.network import layer_names

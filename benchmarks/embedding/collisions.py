@@ -47,7 +47,7 @@ N_DECILES = 10
 EVERYTHING = 0  # in place of a decile
 AMP, FACTORS, POPULARITY = "AMP-CF", "factorisation", "popularity alone"
 FREQUENCY = "training frequency"  # in place of an arm
-PAIR_SHARE = 0.8  # as where rating pairs are to be told apart (benchmarks/answers/respondents.py)
+PAIR_SHARE = 0.8  # as where rating pairs are to be told apart (benchmarks/answers/worlds.py)
 
 
 @dataclass(frozen=True, eq=False)

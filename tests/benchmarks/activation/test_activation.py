@@ -7,7 +7,7 @@ import torch
 from scipy.stats import ttest_1samp
 
 from benchmarks.activation import __main__ as activation
-from benchmarks.activation.familiarity import (
+from benchmarks.activation.twins import (
     END,
     LAST,
     LOSS,

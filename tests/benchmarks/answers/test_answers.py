@@ -9,7 +9,8 @@ from sklearn.metrics import ndcg_score
 
 from benchmarks.answers import __main__ as study
 from benchmarks.answers import asking, judging, report
-from benchmarks.answers.respondents import WORLDS, Pairs, World, pairs_of, simulated, with_lapse
+from benchmarks.answers.respondents import Pairs, World, pairs_of, with_lapse
+from benchmarks.answers.worlds import WORLDS, simulated
 from models.datasets.locations import data_file
 
 ARM = {arm.name: arm for arm in asking.ARMS}

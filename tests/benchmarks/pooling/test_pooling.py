@@ -1,22 +1,20 @@
 import numpy as np
 import pytest
 
-from benchmarks.answers.respondents import simulated
+from benchmarks.answers.worlds import simulated
 from benchmarks.common.seeds import Named
-from benchmarks.pooling.__main__ import (
+from benchmarks.pooling.__main__ import by_answers, gaussian_rows, kept
+from benchmarks.pooling.gaussian import COMPLETE, NONE, PARTIAL
+from benchmarks.pooling.shares import share_rows
+from benchmarks.pooling.theory import (
     ANSWERS,
     CONTROL,
     LOSS,
     Prediction,
-    by_answers,
     claims_of,
     gain,
-    gaussian_rows,
-    kept,
     predictions_of,
-    share_rows,
 )
-from benchmarks.pooling.gaussian import COMPLETE, NONE, PARTIAL
 from models.evaluation.metrics import paired_interval
 
 
