@@ -54,8 +54,8 @@ class Settings:
     staff: str = _setting(
         "TENFOLD_STAFF",
         "",
-        "everybody who can log in",
-        "addresses and domains that a login admits (`ada@example.org, @lab.example`)",
+        "nobody",
+        "verified addresses that a login admits (`ada@example.org, @lab.example`; `*` = all)",
     )
 
 

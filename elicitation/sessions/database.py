@@ -10,67 +10,22 @@ log "tenfold" with every secret masked; the exception says only what to do.
 import json
 import logging
 import re
-import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from sqlalchemy import (
-    Column,
-    Float,
-    Integer,
-    MetaData,
-    Row,
-    String,
-    Table,
-    Text,
-    create_engine,
-    text,
-)
-from sqlalchemy import event as hooks
+from sqlalchemy import Row, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from elicitation.sessions.store_advice import ADVICE, ADVICE_OTHER, ADVICE_URL
-
-# Of tables and payloads. Raised only by a change that older programs would misread: they refuse
-# rows of a higher version. New fields and new kinds of events leave it as it is.
-SCHEMA_VERSION = 1
-BUSY_SECONDS = 5.0  # to wait for another writer of the same file
+from elicitation.sessions.engines import identity, open_engine, sqlite_file
+from elicitation.sessions.store_advice import ADVICE, ADVICE_LOST, ADVICE_OTHER, ADVICE_URL
+from elicitation.sessions.tables import METADATA, SCHEMA_VERSION
 
 log = logging.getLogger("tenfold")
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SECRET = re.compile(r"pass|secret|token|key", re.IGNORECASE)  # in the name of a URL's parameter
-
-_METADATA = MetaData()
-Table(
-    "events",
-    _METADATA,
-    Column("session_id", String(64), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),  # in the session, from 0
-    Column("kind", String(16), nullable=False),
-    Column("payload", Text, nullable=False),  # the event as JSON
-    Column("created", Float, nullable=False),  # seconds since 1970, UTC
-    Column("version", Integer, nullable=False),  # SCHEMA_VERSION of the program that wrote it
-)
-Table(
-    "links",
-    _METADATA,
-    Column("code", String(64), primary_key=True),
-    Column("session_id", String(64), primary_key=True),
-    Column("kind", String(16), nullable=False),  # what the code is for
-    Column("created", Float, nullable=False),
-)
-Table(
-    "studies",
-    _METADATA,
-    Column("code", String(64), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),  # the study's version
-    Column("payload", Text, nullable=False),  # the whole study as JSON
-    Column("created", Float, nullable=False),
-    Column("version", Integer, nullable=False),
-)
 
 
 class StoreUnavailable(Exception):
@@ -94,22 +49,25 @@ class Database:
             self._url = make_url(url)
         except (SQLAlchemyError, ValueError):  # whose text may quote the address
             raise StoreUnavailable(ADVICE_URL) from None
-        is_sqlite = self._url.get_backend_name() == "sqlite"
         try:
-            self._engine = create_engine(
-                self._url,
-                hide_parameters=True,  # errors are logged, people's answers are not
-                pool_pre_ping=not is_sqlite,  # a database server may have been restarted
-                connect_args={"timeout": BUSY_SECONDS} if is_sqlite else {"connect_timeout": 5},
-            )
-            if is_sqlite:
-                hooks.listen(self._engine, "connect", _make_durable)
-            _METADATA.create_all(self._engine)
+            self._engine = open_engine(self._url)
+            METADATA.create_all(self._engine)
+            self._create_indexes()
         except (SQLAlchemyError, ImportError) as error:
             raise self._unavailable(error) from None
+        self._file = sqlite_file(self._url)
+        self._opened = self._file and identity(self._file)
+
+    def _create_indexes(self) -> None:
+        """Those that an older version's tables lack; one that may only be read does without."""
+        for table in METADATA.tables.values():
+            for index in table.indexes:
+                with suppress(OperationalError, ProgrammingError):
+                    index.create(self._engine, checkfirst=True)
 
     def rows(self, query: str, **values: object) -> Sequence[Row[Any]]:
         """The result of a query whose ``:names`` stand for ``values``."""
+        self._require_file()
         try:
             with self._engine.connect() as connection:
                 return connection.execute(text(query), values).all()
@@ -121,31 +79,45 @@ class Database:
 
         A row that breaks any other constraint raises StoreUnavailable.
         """
-        key = ", ".join(column.name for column in _METADATA.tables[table].primary_key)
+        key = ", ".join(column.name for column in METADATA.tables[table].primary_key)
         names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
         statement = (
             f"INSERT INTO {table} ({names}) VALUES ({places}) ON CONFLICT ({key}) DO NOTHING"
         )
-        return self._write([statement], row) == 1
+        return self.write([statement], row) == 1
 
     def delete_session(self, session_id: str) -> None:
         """Delete a session's events and links, all or none. Nothing happens if there are none."""
         statements = [
             f"DELETE FROM {t} WHERE session_id = :session_id" for t in ("events", "links")
         ]
-        self._write(statements, {"session_id": session_id})
+        self.write(statements, {"session_id": session_id})
+        if self._file is not None:
+            self._empty_journal()
 
     def close(self) -> None:
         """Close all connections that are not in use."""
         self._engine.dispose()
 
-    def _write(self, statements: Sequence[str], values: Mapping[str, object]) -> int:
+    def write(self, statements: Sequence[str], values: Mapping[str, object]) -> int:
         """Run the statements in one transaction; the number of rows that changed."""
+        self._require_file()
         try:
             with self._engine.begin() as connection:
                 return sum(connection.execute(text(s), dict(values)).rowcount for s in statements)
         except SQLAlchemyError as error:
             raise self._unavailable(error) from None
+
+    def _require_file(self) -> None:
+        """Answers written into a file that was removed or replaced would be lost without a word."""
+        if self._file is not None and identity(self._file) != self._opened:
+            log.critical("The file of the database was removed or replaced while it was in use")
+            raise StoreUnavailable(ADVICE_LOST)
+
+    def _empty_journal(self) -> None:
+        """What was deleted stands in the journal until it is cut; where it is in use, later."""
+        with suppress(SQLAlchemyError), self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         """What to do about an error, whose own words go to the log."""
@@ -184,13 +156,3 @@ def masked(message: str, url: URL) -> str:
     for form in sorted(forms - {""}, key=len, reverse=True):  # a secret can contain another
         message = message.replace(form, "***")
     return message
-
-
-def _make_durable(connection: Any, _: object) -> None:
-    """Readers do not wait for writers, and a commit survives even a power cut."""
-    cursor = connection.cursor()
-    # a file that may only be read keeps the journal it has, and can still be read
-    with suppress(sqlite3.OperationalError):
-        cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()

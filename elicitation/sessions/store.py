@@ -6,9 +6,10 @@ only one can write; the other is told. No row is updated, and only whole session
 
 import json
 
-from elicitation.sessions.database import SCHEMA_VERSION, Database, PositionTaken, is_key, payload
+from elicitation.sessions.database import Database, PositionTaken, is_key, payload
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Event
+from elicitation.sessions.tables import SCHEMA_VERSION
 
 
 class EventStore:
@@ -58,8 +59,8 @@ class EventStore:
     def active(self, since: float) -> dict[str, int]:
         """Number of events of each session that got one at or after ``since`` (seconds, 1970)."""
         rows = self._database.rows(
-            "SELECT session_id, COUNT(*) AS n FROM events GROUP BY session_id "
-            "HAVING MAX(created) >= :since",
+            "SELECT session_id, COUNT(*) AS n FROM events WHERE session_id IN "
+            "(SELECT session_id FROM events WHERE created >= :since) GROUP BY session_id",
             since=since,
         )
         return {row.session_id: row.n for row in rows}

@@ -8,6 +8,10 @@ ADVICE_OTHER = (
     "The database could not be used: check that it is Tenfold's own and see the server's log, "
     "or name another one in TENFOLD_DATABASE_URL."
 )
+ADVICE_LOST = (
+    "The file with all answers was removed or replaced while the server ran. Nothing more is "
+    "written: put the file back from a copy, or accept the new one, and restart the server."
+)
 # what a database's own message contains -> what to do about it
 ADVICE = (
     ("readonly database", "The database may only be read: make its file and folder writable."),
@@ -21,6 +25,7 @@ ADVICE = (
     ("password", "The database refuses the account: check the name and password."),
     ("does not exist", "There is no such database or account on the server: create it first."),
     ("can't load plugin", ADVICE_URL),
+    ("statement timeout", "The database is too slow to answer now. Wait a moment, then reload."),
     ("connection", "The database cannot be reached: check that its server runs, then reload."),
     ("resolve", "The database cannot be reached: check the name of its host."),
 )

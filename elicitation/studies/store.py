@@ -7,7 +7,8 @@ written once, so of two changes made at the same moment the second is refused, n
 import json
 import logging
 
-from elicitation.sessions.database import SCHEMA_VERSION, Database, PositionTaken, is_key, payload
+from elicitation.sessions.database import Database, PositionTaken, is_key, payload
+from elicitation.sessions.tables import SCHEMA_VERSION
 from elicitation.studies.encoding import decode_study, encode_study
 from elicitation.studies.study import Study
 

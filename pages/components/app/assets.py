@@ -19,6 +19,7 @@ from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import Session
 from elicitation.sessions.store import EventStore
+from elicitation.sessions.tries import TryStore
 from elicitation.studies.store import StudyStore
 from models.artifacts import (
     DEFAULT_PRIOR,
@@ -88,6 +89,11 @@ def links() -> LinkStore:
 def studies() -> StudyStore:
     """All studies. Raises StoreUnavailable as ``events``."""
     return StudyStore(_open(read_settings().database_url))
+
+
+def tries() -> TryStore:
+    """Who tried the passphrase lately. Raises StoreUnavailable as ``events``."""
+    return TryStore(_open(read_settings().database_url))
 
 
 class _Held(NamedTuple):

@@ -1,18 +1,21 @@
 """A passphrase as a door: compared by a slow hash in constant time, and tried only so often.
 
-Pure but for the door's memory of who tried; time and salt are arguments.
+Tries are noted in the database, time and salt are arguments.
 """
 
 import hashlib
 import hmac
-import threading
 import unicodedata
 from collections.abc import Sequence
+
+from elicitation.sessions.tries import TryStore
 
 # (tries, seconds): so many within so long, then wait. Each try costs 20 ms of a core and 16 MiB.
 LIMITS = ((5, 60.0), (20, 3600.0))  # of one client
 LIMITS_OF_ALL = ((60, 60.0),)  # whoever has many addresses still has only 86,400 guesses a day
 LONGEST = max(seconds for _, seconds in (*LIMITS, *LIMITS_OF_ALL))
+
+CLOCKS_DIFFER = 1.0  # seconds, between processes that count together
 
 Tries = Sequence[tuple[str, float]]  # client and time in seconds, the earliest first
 
@@ -37,31 +40,45 @@ def wait(tries: Tries, client: str, now: float) -> float:
 
 
 class Door:
-    """The passphrase of one server, and who tried it lately. Safe for threads."""
+    """The passphrase of a server, and who tried it lately, whichever process they came to.
 
-    def __init__(self, passphrase: str, salt: bytes) -> None:
+    Safe for threads. Its methods raise StoreUnavailable where tries cannot be noted: then nobody
+    comes in. ``now`` is in seconds since 1970, since processes have no other clock in common.
+    """
+
+    def __init__(self, passphrase: str, salt: bytes, tries: TryStore) -> None:
         self._salt = salt
         self._digest = digest(passphrase, salt)
-        self._tries: tuple[tuple[str, float], ...] = ()
-        self._lock = threading.Lock()
+        self._tries = tries
 
     def wait(self, client: str, now: float) -> float:
         """Seconds until ``client`` may try again; 0 = at once."""
-        return wait(self._tries, client, now)
+        return wait(self._recent(now), client, now)
 
     def opens(self, passphrase: str, client: str, now: float) -> bool:
         """Whether it is the passphrase; never while ``client`` has to wait.
 
-        A try counts before it is compared, so that many at once are no way around the limit, and
-        one that opens is forgotten.
+        A try counts before it is compared, so that many at once are no way around the limit. One
+        that opens, or came too early, is forgotten.
         """
-        with self._lock:
-            recent = tuple(one for one in self._tries if one[1] > now - LONGEST)
-            if wait(recent, client, now) > 0.0:
-                return False
-            self._tries = (*recent, (client, now))
-        opens = hmac.compare_digest(digest(passphrase, self._salt), self._digest)
-        if opens:
-            with self._lock:
-                self._tries = tuple(one for one in self._tries if one != (client, now))
-        return opens
+        self._tries.forget_before(now - LONGEST)
+        own = self._tries.add(client, now)
+        if wait(self._before(own, now), client, now) > 0.0:
+            self._tries.forget(own)
+            return False
+        if hmac.compare_digest(digest(passphrase, self._salt), self._digest):
+            self._tries.forget(own)
+            return True
+        return False
+
+    def _before(self, own: str, now: float) -> Tries:
+        """The tries that came before ``own``; of those at the same time, one order for all."""
+        return [
+            (who, min(time, now))
+            for number, who, time in self._tries.since(now - LONGEST)
+            if (time, number) < (now, own) or time > now + CLOCKS_DIFFER
+        ]
+
+    def _recent(self, now: float) -> Tries:
+        """Also those of the future, where a clock was set back: in doubt one waits."""
+        return [(who, min(time, now)) for _, who, time in self._tries.since(now - LONGEST)]

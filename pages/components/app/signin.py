@@ -7,12 +7,13 @@ TENFOLD_PASSPHRASE; with neither, whoever sits at the server's own computer may 
 import math
 import secrets
 import time
+from functools import lru_cache
 from html import escape
 
 import streamlit as st
 
 from models.settings import read_settings
-from pages.components.app import messages
+from pages.components.app import assets, messages
 from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.app.passphrase import Door
 from pages.components.app.same_machine import is_nearby
@@ -57,12 +58,13 @@ def require_sign_in() -> bool:
 def may_enter(email: str, verified: bool, listed: str) -> bool:
     """Whether somebody whom the provider knows is meant.
 
-    ``listed``: addresses, and domains like ``@example.org``, with commas between; empty = all.
+    ``listed``: addresses, and domains like ``@example.org``, with commas between; ``*`` = all whom
+    the provider knows, empty = nobody. Only addresses that the provider has verified count.
     """
     wanted = {entry.strip().lower() for entry in listed.split(",") if entry.strip()}
     name, at, domain = email.lower().rpartition("@")
     known = name and (email.lower() in wanted or at + domain in wanted)
-    return not wanted or (verified and bool(known))
+    return verified and ("*" in wanted or bool(known))
 
 
 def _logged_in() -> bool:
@@ -108,8 +110,7 @@ def _knows(door: Door) -> bool:
 
 
 def _try(door: Door) -> None:
-    # the door's clock is not the calendar's, which may be set back
-    opens = door.opens(str(st.session_state["passphrase"]), _client(), time.monotonic())
+    opens = door.opens(str(st.session_state["passphrase"]), _client(), time.time())
     st.session_state[GRANTED] = opens
     st.session_state["refused"] = not opens
 
@@ -133,13 +134,13 @@ def _countdown(door: Door) -> None:
 
 
 def _wait(door: Door) -> float:
-    return door.wait(_client(), time.monotonic())
+    return door.wait(_client(), time.time())
 
 
 def _client() -> str:
     return client_of(st.context.ip_address)
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def _door(passphrase: str) -> Door:
-    return Door(passphrase, secrets.token_bytes(16))
+    return Door(passphrase, secrets.token_bytes(16), assets.tries())

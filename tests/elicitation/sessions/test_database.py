@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.engine import URL, make_url
 
-from elicitation.sessions.database import SCHEMA_VERSION, Database, StoreUnavailable, masked
+from elicitation.sessions.database import Database, StoreUnavailable, masked
 from elicitation.sessions.encoding import encode
 from elicitation.sessions.events import Started, Undone, UnrecognisedEvent
 from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
+from elicitation.sessions.tables import SCHEMA_VERSION
 
 EVENTS = (Started("s", 7, "a_optimal", 10, "toy", "f" * 64), *map(Undone, range(5)))
 

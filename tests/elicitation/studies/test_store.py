@@ -7,7 +7,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from elicitation.sessions.database import SCHEMA_VERSION, PositionTaken
+from elicitation.sessions.database import PositionTaken
+from elicitation.sessions.tables import SCHEMA_VERSION
 from elicitation.studies.encoding import encode_study
 from elicitation.studies.store import StudyStore
 from elicitation.studies.study import Study
