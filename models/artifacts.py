@@ -34,6 +34,7 @@ from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import UNKNOWN, Catalogue, Words
 from models.datasets.scale import STARS_LIKE, Scale
+from models.datasets.series import series_of
 
 FORMAT = 2
 DEFAULT_PRIOR = "mult_vae"
@@ -82,6 +83,11 @@ class Artifact:
         """Probability that a person of the population knows each item, (n_items,)."""
         nobody = np.zeros(0, dtype=np.int64)
         return known_probabilities(self.familiarity, nobody, nobody)
+
+    @cached_property
+    def alike(self) -> NDArray[np.int64]:
+        """(n_items,) numbers films and their sequels, editions of a work; -1 = like nothing."""
+        return series_of(self.catalogue.titles, self.catalogue.work_numbers)
 
     def read(self, load: Callable[[Mapping[str, NDArray[np.float64]], int], Part]) -> Part:
         """A part that the format does not know: ``load(tensors, n_items)``.

@@ -7,7 +7,7 @@ from pages.components.app.i18n import _, number
 from pages.components.ask import item_dialog
 from pages.components.histories import offer
 from pages.components.items import listing, vocabulary
-from pages.components.picks import ranking, sharing
+from pages.components.picks import ranking, sharing, ticked
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()
@@ -24,6 +24,7 @@ else:
     )
     offer.known(artifact, visit.session)
     st.fragment(ranking.ranked)(artifact, visit.session)
+    ticked.show(artifact, visit.session)
     if visit.session.marks:
         st.html(listing.saved_items(artifact.catalogue, visit.session))
     sharing.offer(artifact, visit.session)

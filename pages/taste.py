@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from elicitation.explanations.taste_axes import axes
 from pages.components.app import assets, messages, state
 from pages.components.app.i18n import _
-from pages.components.items import personas, taste_axis
+from pages.components.items import personas, taste_profile
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
@@ -21,6 +20,5 @@ else:
             "of error. Something off? Move the slider; the middle resets it."
         )
     )
-    for axis in axes(assets.belief(artifact, session), artifact.known):
-        taste_axis.card(artifact, axis, session.started.session_id)
+    taste_profile.draw(artifact, session)
     personas.section(artifact, session)

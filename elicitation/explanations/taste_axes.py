@@ -1,5 +1,6 @@
 """A person's position on each axis of taste, against the population, and the axis' ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,21 @@ class Axis:
     low: float
     high: float
     leaning: int  # strength of the person's correction, > 0 toward ``first``, 0 = none
+
+    @property
+    def differs(self) -> bool:
+        """Whether the person is known to differ from the average."""
+        return self.low * self.high > 0.0
+
+
+def telling_first(found: Sequence[Axis], most: int) -> tuple[tuple[Axis, ...], tuple[Axis, ...]]:
+    """The axes on which the person is known to differ, furthest first, ``most`` of them; the rest.
+
+    The rest stay in their order.
+    """
+    telling = sorted((axis for axis in found if axis.differs), key=lambda axis: -abs(axis.position))
+    first = tuple(telling[:most])
+    return first, tuple(axis for axis in found if axis not in first)
 
 
 def axes(belief: Belief, known: Floats) -> tuple[Axis, ...]:

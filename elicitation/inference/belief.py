@@ -47,7 +47,8 @@ class Belief:
         Sessions of choices alone over a basis without a model of exposure need neither.
         """
         kinds = {answer.question for answer in self.session.answers}
-        return self.basis.exposure is not None or not kinds <= {"best"}
+        beyond = bool(self.session.verdicts) or not kinds <= {"best"}
+        return self.basis.exposure is not None or beyond
 
     @property
     def extended_prior(self) -> Gaussian:

@@ -10,7 +10,13 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import NO_PICK, Comparisons, compare
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import slope
-from elicitation.inference.screens import Reply, joined, known_evidence, taste_evidence
+from elicitation.inference.screens import (
+    Reply,
+    joined,
+    known_evidence,
+    taste_evidence,
+    verdict_evidence,
+)
 from elicitation.sessions.events import SAME, Answered, AxisCorrected
 from elicitation.sessions.session import Session
 
@@ -77,8 +83,8 @@ def screen_reply(basis: RewardBasis, answer: Answered) -> Reply | None:
 def screen_observations(basis: RewardBasis, session: Session) -> tuple[Comparisons, Integers]:
     """All that a session says about (z, t, a), see ``taste_model``.
 
-    Returns the rows and the number (n_rows,) of the answer that each comes from, -1 for corrections
-    and for what is known or not, which several answers may say.
+    Returns the rows and the number (n_rows,) of the answer that each comes from, -1 for
+    corrections, marks and what is known or not, which several answers may say.
     """
     model = basis.taste_model
     by_choice = [n for n, a in enumerate(session.answers) if a.question == "best"]
@@ -91,19 +97,21 @@ def screen_observations(basis: RewardBasis, session: Session) -> tuple[Compariso
         if (reply := screen_reply(basis, answer)) is not None
     ]
     tapped, which = taste_evidence(model, [reply for _, reply in replies])
+    numbers = basis.numbers
+    verdicts = {numbers[key]: own for key, own in session.verdicts if key in numbers}
+    marked = verdict_evidence(model, verdicts)
     # what a history shows to be known is in the belief that it starts from
-    answered = known_by_answers(session)
-    known = {basis.numbers[key]: own for key, own in answered.items() if key in basis.numbers}
-    exposed = known_evidence(model, known)
-    numbers = np.concatenate(
+    proved = known_by_answers(session) | known_by_marks(session)
+    exposed = known_evidence(model, {numbers[k]: own for k, own in proved.items() if k in numbers})
+    of_answers = np.concatenate(
         [
             np.array(old, dtype=np.int64),
             np.full(len(rows) - len(old), -1),
             np.array([n for n, _ in replies], dtype=np.int64)[which],
-            np.full(len(exposed), -1),
+            np.full(len(marked) + len(exposed), -1),
         ]
     )
-    return joined(rows, tapped, exposed), numbers
+    return joined(rows, tapped, marked, exposed), of_answers
 
 
 def _ends(basis: RewardBasis, correction: AxisCorrected) -> list[tuple[Floats, Floats]]:
@@ -138,9 +146,10 @@ def seen_and_unseen(basis: RewardBasis, session: Session) -> tuple[Integers, Int
 
     Whoever compares items knows them, and so does who says "haven't seen" of the others only. Of
     items to tap only those tapped are known for sure. What was said last about an item counts.
-    Items of an imported history are known.
+    Items of an imported history, and those marked as seen, are known.
     """
-    knows = dict.fromkeys(session.history.items, True) | known_by_answers(session)
+    imported = dict.fromkeys(session.history.items, True)
+    knows = imported | known_by_answers(session) | known_by_marks(session)
     known = {item: own for item, own in knows.items() if item in basis.numbers}
     seen = [basis.numbers[item] for item, own in known.items() if own]
     absent = [basis.numbers[item] for item, own in known.items() if not own]
@@ -157,3 +166,8 @@ def known_by_answers(session: Session) -> dict[str, bool]:
         knows |= {item: True for item in compared if item not in unseen}
         knows |= dict.fromkeys(unseen, False)
     return knows
+
+
+def known_by_marks(session: Session) -> dict[str, bool]:
+    """Key -> True for every item that was marked as seen."""
+    return dict.fromkeys(session.marked("seen"), True)

@@ -13,8 +13,16 @@ import numpy as np
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.choice_model import ABSENT, Comparisons
 from elicitation.inference.taste_model import TasteModel
+from elicitation.sessions.events import Verdict
 
 ScreenKind = Literal["best", "pair", "best_worst", "taps", "named"]
+EXPECTED = 0.25  # of the scale of a tap, for what is only expected of an item
+_VERDICTS: dict[Verdict, tuple[bool, bool]] = {  # above the line?, of an item that was seen?
+    "liked": (True, True),
+    "disliked": (False, True),
+    "wanted": (True, False),
+    "unwanted": (False, False),
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,20 @@ def known_evidence(model: TasteModel, known: Mapping[int, bool]) -> Comparisons:
     if not (model.scales.exposure or model.activity):
         return Comparisons.none(model.n_bases + 2)
     return _comparisons(model, [_known_row(model, item, own) for item, own in known.items()])
+
+
+def verdict_evidence(model: TasteModel, verdicts: Mapping[int, Verdict]) -> Comparisons:
+    """What marks say about taste: a verdict on an item seen as much as a tap, or none, of it.
+
+    What somebody expects of an item that they have not seen counts with a quarter of that scale:
+    interest is a weaker sign than having liked.
+    """
+    rows = [
+        _line_row(model, item, above, model.scales.taps * (1.0 if seen else EXPECTED))
+        for item, verdict in verdicts.items()
+        for above, seen in [_VERDICTS[verdict]]
+    ]
+    return _comparisons(model, rows)
 
 
 def joined(*parts: Comparisons) -> Comparisons:

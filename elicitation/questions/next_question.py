@@ -15,6 +15,7 @@ from elicitation.questions.policies import POLICIES, QuestionPolicy, information
 from elicitation.questions.screens import choose_screen, planned_screen
 from elicitation.questions.sets import grow_set, set_information
 from elicitation.sessions.events import QuestionKind
+from elicitation.sessions.session import Session
 
 NAMES_TELL = 1.0  # nats, assumed of a screen of names: nobody knows what will be named
 GROWN_FROM = 400  # best known items, when a question has more than two
@@ -34,11 +35,11 @@ class Question:
 def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     """The question to show now, None when too few items are left to ask about.
 
-    Equal sessions get equal questions. Nothing is asked about an item of an imported history, and
-    no item is shown twice, with two exceptions: where only some items of a question were unknown
-    the others stay, in their places; and a study may repeat one question. Hold-outs come in between
-    and change nothing else. Raises ValueError if the session names a policy that is not in
-    POLICIES.
+    Equal sessions get equal questions. Nothing is asked about an item of an imported history or one
+    that was judged by a mark, and no item is shown twice, with two exceptions: where only some
+    items of a question were unknown the others stay, in their places; and a study may repeat one
+    question. Hold-outs come in between and change nothing else. Raises ValueError if the session
+    names a policy that is not in POLICIES.
     """
     basis, session = belief.basis, belief.session
     policy = _policy(session.started.policy)
@@ -55,7 +56,7 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
         posterior, kept = nonadaptive_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
     holdouts = (item for items in session.started.holdouts for item in items)
-    away = (*session.shown, *session.history.items, *holdouts)
+    away = (*session.shown, *session.history.items, *_judged(session), *holdouts)
     shown = [basis.numbers[item] for item in dict.fromkeys(away) if item in basis.numbers]
     left_out = np.array([i for i in shown if i not in kept], dtype=np.int64)
     if basis.works is not None:
@@ -85,7 +86,8 @@ def _planned(belief: Belief, policy: QuestionPolicy) -> Question | None:
     kind, size = planned_screen(session.started.plan, len(session.answers))
     if kind == "named":
         return Question(session.step, (), NAMES_TELL, 1.0, kind)
-    away = [*session.shown, *(item for items in session.started.holdouts for item in items)]
+    holdouts = (item for items in session.started.holdouts for item in items)
+    away = [*session.shown, *_judged(session), *holdouts]
     left_out = np.array(
         [basis.numbers[item] for item in away if item in basis.numbers], dtype=np.int64
     )
@@ -112,6 +114,11 @@ def _planned(belief: Belief, policy: QuestionPolicy) -> Question | None:
         return None
     items = tuple(rng.permutation(screen.items).tolist())
     return Question(session.step, items, screen.information, screen.answerable, kind)
+
+
+def _judged(session: Session) -> tuple[str, ...]:
+    """Items that a mark has said something about: an answer would say it again."""
+    return tuple(item for item, _ in session.verdicts)
 
 
 def held_out(belief: Belief) -> Question | None:

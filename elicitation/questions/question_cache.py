@@ -107,9 +107,13 @@ class QuestionCache:
 
 
 def _what_counts(session: Session) -> Session:
-    """The session without what ``next_question`` does not depend on: marks, times, the finish."""
+    """The session without what ``next_question`` does not depend on: times, the finish, marks.
+
+    Of marks it counts which items were seen; verdicts stay.
+    """
     answers, held = map(_timeless, (session.answers, session.holdout_answers))
-    return replace(session, finished=False, marks=(), answers=answers, holdout_answers=held)
+    seen = tuple(own for own in session.marks if own[1] == "seen")
+    return replace(session, finished=False, marks=seen, answers=answers, holdout_answers=held)
 
 
 def _timeless(answers: tuple[Answered, ...]) -> tuple[Answered, ...]:

@@ -5,12 +5,68 @@ the person. Novelty 0 ranks by utility alone; below 0 the list is one of classic
 not worth less, but it is no recommendation.
 """
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 
 from elicitation.arrays import Floats, Integers
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
+from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit, log_expit
+from elicitation.inference.observations import NO_ITEMS
 from elicitation.inference.taste_model import TasteModel
+
+NOVELTY = 1.0  # P(liked) times P(new) ranks the list: the log of both counts alike
+MOST_NOVELTY = 3.0
+KNOWN_ITEMS = 150  # that a typical person is taken to know: people know more than they rate
+CERTAIN = 20.0  # log-odds of what somebody proved to know, or said that they do not
+
+
+@dataclass(frozen=True, eq=False)
+class NewToYou:
+    """What makes a list one for tonight. Raises ValueError if ``novelty`` is not finite."""
+
+    familiarity: Familiarity  # who knows what, where the basis has no model of it
+    alike: Integers  # (n_items,) numbers what is alike, such as sequels; negative: nothing else
+    novelty: float = NOVELTY  # see ``list_scores``
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.novelty):
+            raise ValueError(f"novelty: expected a number, got {self.novelty}")
+
+    def known_logits(self, belief: Belief) -> Floats:
+        """Log-odds (n_items,) that the person knows each item.
+
+        By their taste where the basis has a model of it, else by how much they have seen. Shifted
+        so that a typical person knows ``KNOWN_ITEMS`` items, at most every fourth, with probability
+        one half or more: the data tell what people rated, and they know more.
+        """
+        seen, unseen = belief.seen_and_unseen
+        logits = _logits(belief.basis, self.familiarity, belief.extended, seen, unseen)
+        logits = logits - _bar(belief.basis, self.familiarity)
+        logits[seen], logits[unseen] = CERTAIN, -CERTAIN
+        return np.asarray(logits)
+
+
+def _logits(
+    basis: RewardBasis, familiarity: Familiarity, belief: Gaussian, seen: Integers, unseen: Integers
+) -> Floats:
+    """By the basis' own model if it has one, which has ``seen`` and ``unseen`` in the belief."""
+    if basis.exposure is not None:
+        return known_logits(basis.taste_model, belief)
+    known = np.clip(known_probabilities(familiarity, seen, unseen), 1e-9, 1.0 - 1e-9)
+    return np.asarray(np.log(known / (1.0 - known)))
+
+
+@lru_cache(maxsize=4)
+def _bar(basis: RewardBasis, familiarity: Familiarity) -> float:
+    """The log-odds above which a person of whom nothing is known is taken to know an item."""
+    logits = _logits(basis, familiarity, basis.taste_model.prior, NO_ITEMS, NO_ITEMS)
+    rank = max(1, min(KNOWN_ITEMS, len(logits) // 4))
+    return float(np.partition(logits, -rank)[-rank])
 
 
 def known_logits(model: TasteModel, belief: Gaussian) -> Floats:
@@ -18,15 +74,11 @@ def known_logits(model: TasteModel, belief: Gaussian) -> Floats:
 
     The odds are averaged over the belief by MacKay's approximation.
     """
-    scale = model.scales.exposure
-    rows = np.hstack(
-        [
-            scale * model.exposure,
-            np.zeros((model.n_items, 1)),
-            np.full((model.n_items, 1), model.activity),
-        ]
-    )
-    mean, variance = belief.project(rows)
+    telling = np.flatnonzero(model.exposure.any(axis=0))  # axes of labels say nothing here
+    activity = np.full((model.n_items, 1), model.activity)
+    rows = np.hstack([model.scales.exposure * model.exposure[:, telling], activity])
+    at = np.append(telling, model.n_bases + 1)
+    mean, variance = Gaussian(belief.mean[at], belief.cov[np.ix_(at, at)]).project(rows)
     logits: Floats = (model.known_logits + mean) / np.sqrt(1.0 + np.pi * variance / 8.0)
     return logits
 
@@ -47,16 +99,19 @@ def list_scores(utilities: Floats, logits: Floats, novelty: float) -> Floats:
     return utilities + abs(novelty) * log_expit(-logits if novelty > 0.0 else logits)
 
 
-def spread_out(order: Integers, groups: Integers, window: int = 10) -> Integers:
-    """``order`` (n,) of items, best first, so that alike ones lie at least ``window`` apart.
+def spread_out(
+    order: Integers, groups: Integers, window: int = 10, k: int | None = None
+) -> Integers:
+    """The first ``k`` of ``order`` (n,), best first, so that alike ones lie ``window`` apart.
 
     ``groups`` (n_items,) numbers what is alike, such as a film and its sequels; negative: like
     nothing else. Each place takes the best item left whose group is not among the last ``window`` -
-    1 places; where all are, the best one left.
+    1 places; where all are, the best one left. ``k``: all by default.
     """
     left = order.tolist()
+    k = len(left) if k is None else min(k, len(left))
     spread: list[int] = []
-    while left:
+    while len(spread) < k:
         recent = {int(groups[item]) for item in spread[max(0, len(spread) - window + 1) :]}
         at = next(
             (k for k, item in enumerate(left) if groups[item] < 0 or groups[item] not in recent), 0

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.belief import Belief
 from elicitation.inference.logistic import expit
+from elicitation.recommendations.new_to_you import KNOWN_ITEMS, spread_out
 from elicitation.recommendations.scores import Ranker, Reason, explain, movements, recommend
 
 Bools = NDArray[np.bool_]
 
+N_SPARE = 60  # items after a list's end, among which another is found for a sequel
 LEAST_DROP = 0.05  # an answer that moves the odds by less than this share is no reason
 
 
@@ -40,9 +42,15 @@ def recommendations(
     Items that the person proved to know, marked as seen or hid are left out, see ``left_out``; what
     they have not seen stays in. Movements are against the list without the last answer.
     """
+    items = ranking(belief, ranker, k, allowed)
+    return described(belief, ranker, items, ranking(belief.before, ranker, k, allowed))
+
+
+def described(
+    belief: Belief, ranker: Ranker, items: Sequence[int], before: Sequence[int] = ()
+) -> tuple[Recommendation, ...]:
+    """These items as recommendations, in this order; movements are against the list ``before``."""
     relative = ranker.against_favourites
-    items = ranking(belief, relative, k, allowed)
-    before = ranking(belief.before, relative, k, allowed)
     reasons = explain(belief, relative, items)
     matches = _matches(belief, relative, items)
     return tuple(
@@ -56,8 +64,45 @@ def recommendations(
 def ranking(
     belief: Belief, ranker: Ranker, k: int, allowed: Bools | None = None
 ) -> tuple[int, ...]:
-    """Numbers of the ``k`` best items, best first; ``allowed`` (n_items,) as a filter."""
-    return tuple(recommend(ranker.scores(belief), left_out(belief, allowed), k).tolist())
+    """Numbers of the ``k`` best items, best first; ``allowed`` (n_items,) as a filter.
+
+    By the ranker's aim, if it has one: what is new to the person, alike items apart.
+    """
+    scores, out = ranker.scores(belief) + ranker.novelties(belief), left_out(belief, allowed)
+    if ranker.aim is None:
+        return tuple(recommend(scores, out, k).tolist())
+    order = recommend(scores, out, k + N_SPARE)
+    return tuple(spread_out(order, ranker.aim.alike, k=k).tolist())
+
+
+def refilled(shown: Sequence[int], ranked: Sequence[int], out: Integers) -> tuple[int, ...]:
+    """The list ``shown`` with each item that is now ``out`` replaced by the best not yet in it.
+
+    ``ranked`` are item numbers, best first. Who ticks an item off so gets another in its place, and
+    the others stay where they are. Shorter than ``shown`` where nothing is left.
+    """
+    gone = set(out.tolist())
+    spare = iter([item for item in ranked if item not in shown and item not in gone])
+    places = (item if item not in gone else next(spare, None) for item in shown)
+    return tuple(item for item in places if item is not None)
+
+
+def classics(
+    belief: Belief, ranker: Ranker, k: int, besides: Sequence[int] = ()
+) -> tuple[int, ...]:
+    """Numbers of the ``k`` best items that the person probably knows, without ``besides``.
+
+    Of the ``KNOWN_ITEMS`` most probably known, by utility alone; what they proved to know is no
+    longer among them. Raises ValueError without an aim, which knows who knows what.
+    """
+    if ranker.aim is None:
+        raise ValueError("classics need a ranker with an aim")
+    logits = ranker.aim.known_logits(belief)
+    rank = max(1, min(KNOWN_ITEMS, len(logits) // 4))
+    known = logits >= np.partition(logits, -rank)[-rank]
+    out = np.concatenate([left_out(belief, known), np.array(besides, dtype=np.int64)])
+    order = recommend(ranker.scores(belief), out, k + N_SPARE)
+    return tuple(spread_out(order, ranker.aim.alike, k=k).tolist())
 
 
 def left_out(belief: Belief, allowed: Bools | None = None) -> Integers:

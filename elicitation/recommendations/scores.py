@@ -10,6 +10,7 @@ from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import modes_without_each
+from elicitation.recommendations.new_to_you import NewToYou, list_scores
 from elicitation.sessions.events import Answered
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
@@ -59,6 +60,7 @@ class Ranker:
 
     shared: SharedPrior
     trust: float  # 0 = the crowd's order, 1 = the answers' alone
+    aim: NewToYou | None = None  # of the list; None = by utility alone, known or not
 
     def __post_init__(self) -> None:
         odds(self.trust)
@@ -76,11 +78,18 @@ class Ranker:
     @property
     def against_favourites(self) -> "Ranker":
         """Of ``SharedPrior.against_favourites``: scores are log-odds."""
-        return Ranker(self.shared.against_favourites, self.trust)
+        return Ranker(self.shared.against_favourites, self.trust, self.aim)
 
     def scores(self, belief: Belief) -> Floats:
         """Scores (n_items,) at the posterior's mode, see ``blend``; higher is better."""
         return blend(self.shared, belief.prior.mean, belief.posterior, self.trust)
+
+    def novelties(self, belief: Belief) -> Floats:
+        """What the list's aim adds to each item's score, (n_items,), see ``list_scores``."""
+        if self.aim is None or not self.aim.novelty:
+            return np.zeros(len(self.shared.crowd))
+        logits = self.aim.known_logits(belief)
+        return list_scores(np.zeros(len(logits)), logits, self.aim.novelty)
 
 
 @dataclass(frozen=True)

@@ -144,19 +144,32 @@ class AxisCorrected:
 
 
 Mark = Literal["saved", "seen", "hidden", ""]
+Verdict = Literal["", "liked", "disliked", "wanted", "unwanted"]
+_VERDICTS: dict[Mark, tuple[Verdict, ...]] = {  # what a mark may say about taste
+    "saved": ("", "wanted"),
+    "seen": ("", "liked", "disliked"),
+    "hidden": ("", "unwanted"),
+    "": ("",),
+}
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A pick was put aside; "" takes a mark back. Says nothing about taste."""
+    """A pick was put aside; "" takes a mark back.
+
+    ``verdict`` is what the mark says about taste, "" for nothing, as older events have it.
+    """
 
     step: Count
     item: str
     mark: Mark
+    verdict: Verdict = ""
 
     def __post_init__(self) -> None:
         if self.mark not in get_args(Mark):
             raise ValueError(f"mark: expected one of {get_args(Mark)}, got {self.mark!r}")
+        if self.verdict not in _VERDICTS[self.mark]:
+            raise ValueError(f"the mark {self.mark!r} cannot say {self.verdict!r}")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from elicitation.sessions.events import (
     Started,
     Undone,
     UnrecognisedEvent,
+    Verdict,
 )
 
 
@@ -46,6 +47,7 @@ class Session:
     shown: tuple[str, ...] = field(default=(), repr=False)  # every item shown, undone ones excluded
     corrections: tuple[AxisCorrected, ...] = ()  # one an axis
     marks: tuple[tuple[str, Mark], ...] = ()  # item and mark, the latest last
+    verdicts: tuple[tuple[str, Verdict], ...] = ()  # of marked items, the latest last
     holdout_answers: tuple[Answered, ...] = ()  # answers to hold-out questions
     imports: tuple[Imported, ...] = field(default=(), repr=False)  # histories, the latest last
 
@@ -131,7 +133,9 @@ def apply(session: Session, event: Event) -> Session:
         case Marked():
             kept = tuple(own for own in session.marks if own[0] != event.item)
             marks = (*kept, (event.item, event.mark)) if event.mark else kept
-            return replace(session, step=session.step + 1, marks=marks)
+            said = tuple(own for own in session.verdicts if own[0] != event.item)
+            verdicts = (*said, (event.item, event.verdict)) if event.verdict else said
+            return replace(session, step=session.step + 1, marks=marks, verdicts=verdicts)
         case _:
             return session
     return replace(

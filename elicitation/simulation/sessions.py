@@ -112,6 +112,7 @@ class StoppingPlan:
     rule: str  # of STOPPING
     n_planned: int  # informative answers
     certainty: Callable[[Belief], float]  # see ``stability.certainty``
+    stayed: Callable[[Belief], float]  # see ``stability.stayed``
 
     def __post_init__(self) -> None:
         if self.rule not in STOPPING:
@@ -119,9 +120,9 @@ class StoppingPlan:
 
     def says_stop(self, belief: Belief, question: Question | None) -> bool:
         """Whether the rule says stop before ``question``, which comes next."""
-        certainty = partial(self.certainty, belief)
+        certainty, stayed = partial(self.certainty, belief), partial(self.stayed, belief)
         answered = belief.session.n_informative
-        return says_stop(self.rule, answered, self.n_planned, question, certainty)
+        return says_stop(self.rule, answered, self.n_planned, question, certainty, stayed)
 
 
 def run_session(

@@ -26,9 +26,18 @@ def series_stem(title: str) -> str:
     return stem if len(stem) >= _SHORTEST else bare.lower()
 
 
-def series_of(titles: Sequence[str]) -> NDArray[np.int64]:
-    """A number for each title's series, (n_items,); -1 where no other title shares it."""
+def series_of(titles: Sequence[str], works: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    """A number for each title's series, (n_items,); -1 where no other title shares it.
+
+    ``works`` (n_items,) numbers the work that each item is an edition of; editions of one work are
+    in the series of its first edition, whatever their titles.
+    """
     stems = [series_stem(title) for title in titles]
+    if works is not None:
+        first: dict[int, str] = {}
+        stems = [
+            first.setdefault(work, own) for work, own in zip(works.tolist(), stems, strict=True)
+        ]
     counts: dict[str, int] = {}
     for stem in stems:
         counts[stem] = counts.get(stem, 0) + 1

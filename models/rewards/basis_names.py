@@ -1,33 +1,16 @@
-"""Names of base rewards, from the genres and titles at their two ends."""
+"""Names of base rewards as text, from what is over-represented at their two ends."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from elicitation.explanations.axis_names import N_KNOWN, AxisEnd, name_axes
+from models.datasets.item_labels import item_labels
+
 Floats = NDArray[np.float64]
 
-_CLEAR = 2.0  # standard errors by which the mean of a genre must differ to name an end
-_KNOWN = 400  # the best known items, which alone may name an axis
-
-
-def _ends(
-    values: Floats, weights: Floats, labels: Sequence[tuple[str, ...]]
-) -> tuple[list[str], list[str]]:
-    """Labels whose weighted mean is clearly high, and clearly low, the clearest first."""
-    clear: dict[str, float] = {}
-    for label in sorted({word for words in labels for word in words}):
-        members = np.array([label in words for words in labels])
-        mass = weights[members]
-        if len(mass) < 5:
-            continue
-        error = values.std() * np.sqrt((mass**2).sum()) / mass.sum()
-        clear[label] = float((mass @ values[members]) / mass.sum() / error)
-    ranked = sorted(clear, key=lambda label: clear[label])
-    return (
-        [label for label in reversed(ranked) if clear[label] > _CLEAR][:2],
-        [label for label in ranked if clear[label] < -_CLEAR][:2],
-    )
+_N_TITLES = 3  # that stand for an end without a name: one alone would name it
 
 
 def name_bases(
@@ -35,20 +18,28 @@ def name_bases(
     known: Floats,  # (n_items,) probability that a person knows the item
     titles: Sequence[str],
     labels: Sequence[tuple[str, ...]],  # genres or tags of each item
+    years: Sequence[int] = (),  # of each item, 0 = unknown; may be empty
 ) -> tuple[str, ...]:
-    """One unique name per base: "Action rather than Drama", titles where no genre is clear.
+    """One unique name per base: "Action rather than Drama", titles where no label is significant.
 
-    The label with a positive sign comes first.
+    The end with a positive sign comes first; the second is left out where no item stands out.
     """
-    top = np.argsort(-known, kind="stable")[:_KNOWN]
+    top = np.argsort(-known, kind="stable")[:N_KNOWN]
     names: list[str] = []
-    for values in rewards[top].T:
-        centred = values - np.average(values, weights=known[top])
-        high, low = _ends(centred, known[top], [labels[item] for item in top])
-        order = np.argsort(centred * np.sqrt(known[top]), kind="stable")
-        best, worst = titles[top[order[-1]]], titles[top[order[0]]]
-        name = f"{', '.join(high) or best} rather than {', '.join(low) or worst}"
-        if name in names:  # two axes may share genres: their films tell them apart
-            name = f"{name} ({best})"
+    axes = name_axes(rewards, known, item_labels(labels, years))
+    for values, axis in zip(rewards[top].T, axes, strict=True):
+        order = top[np.argsort(values, kind="stable")]
+        n = min(_N_TITLES, len(order) // 2)
+        highest = ", ".join(titles[item] for item in order[::-1][:n])
+        lowest = ", ".join(titles[item] for item in order[:n])
+        first = _words(axis.first) or highest
+        second = _words(axis.second) or (lowest if axis.second.stands else "")
+        name = f"{first} rather than {second}" if second else first
+        if name in names:  # two axes may share labels: their films tell them apart
+            name = f"{name} ({highest})"
         names.append(name if name not in names else f"{name} #{len(names) + 1}")
     return tuple(names)
+
+
+def _words(end: AxisEnd) -> str:
+    return ", ".join(f"{value}s" if kind == "decade" else value for kind, value in end.labels)

@@ -20,7 +20,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.scores import Ranker
-from elicitation.recommendations.stability import certainty
+from elicitation.recommendations.stability import certainty, stayed
 from elicitation.simulation.sessions import StoppingPlan
 from models.atomic_files import write_durably
 from models.datasets.scale import STARS_LIKE
@@ -77,7 +77,8 @@ def simulate_part(
     rows, stopping = [], None
     if ranker is not None:
         sure = partial(certainty, ranker=ranker, k=LIST_LENGTH)
-        stopping = StoppingPlan(study.stopping, study.n_planned, sure)
+        same = partial(stayed, ranker=ranker, k=LIST_LENGTH)
+        stopping = StoppingPlan(study.stopping, study.n_planned, sure, same)
     manner = AnswerNoise(study.seed, study.lapse, study.spread, study.question_size)
     first = part * study.part_size
     for person in range(first, min(first + study.part_size, study.n_people)):

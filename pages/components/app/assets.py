@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.question_cache import QuestionCache
+from elicitation.recommendations.new_to_you import NOVELTY, NewToYou
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
@@ -67,13 +68,21 @@ def belief(fitted: Artifact, session: Session) -> Belief:
 
 
 def ranker(
-    fitted: Artifact, session: Session, prior: str = DEFAULT_PRIOR, trust: float | None = None
+    fitted: Artifact,
+    session: Session,
+    prior: str = DEFAULT_PRIOR,
+    trust: float | None = None,
+    novelty: float = NOVELTY,
 ) -> Ranker:
-    """What ranks for this session's person: a prior that knows their history, with its trust."""
+    """What ranks for this session's person: a prior that knows their history, with its trust.
+
+    ``novelty`` says how much what they probably know makes room for what is new to them.
+    """
     shared = fitted.priors[prior]
     if session.history.liked:
         shared = _started(fitted, session.history.liked).prior(prior)
-    return Ranker(shared, shared.trust if trust is None else trust)
+    aim = NewToYou(fitted.familiarity, fitted.alike, novelty)
+    return Ranker(shared, shared.trust if trust is None else trust, aim)
 
 
 def events() -> EventStore:

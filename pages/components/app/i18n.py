@@ -70,6 +70,11 @@ def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") 
     return format_list(items, style, _locale(language()))
 
 
+def language_name(code: str) -> str:
+    """A language, given by its code such as "fr", in the visitor's; unknown codes as they are."""
+    return str(_locale(language()).languages.get(code, code))
+
+
 def separators() -> str:
     """The decimal and the thousands separator, as plotly takes them."""
     symbols = _locale(language()).number_symbols["latn"]

@@ -18,6 +18,7 @@ _STOPPING = {
     "information": N_("when questions tell little more"),
     "stable": N_("when the list is stable"),
     "adaptive": N_("when questions tell little more or the list is stable"),
+    "plateau": N_("when nothing changes any more, at most the planned number"),
 }
 
 

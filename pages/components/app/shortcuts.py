@@ -8,12 +8,19 @@ from pathlib import Path
 
 import streamlit as st
 
-from elicitation.sessions.events import Mark
+from elicitation.sessions.events import Mark, Verdict
 from pages.components.app import assets, state
 
 KEY = "gestures"
 KEYS = {"s": "same", "h": "unseen_all", "u": "undo", "?": "help"}
-MARKS: dict[str, Mark] = {"save": "saved", "seen": "seen", "hide": "hidden", "clear": ""}
+ACTS: dict[str, tuple[Mark, Verdict | None]] = {  # the mark, and what it says about taste
+    "save": ("saved", None),
+    "liked": ("seen", "liked"),
+    "disliked": ("seen", "disliked"),
+    "seen": ("seen", ""),
+    "hide": ("hidden", None),
+    "clear": ("", None),
+}
 MORE = "more"
 
 _listen = st.components.v2.component(
@@ -35,5 +42,6 @@ def _acted() -> None:
         return
     if act == MORE:
         state.look_closer(item)
-    elif isinstance(act, str) and act in MARKS:
-        state.mark(item, MARKS[act])
+    elif isinstance(act, str) and act in ACTS:
+        state.mark(item, *ACTS[act])
+        state.tick_off(item)

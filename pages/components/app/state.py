@@ -13,6 +13,7 @@ import streamlit as st
 
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import NEVER, STOPPING
+from elicitation.recommendations.new_to_you import NOVELTY
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import PositionTaken, StoreUnavailable
 from elicitation.sessions.events import (
@@ -26,6 +27,7 @@ from elicitation.sessions.events import (
     Marked,
     Started,
     Undone,
+    Verdict,
 )
 from elicitation.sessions.session import Session, apply, replay
 from models.artifacts import DEFAULT_PRIOR
@@ -36,6 +38,7 @@ POLICY = "a_optimal"  # asks the questions; fixed before benchmarks.elicitation 
 N_QUESTIONS = 10
 QUERY = "s"  # the URL's name for the session id
 MOST_TRIES = 20  # to write an event while others write, too
+_EXPECTED: dict[Mark, Verdict] = {"saved": "wanted", "hidden": "unwanted"}
 
 
 @dataclass(frozen=True)
@@ -153,9 +156,13 @@ def finish(step: int) -> None:
     _record(lambda _: Finished(step))
 
 
-def mark(item: str, mark: Mark) -> None:
-    """Put a pick aside, or take that back with ""; whatever else happens meanwhile."""
-    _record(lambda step: Marked(step, item, mark))
+def mark(item: str, mark: Mark, verdict: Verdict | None = None) -> None:
+    """Put a pick aside, or take that back with ""; whatever else happens meanwhile.
+
+    ``verdict``: what is said about taste; by default what putting it aside lets one expect.
+    """
+    expected = _EXPECTED.get(mark, "") if verdict is None else verdict
+    _record(lambda step: Marked(step, item, mark, expected))
 
 
 def bring(history: Imported) -> None:
@@ -166,6 +173,16 @@ def bring(history: Imported) -> None:
 def correction(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     """Correct an axis of taste; 0 takes a correction back."""
     _record(lambda step: AxisCorrected(step, toward, away, strength))
+
+
+def tick_off(item: str) -> None:
+    """Remember that this tab has just ticked the item of this key off in a list."""
+    st.session_state["ticked"] = item
+
+
+def ticked_off() -> str:
+    """The item that this tab ticked off last, "" if none or if that was taken back."""
+    return str(st.session_state.get("ticked", ""))
 
 
 def look_closer(item: str) -> None:
@@ -192,7 +209,7 @@ def continued() -> tuple[int, int]:
 
 def ranker(session: Session) -> Ranker:
     """The chosen prior with its trust, given the session's history."""
-    return assets.ranker(assets.artifact(), session, prior(), trust())
+    return assets.ranker(assets.artifact(), session, prior(), trust(), novelty())
 
 
 def prior() -> str:
@@ -210,6 +227,11 @@ def trust() -> float:
     """As the slider of the picks page stands, else as fitted."""
     fitted = assets.artifact().priors[prior()].trust
     return float(st.session_state.get(trust_key(), fitted))
+
+
+def novelty() -> float:
+    """As the control of the picks page stands: how much what is new to the person comes first."""
+    return float(st.session_state.get("novelty", NOVELTY))
 
 
 def delete() -> None:

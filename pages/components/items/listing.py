@@ -8,7 +8,7 @@ from elicitation.recommendations.group import GroupPick
 from elicitation.recommendations.personal_list import Recommendation
 from elicitation.sessions.events import Mark
 from elicitation.sessions.session import Session
-from models.datasets.catalogue import Catalogue
+from models.datasets.catalogue import Catalogue, Words
 from pages.components.app.i18n import N_, _, number, percent
 from pages.components.app.text import Title, sentence, short_title
 from pages.components.items import reasons, vocabulary
@@ -22,6 +22,7 @@ OTHERS_LEGEND = N_(
     "The bar shows how likely they are to prefer this to a typical favourite; the lighter part is "
     "our margin of error."
 )
+START = N_("Liked by many, perhaps new to you")  # of a list before the first answer
 N_EXPLAINED = 4  # of the live list's items say why they rose: more than that nobody reads
 
 
@@ -35,6 +36,12 @@ def live_list(
 
     Who looks at their ``own`` list can press its entries.
     """
+    if not picks:
+        told = _("Nothing is left to suggest: you know it all.")
+        return (
+            f'<section class="live"><h2>{escape(heading)}</h2>'
+            f'<p role="status">{escape(told)}</p></section>'
+        )
     risen = sorted((pick for pick in picks if _rises(pick)), key=_from_below, reverse=True)
     explained = {pick.item for pick in risen[:N_EXPLAINED]}
     rows = "".join(
@@ -54,14 +61,23 @@ def full_list(
     picks: Sequence[Recommendation],
     own: bool = True,
     brought: bool = False,
+    words: Words | None = None,
 ) -> str:
     """The list of the picks page: a poster, the match and the reasons of each item.
 
     Who looks at their ``own`` list can press its entries; ``brought`` says that the list starts
-    from a history.
+    from a history. With the catalogue's ``words`` each entry can be ticked off as known.
     """
-    entries = "".join(_entry(catalogue, pick, own, brought) for pick in picks)
+    entries = "".join(_entry(catalogue, pick, "pick", own, brought, words) for pick in picks)
     return f'<ol class="picks">{entries}</ol>'
+
+
+def classics(
+    catalogue: Catalogue, picks: Sequence[Recommendation], brought: bool, words: Words
+) -> str:
+    """What somebody probably knows; the same entries as in ``full_list``, not numbered."""
+    entries = "".join(_entry(catalogue, pick, "classic", True, brought, words) for pick in picks)
+    return f'<ul class="picks">{entries}</ul>'
 
 
 def saved_items(catalogue: Catalogue, session: Session) -> str:
@@ -156,19 +172,43 @@ def _row(catalogue: Catalogue, rank: int, pick: Recommendation, explained: bool,
     )
 
 
-def _entry(catalogue: Catalogue, pick: Recommendation, own: bool, brought: bool) -> str:
+def _entry(
+    catalogue: Catalogue,
+    pick: Recommendation,
+    kind: str,
+    own: bool,
+    brought: bool,
+    words: Words | None,
+) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
     because = sentence(reasons.because(answers, title_of(catalogue), own, brought))
     match = _("{share} match").format(share=percent(pick.match))
     genres = " · ".join(map(vocabulary.genre, catalogue.genres[pick.item][:3]))
     return (
-        f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
+        f'<li class="{kind}"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
         f'<div class="pick-words"><span class="name">{_name(catalogue, pick)}</span>'
         f'<span class="genres">{escape(genres)}</span>'
         f'<span class="why">{escape(because)}</span>'
         f'<span class="percent" aria-hidden="true">{escape(match)}</span>'
-        f"{_match(pick)}</div>{_more(catalogue, pick.item) if own else ''}</li>"
+        f"{_match(pick)}</div>{_more(catalogue, pick.item) if own else ''}"
+        f"{_verdicts(catalogue, pick.item, words) if words else ''}</li>"
     )
+
+
+def _verdicts(catalogue: Catalogue, item: int, words: Words) -> str:
+    """Three buttons that tick the item off as known: without a word, as liked, as not liked."""
+    key, title = escape(catalogue.keys[item]), short_title(catalogue.titles[item])
+    said = (
+        ("seen", vocabulary.seen(words, taken_back=False)),
+        ("liked", _("Liked it")),
+        ("disliked", _("Didn’t like it")),
+    )
+    buttons = "".join(
+        f'<button data-act="{act}" data-item="{key}">{escape(told)}'
+        f'<span class="sr">: {escape(title)}</span></button>'
+        for act, told in said
+    )
+    return f'<div class="verdict-row">{buttons}</div>'
 
 
 def _more(catalogue: Catalogue, item: int) -> str:

@@ -5,12 +5,13 @@ from html import escape
 
 import streamlit as st
 
+from elicitation.explanations.axis_names import AxisEnd
 from elicitation.explanations.taste_axes import Axis
 from elicitation.sessions.events import MAX_CORRECTION
 from models.artifacts import Artifact
 from pages.components.app import state
 from pages.components.app.i18n import N_, _
-from pages.components.items import listing, vocabulary
+from pages.components.items import axis_words, listing
 
 _MORE = {3: N_("much more {end}"), 2: N_("more {end}"), 1: N_("a little more {end}")}
 _LESS = {3: N_("much less {end}"), 2: N_("less {end}"), 1: N_("a little less {end}")}
@@ -25,7 +26,7 @@ def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
         st.select_slider(
             _("Correct this dimension"),
             list(range(MAX_CORRECTION, -MAX_CORRECTION - 1, -1)),
-            format_func=partial(lean, *vocabulary.axis_ends(artifact.basis.names[axis.base])),
+            format_func=partial(lean, *axis_words.end_words(artifact, axis.base)),
             key=key,
             on_change=_leant,
             args=(artifact, axis, key),
@@ -41,13 +42,14 @@ def _leant(artifact: Artifact, axis: Axis, key: str) -> None:
 
 def place(artifact: Artifact, axis: Axis) -> str:
     """The first end is at the left. The hill is everybody, the band holds the person."""
-    name = artifact.basis.names[axis.base]
-    first, second = vocabulary.axis_labels(name)
+    first, second = axis_words.end_labels(artifact, axis.base)
     words = _said(first, second, axis)
     left, right = sorted((_share(axis.low), _share(axis.high)))
+    name = axis_words.axis_names(artifact)[axis.base]
+    left_end = _end(artifact, first, name.first, axis.first)
+    right_end = _end(artifact, second, name.second, axis.second)
     return (
-        f'<div class="axis"><div class="ends">{_end(artifact, first, axis.first)}'
-        f"{_end(artifact, second, axis.second)}</div>"
+        f'<div class="axis"><div class="ends">{left_end}{right_end}</div>'
         f'<div class="place" role="img" aria-label="{escape(words)}">'
         f'<i class="hill"></i><i class="band" style="left:{left:.1%};width:{right - left:.1%}"></i>'
         f'<i class="dot" style="left:{_share(axis.position):.1%}"></i></div>'
@@ -73,9 +75,12 @@ def _said(first: str, second: str, axis: Axis) -> str:
     return told.format(end=first if axis.position > 0.0 else second)
 
 
-def _end(artifact: Artifact, label: str, items: tuple[int, ...]) -> str:
+def _end(artifact: Artifact, label: str, end: AxisEnd, items: tuple[int, ...]) -> str:
+    """The end's words, and below them examples if some items stand there."""
     title = listing.title_of(artifact.catalogue)
-    films = ", ".join(title(artifact.catalogue.keys[item]) for item in items)
+    unnamed = 0 if end.labels else axis_words.N_TITLES  # whose first examples are its words
+    films = ", ".join(title(artifact.catalogue.keys[item]) for item in items[unnamed:])
+    films = films if end.stands else ""
     return f"<div><b>{escape(label)}</b><span>{escape(films)}</span></div>"
 
 

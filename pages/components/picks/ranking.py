@@ -1,18 +1,27 @@
-"""The list of the picks page with what changes it: trust in the answers, the prior, filters."""
+"""The list of the picks page with the one control that changes it; the rest is for experts."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
-from elicitation.recommendations.personal_list import recommendations
+from elicitation.inference.belief import Belief
+from elicitation.recommendations.new_to_you import NOVELTY
+from elicitation.recommendations.personal_list import (
+    classics,
+    described,
+    left_out,
+    ranking,
+    refilled,
+)
+from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from models.recommenders.base import PriorMenu
 from models.recommenders.table import served_priors
 from pages.components.app import assets, messages, state
 from pages.components.app.i18n import N_, _, number
-from pages.components.items import listing
-from pages.components.picks import filters
+from pages.components.items import listing, vocabulary
+from pages.components.picks import figures, filters
 
 _LABELS = (  # as the recommenders that come with Tenfold call themselves, for translators
     N_("shared taste (Mult-VAE)"),
@@ -21,54 +30,121 @@ _LABELS = (  # as the recommenders that come with Tenfold call themselves, for t
     N_("shared taste, your answers only"),
     N_("popularity, your answers only"),
 )
-LENGTH = 24
+LENGTH, N_CLASSICS = 24, 6
+KEPT = "kept_list"  # of the session state: what made the list, and its items in their places
 _TRUSTS = tuple(step / 20 for step in range(21))
+_NOVELTIES = {
+    2.0 * NOVELTY: N_("New to me"),
+    NOVELTY: N_("Rather new"),
+    0.0: N_("Either"),
+    -NOVELTY: N_("Rather classics"),
+    -2.0 * NOVELTY: N_("Classics"),
+}
+
+
+def ranked(artifact: Artifact, session: Session) -> None:
+    """The control and the filters above the list that they make; below it what is well known."""
+    aiming, showing, expert = st.columns([4, 1, 1], gap="medium", vertical_alignment="bottom")
+    with aiming:
+        st.select_slider(
+            _("New to me ↔ classics"),
+            list(_NOVELTIES),
+            value=NOVELTY,
+            format_func=lambda novelty: _(_NOVELTIES[novelty]),
+            key="novelty",
+            help=_(
+                "How much the list leaves out what you probably know already. At the right it "
+                "holds what nearly everybody knows."
+            ),
+            persist_state="session",
+        )
+    with showing:
+        wanted = filters.chosen(artifact.catalogue)
+    with expert, st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
+        _models(artifact)
+    belief, ranker = assets.belief(artifact, session), state.ranker(session)
+    settings = (
+        *(session.started.session_id, session.answers, session.corrections, session.history),
+        *(artifact.basis.fingerprint, state.prior(), ranker.trust, state.novelty()),
+        None if wanted is None else wanted.tobytes(),
+    )
+    best = ranking(belief, ranker, 2 * LENGTH, wanted)
+    known, kept = st.session_state.get(KEPT, (None, ()))
+    items = refilled(kept, best, left_out(belief, wanted)) if known == settings else best[:LENGTH]
+    st.session_state[KEPT] = settings, items
+    if not items:
+        _nothing(artifact, session, wanted is not None)
+        return
+    found = described(belief, ranker, items)
+    brought, words = bool(session.history.liked), artifact.words
+    st.html(listing.full_list(artifact.catalogue, found, brought=brought, words=words))
+    _well_known(artifact, belief, ranker, items, brought)
+    figures.show(artifact, belief, ranker, items)
+
+
+def forget() -> None:
+    """Let the list be sorted anew."""
+    st.session_state.pop(KEPT, None)
+
+
+def _models(artifact: Artifact) -> None:
+    """Which model ranks, and how much the answers count against the crowd."""
+    menu = served_priors()
+    st.selectbox(
+        _("Model (advanced)"),
+        list(artifact.priors),
+        index=list(artifact.priors).index(state.prior()),
+        format_func=lambda name: _label(name, menu),
+        key="prior",
+        help=_(
+            "What is known before your first answer, and how each answer affects other "
+            "titles. The page about models shows how well each of them ranks."
+        ),
+        persist_state="session",
+    )
+    prior = artifact.priors[state.prior()]
+    st.select_slider(
+        _("Popular ↔ personal"),
+        sorted({*_TRUSTS, prior.trust}),
+        value=prior.trust,
+        format_func=_trusted,
+        key=state.trust_key(),
+        help=_(
+            "Left: what most people like. Right: only your answers. It starts where it "
+            "worked best for people whose taste is known."
+        ),
+        persist_state="session",
+    )
+
+
+def _well_known(
+    artifact: Artifact, belief: Belief, ranker: Ranker, items: tuple[int, ...], brought: bool
+) -> None:
+    """What the list leaves out because everybody knows it, and would otherwise recommend."""
+    also = classics(belief, ranker, N_CLASSICS, items)
+    if also:
+        st.header(_("Classics you probably know"))
+        st.caption(_("One tap on what you have seen makes the list above better."))
+        found = described(belief, ranker, also)
+        st.html(listing.classics(artifact.catalogue, found, brought, artifact.words))
+
+
+def _nothing(artifact: Artifact, session: Session, filtered: bool) -> None:
+    """Why the list is empty."""
+    if filtered:
+        messages.paragraph(_("Nothing matches these filters. Try wider ones."))
+        return
+    messages.paragraph(
+        _("You know all {n} {items} of this catalogue already: nothing is left to suggest.").format(
+            n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items
+        )
+    )
 
 
 def _trusted(trust: float) -> str:
     """What a place of the slider is called: its ends have names."""
     ends = {0.0: _("Popular"), 1.0: _("Personal")}
     return ends.get(trust) or number(trust, 2)
-
-
-def ranked(artifact: Artifact, session: Session) -> None:
-    """Trust, prior and filters above the list that they make."""
-    menu = served_priors()
-    trusting, ranking, showing = st.columns([3, 2, 1], gap="medium", vertical_alignment="bottom")
-    with ranking:
-        st.selectbox(
-            _("Model (advanced)"),
-            list(artifact.priors),
-            index=list(artifact.priors).index(state.prior()),
-            format_func=lambda name: _label(name, menu),
-            key="prior",
-            help=_(
-                "What is known before your first answer, and how each answer affects other "
-                "titles. The page about models shows how well each of them ranks."
-            ),
-            persist_state="session",
-        )
-    prior = artifact.priors[state.prior()]
-    with trusting:
-        st.select_slider(
-            _("Popular ↔ personal"),
-            sorted({*_TRUSTS, prior.trust}),
-            value=prior.trust,
-            format_func=_trusted,
-            key=state.trust_key(),
-            help=_(
-                "Left: what most people like. Right: only your answers. It starts where it "
-                "worked best for people whose taste is known."
-            ),
-            persist_state="session",
-        )
-    with showing:
-        wanted = filters.chosen(artifact.catalogue)
-    belief = assets.belief(artifact, session)
-    found = recommendations(belief, state.ranker(session), LENGTH, wanted)
-    st.html(listing.full_list(artifact.catalogue, found, brought=bool(session.history.liked)))
-    if not found:
-        messages.paragraph(_("Nothing matches these filters. Try wider ones."))
 
 
 def _label(name: str, menu: Mapping[str, PriorMenu]) -> str:

@@ -4,7 +4,7 @@ import secrets
 
 import streamlit as st
 
-from elicitation.explanations.taste_axes import axes
+from elicitation.explanations.taste_axes import axes, telling_first
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
@@ -12,7 +12,7 @@ from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
 from pages.components.app.i18n import _, number
 from pages.components.histories import take_home
-from pages.components.items import listing, vocabulary
+from pages.components.items import axis_words, listing, vocabulary
 from pages.components.picks.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
@@ -75,11 +75,8 @@ def card(artifact: Artifact, session: Session) -> bytes:
     belief = assets.belief(artifact, session)
     found = recommendations(belief, state.ranker(session), N_TITLES)
     title = listing.title_of(artifact.catalogue)
-    stands = axes(belief, artifact.known)
-    tastes = [
-        vocabulary.axis(artifact.basis.names[axis.base], axis.position > 0.0)
-        for axis in sorted(stands, key=lambda axis: -abs(axis.position))[:N_TASTES]
-    ]
+    stands, _unknown = telling_first(axes(belief, artifact.known), N_TASTES)
+    tastes = [axis_words.leaning(artifact, axis.base, axis.position > 0.0) for axis in stands]
     titles = [title(artifact.catalogue.keys[pick.item]) for pick in found]
     return picture(
         _("{n} {items} for me").format(

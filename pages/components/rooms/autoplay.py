@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from elicitation.explanations.taste_axes import axes
+from elicitation.explanations.taste_axes import axes, telling_first
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.events import Answered, Started
@@ -126,7 +126,7 @@ def _character(name: str) -> str:
 
 def _heading(n_answered: int) -> str:
     if not n_answered:
-        return _("What most people like")
+        return _(listing.START)
     return _("What they see after {answers}").format(answers=vocabulary.answered(n_answered))
 
 
@@ -160,8 +160,8 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
     best = recommendations(belief, assets.ranker(artifact, after), N_LISTED)
     heading = _heading(after.n_informative)
     listed.html(listing.live_list(artifact.catalogue, best, heading, own=False))
-    found = sorted(axes(belief, artifact.known), key=lambda axis: axis.base)
-    beliefs = "".join(taste_axis.place(artifact, axis) for axis in found[:N_AXES])
+    known, others = telling_first(axes(belief, artifact.known), N_AXES)
+    beliefs = "".join(taste_axis.place(artifact, axis) for axis in (*known, *others)[:N_AXES])
     profile = _("Their taste profile")
     st.html(f'<h2>{escape(profile)}</h2><div class="beliefs">{beliefs}</div>')
 

@@ -14,7 +14,7 @@ from models.artifacts import Artifact
 from pages.components.app import codes, serving
 from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.app.text import short_title
-from pages.components.items import listing, vocabulary
+from pages.components.items import axis_words, listing, vocabulary
 from pages.components.rooms import groups, rooms
 
 COUNTS = (
@@ -153,7 +153,7 @@ def _counts(seen: RoomSnapshot) -> str:
 
 def _ends(artifact: Artifact, base: int) -> list[tuple[str, str]]:
     """Name and examples of both ends of an axis, the one that positive coefficients like first."""
-    names = vocabulary.axis_labels(artifact.basis.names[base])
+    names = axis_words.end_labels(artifact, base)
     items = ends(artifact.basis, artifact.known)[base]
     return [
         (name, " · ".join(_title(artifact, item) for item in end[:N_EXAMPLES]))

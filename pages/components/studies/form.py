@@ -66,7 +66,10 @@ def form(artifact: Artifact) -> str:
             _("When to stop"),
             list(STOPPING),
             format_func=stopping,
-            help=_("By every rule the planned questions come first; more may follow."),
+            help=_(
+                "By most rules the planned questions come first, and more may follow. The last "
+                "rule may end earlier and asks no more than planned."
+            ),
         )
         numbers = {}
         columns = st.columns(4, vertical_alignment="bottom")

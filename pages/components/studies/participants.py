@@ -11,7 +11,7 @@ from html import escape
 import streamlit as st
 
 from elicitation.questions.stopping import is_pausing, should_stop
-from elicitation.recommendations.stability import certainty
+from elicitation.recommendations.stability import certainty, stayed
 from elicitation.sessions.events import Started
 from elicitation.sessions.session import Session
 from elicitation.studies.study import Study, enrol, is_participant
@@ -98,9 +98,10 @@ def draw(artifact: Artifact, session: Session) -> None:
     """Nothing but the questions: a list that forms could sway what is answered."""
     belief = assets.belief(artifact, session)
     question = assets.questions(artifact).question(belief)
-    sure = partial(certainty, belief, assets.ranker(artifact, session), LENGTH)
-    done = question is None or (session.is_complete and should_stop(session, question, sure))
-    stopped = not done and is_pausing(session, question, sure, state.continued())
+    ranker = assets.ranker(artifact, session)
+    sure, same = (partial(figure, belief, ranker, LENGTH) for figure in (certainty, stayed))
+    done = question is None or should_stop(session, question, sure, same)
+    stopped = not done and is_pausing(session, question, sure, state.continued(), same)
     with st.container(key="asking"):
         cards.progress(session, done)
         if done or question is None:

@@ -10,17 +10,21 @@ from elicitation.inference.observations import comparisons
 from elicitation.inference.posterior import sample_posterior
 from elicitation.questions.next_question import Question
 from elicitation.questions.stopping import (
+    EARLY,
+    LEAST_ANSWERS,
     LEAST_INFORMATION,
     STABLE_SHARE,
+    STAYED_SHARE,
     STOPPING,
     StoppingInputs,
     is_pausing,
+    plateau,
     should_stop,
 )
 from elicitation.recommendations.personal_list import ranking
 from elicitation.recommendations.scores import Ranker, SharedPrior
-from elicitation.recommendations.stability import certainty
-from elicitation.sessions.events import Answered, Finished, Started, pick
+from elicitation.recommendations.stability import certainty, stayed
+from elicitation.sessions.events import Answered, Finished, Started, pick, unknown
 from elicitation.sessions.session import Session, apply
 
 N_ITEMS, N_BASES, K = 60, 2, 10
@@ -106,19 +110,66 @@ LITTLE, MUCH = LEAST_INFORMATION / 2, 0.5  # nats
             StoppingInputs(11, 10, MUCH, lambda: STABLE_SHARE),
             StoppingInputs(12, 10, MUCH, lambda: STABLE_SHARE - 0.1),
         ),
+        (
+            "plateau",
+            StoppingInputs(4, 10, MUCH, float, lambda: STAYED_SHARE),
+            StoppingInputs(9, 10, MUCH, lambda: 1.0, lambda: STAYED_SHARE - 0.1),
+        ),
     ],
 )
 def test_each_rule_looks_at_its_own_sign(rule, stops, goes_on):
     assert STOPPING[rule](stops)
     assert not STOPPING[rule](goes_on)
-    assert len(STOPPING) == 4
+    assert len(STOPPING) == 5
 
 
 @pytest.mark.parametrize("rule", STOPPING)
-def test_no_rule_stops_before_the_plan_is_done(rule):
-    assert not STOPPING[rule](StoppingInputs(9, 10, 0.0, lambda: 1.0))
-    assert not STOPPING[rule](StoppingInputs(5, 10, 0.0, lambda: 1.0))
+def test_no_rule_but_the_early_ones_stops_before_the_plan_is_done(rule):
+    early = rule in EARLY
+    assert STOPPING[rule](StoppingInputs(9, 10, 0.0, lambda: 1.0)) == early
+    assert STOPPING[rule](StoppingInputs(5, 10, 0.0, lambda: 1.0)) == early
     assert STOPPING[rule](StoppingInputs(10, 10, 0.0, lambda: 1.0))
+
+
+def test_a_plateau_is_not_believed_at_once_and_asks_no_more_than_planned():
+    level = StoppingInputs(LEAST_ANSWERS, 10, 0.0, float, lambda: 1.0)
+    assert plateau(level)
+    assert plateau(replace(level, information=MUCH))  # the list has stopped changing
+    assert plateau(replace(level, stayed=lambda: 0.0))  # nothing left informs enough
+    assert not plateau(replace(level, n_answered=LEAST_ANSWERS - 1))
+    assert not plateau(replace(level, information=MUCH, stayed=lambda: 0.0))
+    assert plateau(StoppingInputs(10, 10, MUCH, float, lambda: 0.0))
+
+
+def test_a_list_has_stayed_if_each_of_the_last_answers_left_it(basis, shared):
+    still, moving = Ranker(shared, 0.0), Ranker(shared, 0.9)
+    assert stayed(Belief(basis, answered(basis, 2)), still, K) == 0.0  # too few answers
+    # what was compared has left the list; the rest of it is as it was
+    assert stayed(Belief(basis, answered(basis, 4)), still, K) == 1.0
+    assert stayed(Belief(basis, answered(basis, 4)), moving, K) < 1.0
+    session = answered(basis, 4)
+    for n in (20, 22, 24):  # "haven't seen" says nothing: the answers before it count
+        items = (f"k{n}", f"k{n + 1}")
+        session = apply(session, Answered(session.step, items, unknown(*items)))
+    assert stayed(Belief(basis, session), moving, K) == pytest.approx(
+        stayed(Belief(basis, answered(basis, 4)), moving, K)
+    )
+
+
+def test_a_session_of_the_early_rule_pauses_early_and_then_lets_the_person_go_on(basis):
+    telling = Question(0, (0, 1), MUCH, 1.0)
+
+    def pausing(continued):
+        return [
+            n
+            for n in range(12)
+            if is_pausing(
+                by("plateau", answered(basis, n)), telling, float, (n, continued), lambda: 1.0
+            )
+        ]
+
+    assert pausing(-1) == [*range(LEAST_ANSWERS, 12)]
+    assert pausing(4) == [*range(9, 12)]
 
 
 def by(rule, session):

@@ -1,16 +1,32 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
+from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.taste_model import TasteModel
+from elicitation.inference.taste_model import Exposure, TasteModel
 from elicitation.recommendations.new_to_you import (
+    NewToYou,
     diversity,
     known_probability,
     list_scores,
     spread_out,
 )
+from elicitation.recommendations.personal_list import (
+    classics,
+    ranking,
+    recommendations,
+    refilled,
+)
+from elicitation.recommendations.scores import Ranker, SharedPrior
+from elicitation.recommendations.stability import certainty, keep_best_of_each
+from elicitation.sessions.events import Answered, Marked, Started, pick, unknown
+from elicitation.sessions.session import Session, apply
 
 
 def test_knowing_is_averaged_over_how_much_the_person_has_seen() -> None:
@@ -63,3 +79,110 @@ def test_equal_items_have_no_diversity_and_opposite_ones_two() -> None:
     assert diversity(np.ones((4, 2))) == pytest.approx(0.0)
     assert diversity(np.array([[1.0, 0.0], [-1.0, 0.0]])) == pytest.approx(2.0)
     assert diversity(np.ones((1, 2))) == 0.0
+
+
+N, K = 60, 2
+KEYS = tuple(f"k{n}" for n in range(N))
+STARTED = Started("s", 1, "a_optimal", 10, "toy", "toy")
+SHARE = np.linspace(3.0, -3.0, N)  # log-odds that a typical person knows each item
+REWARDS = np.random.default_rng(8).standard_normal((N, K))
+PRIOR = Gaussian(np.zeros(K), np.eye(K))
+LOADINGS = np.zeros((N, K))
+LOADINGS[30:, 0] = 6.0  # who likes the first base knows what others do not
+EXPOSURE = Exposure(LOADINGS, SHARE, 1.0)
+PLAIN = RewardBasis(KEYS, REWARDS, np.zeros(N), ("a", "b"), PRIOR, "toy")
+PERSONAL = replace(PLAIN, exposure=EXPOSURE)
+CROWD = SharedPrior(np.linspace(0.0, -2.0, N), REWARDS, 0.5)
+ALONE = np.full(N, -1)
+
+
+def ranker_of(novelty: float, alike: np.ndarray = ALONE, trust: float = 0.0) -> Ranker:
+    return Ranker(CROWD, trust, NewToYou(Familiarity(SHARE, 1.0), alike, novelty))
+
+
+def test_the_control_leads_from_what_nobody_knows_to_what_everybody_knows() -> None:
+    belief = Belief(PLAIN, Session(STARTED))
+    known = ranker_of(1.0).aim.known_logits(belief)
+    means = [
+        known[list(ranking(belief, ranker_of(n), 10))].mean() for n in (4.0, 1.0, 0.0, -1.0, -4.0)
+    ]
+    assert means == sorted(means) and means[-1] > means[0] + 2.0
+    utility = ranking(belief, Ranker(CROWD, 0.0), 10)
+    assert ranking(belief, ranker_of(0.0), 10) == utility
+
+
+@pytest.mark.parametrize("basis", [PLAIN, PERSONAL])
+def test_a_typical_person_knows_every_fourth_item_at_most(basis: RewardBasis) -> None:
+    logits = ranker_of(1.0).aim.known_logits(Belief(basis, Session(STARTED)))
+    assert (logits[:15] >= 0.0).all() and (logits[15:] < 0.0).all()
+
+
+@pytest.mark.parametrize("basis", [PLAIN, PERSONAL])
+def test_what_was_proved_is_certain(basis: RewardBasis) -> None:
+    session = Session(STARTED)
+    session = apply(session, Answered(0, ("k0", "k1"), unknown("k0")))
+    session = apply(session, Marked(1, "k50", "seen"))
+    logits = ranker_of(1.0).aim.known_logits(Belief(basis, session))
+    assert logits[0] < -10.0 and logits[1] > 10.0 and logits[50] > 10.0
+
+
+def test_who_knows_what_is_personal_where_the_basis_has_a_model_of_it() -> None:
+    keen = apply(Session(STARTED), Answered(0, ("k40", "k50"), pick("k40")))
+    before, after = (
+        ranker_of(1.0).aim.known_logits(Belief(PERSONAL, s)) for s in (Session(STARTED), keen)
+    )
+    assert after[55] > before[55] + 1.0  # knows two rare items: probably others of their kind
+    np.testing.assert_allclose(after[5], before[5], atol=1.0)
+
+
+def test_sequels_are_not_side_by_side_and_the_short_list_begins_the_long_one() -> None:
+    alike = np.where(np.arange(N) % 5 == 0, 7, -1)  # every fifth belongs to one series
+    belief = Belief(PLAIN, Session(STARTED))
+    best = ranking(belief, ranker_of(0.0, alike), 10)
+    assert sum(item % 5 == 0 for item in best) == 1
+    longer = ranking(belief, ranker_of(0.0, alike), 24)
+    assert longer[:10] == best
+    for place, item in enumerate(longer):
+        assert item % 5 or not any(other % 5 == 0 for other in longer[max(0, place - 9) : place])
+
+
+def test_classics_are_well_known_liked_and_not_in_the_list() -> None:
+    belief = Belief(PLAIN, apply(Session(STARTED), Marked(0, "k2", "seen")))
+    found = classics(belief, ranker_of(1.0), 5, besides=[0])
+    assert found == (1, 3, 4, 5, 6)
+    assert len(classics(belief, ranker_of(1.0), 50)) == 14  # of the 15 best known one is seen
+    with pytest.raises(ValueError, match="aim"):
+        classics(belief, Ranker(CROWD, 0.5), 5)
+
+
+def test_another_item_takes_the_place_of_one_that_is_ticked_off() -> None:
+    out = np.array([2, 9, 9])
+    assert refilled([1, 2, 3], [1, 2, 9, 8, 3, 7], out) == (1, 8, 3)
+    assert refilled([2, 1], [1, 2], out) == (1,)
+    assert refilled([], [1, 2], out) == ()
+
+
+def test_the_certainty_of_a_list_knows_its_aim() -> None:
+    """A list that answers cannot move is certain, with sequels apart and what is known aside."""
+    alike = np.where(np.arange(N) % 4 == 0, 1, -1)
+    for novelty in (2.0, 0.0, -2.0):
+        still = ranker_of(novelty, alike)
+        assert certainty(Belief(PLAIN, Session(STARTED)), still, 10) == 1.0
+    moving = ranker_of(1.0, alike, trust=0.6)
+    assert 0.0 < certainty(Belief(PLAIN, Session(STARTED)), moving, 10) < 1.0
+
+
+def test_only_the_best_of_each_group_is_kept() -> None:
+    scores = np.array([[1.0, 2.0, 3.0, 0.0], [2.0, 1.0, 3.0, 5.0]])
+    keep_best_of_each(scores, np.array([4, 4, -1, 4]))
+    assert scores.tolist() == [[-np.inf, 2.0, 3.0, -np.inf], [-np.inf, -np.inf, 3.0, 5.0]]
+
+
+def test_a_catalogue_that_is_known_through_leaves_an_empty_list_without_a_fault() -> None:
+    session = Session(STARTED)
+    for key in KEYS:
+        session = apply(session, Marked(session.step, key, "seen"))
+    belief = Belief(PERSONAL, session)
+    assert recommendations(belief, ranker_of(1.0, trust=0.5), 10) == ()
+    assert classics(belief, ranker_of(1.0), 5) == ()
+    assert certainty(belief, ranker_of(1.0, trust=0.5), 10) == 1.0

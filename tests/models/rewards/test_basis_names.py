@@ -17,9 +17,9 @@ def test_a_base_is_named_by_the_genres_at_its_ends() -> None:
     assert names[0] == "Horror rather than Romance"
 
 
-def test_names_are_unique_and_fall_back_to_titles() -> None:
+def test_names_are_unique_and_fall_back_to_titles_never_to_one_alone() -> None:
     rewards = np.tile(np.linspace(-1.0, 1.0, 6)[:, None], (1, 3))
     titles = list("abcdef")
     names = name_bases(rewards, np.full(6, 0.5), titles, [()] * 6)
-    assert names[0] == "f rather than a"
+    assert names[0] == "f, e, d rather than a, b, c"
     assert len(set(names)) == 3
