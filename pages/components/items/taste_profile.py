@@ -40,7 +40,8 @@ def draw(artifact: Artifact, session: Session) -> None:
         taste_axis.card(artifact, axis, session.started.session_id)
     if not others:
         return
-    label = ngettext("Show {n} more dimension", "Show {n} more dimensions", len(others))
+    more = ngettext("Show {n} more dimension", "Show {n} more dimensions", len(others))
+    label = more if first else _("Show all {n} dimensions")
     if st.toggle(label.format(n=number(len(others))), key="more_axes", persist_state="session"):
         for axis in others:
             taste_axis.card(artifact, axis, session.started.session_id)

@@ -44,7 +44,7 @@ _NOVELTIES = {
 
 def ranked(artifact: Artifact, session: Session) -> None:
     """The control and the filters above the list that they make; below it what is well known."""
-    aiming, showing, expert = st.columns([4, 1, 1], gap="medium", vertical_alignment="bottom")
+    aiming, narrowing = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
     with aiming:
         st.select_slider(
             _("New to me ↔ classics"),
@@ -58,10 +58,10 @@ def ranked(artifact: Artifact, session: Session) -> None:
             ),
             persist_state="session",
         )
-    with showing:
+    with narrowing, st.container(key="narrowing", horizontal=True):
         wanted = filters.chosen(artifact.catalogue)
-    with expert, st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
-        _models(artifact)
+        with st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
+            _models(artifact)
     belief, ranker = assets.belief(artifact, session), state.ranker(session)
     settings = (
         *(session.started.session_id, session.answers, session.corrections, session.history),
