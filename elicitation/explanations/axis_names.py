@@ -17,6 +17,7 @@ from elicitation.arrays import Floats, Integers
 
 N_KNOWN = 400  # best known items: what hardly anybody knows names nothing
 END_SHARE = 0.1  # of the well-known items stand at an end
+ENOUGH = 20  # items of an end for a test to tell, but at most every fourth of few
 MOST_TIED = 1 / 3  # of the well-known items may share the value of an end
 LEAST_ITEMS = 5  # of an end, and of a label
 RATE = 0.01  # of the names are expected to be false discoveries
@@ -77,12 +78,12 @@ def name_axes(
 
 
 def end_items(values: Floats) -> Integers:
-    """Positions of the highest of ``values`` (m,): about END_SHARE of them, none tied with others.
+    """Positions of the highest of ``values`` (m,): an end of them, none tied with others.
 
     Many may share the highest value, up to MOST_TIED of all; beyond, that is what the rest have in
     common, and only items above it stand out, if there are enough.
     """
-    wanted = min(max(LEAST_ITEMS, round(END_SHARE * len(values))), len(values) // 2)
+    wanted = max(round(END_SHARE * len(values)), min(ENOUGH, len(values) // 4))
     if not wanted:
         return np.zeros(0, dtype=np.int64)
     last = np.partition(values, -wanted)[-wanted]

@@ -88,8 +88,8 @@ def test_benjamini_and_hochberg_keep_all_below_the_last_step_that_holds() -> Non
 
 
 def test_an_end_is_a_tenth_and_no_item_of_it_is_tied_with_one_outside() -> None:
-    values = np.arange(100.0)
-    assert set(end_items(values).tolist()) == set(range(90, 100))
+    assert set(end_items(np.arange(300.0)).tolist()) == set(range(270, 300))
+    assert len(end_items(np.arange(100.0))) == 20 and len(end_items(np.arange(20.0))) == 5
     assert set(end_items(np.repeat([1.0, 0.0], [7, 93])).tolist()) == set(range(7))
     assert len(end_items(np.zeros(100))) == 0
     assert len(end_items(np.repeat([1.0, 0.0], [3, 97]))) == 0
