@@ -46,7 +46,7 @@ else:
         else:
             cards.question(artifact.catalogue, artifact.words, question)
         cards.controls(session, artifact.words, pausing)
-    own = session.n_informative or session.history.liked
+    own = session.n_informative or session.history.says_taste
     heading = _("Your list so far") if own else _("What most people like")
     listed.html(listing.live_list(artifact.catalogue, best, heading))
     listed.page_link("pages/picks.py", label=_("All picks, with reasons"))

@@ -22,7 +22,7 @@ if events:
     st.caption(
         _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))
     )
-    st.html(listing.full_list(artifact.catalogue, best, False, bool(session.history.liked)))
+    st.html(listing.full_list(artifact.catalogue, best, False, session.history.says_taste))
 else:
     messages.paragraph(
         _(

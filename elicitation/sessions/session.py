@@ -28,6 +28,11 @@ class History:
     seen: tuple[str, ...] = ()
 
     @property
+    def says_taste(self) -> bool:
+        """Whether a belief starts from it: items merely seen are known, and say no more."""
+        return bool(self.liked or self.disliked)
+
+    @property
     def items(self) -> tuple[str, ...]:
         """All items of the history, which the person therefore knows."""
         return (*self.liked, *self.disliked, *self.seen)

@@ -17,7 +17,16 @@ from models.datasets.catalogue import Catalogue, Dataset, Interactions
 from models.datasets.download import download, published_md5
 from models.datasets.errors import DatasetError
 from models.datasets.movielens import MOVIELENS_NOTICE
-from models.datasets.rating_files import BLOCK, Columns, Film, Layout, read_films, read_ratings
+from models.datasets.rating_files import (
+    BLOCK,
+    Columns,
+    Film,
+    Ids,
+    Layout,
+    read_films,
+    read_links,
+    read_ratings,
+)
 from models.datasets.titles import split_year
 from models.settings import read_settings
 
@@ -32,7 +41,7 @@ _FLAGS = (
 )
 _OLDEST = Layout("u.data", "u.item", "\t", "latin-1", flags=tuple(_FLAGS.split("|")))
 _DAT = Layout("ratings.dat", "movies.dat", "::")
-_CSV = Layout("ratings.csv", "movies.csv", ",", header=True)
+_CSV = Layout("ratings.csv", "movies.csv", ",", header=True, links="links.csv")
 
 
 @dataclass(frozen=True)
@@ -119,7 +128,7 @@ def read_edition(name: str, edition: Edition, source: Path) -> Dataset:
     try:
         return Dataset(
             name,
-            _catalogue(name, numbers, films),
+            _catalogue(name, numbers, films, read_links(source, edition.layout)),
             Interactions(ratings, tuple(map(str, users.tolist()))),
             notice=MOVIELENS_NOTICE,
         )
@@ -148,8 +157,11 @@ def _matrix(source: Path, columns: Columns, n_users: int, n_films: int) -> spars
     return ratings
 
 
-def _catalogue(name: str, numbers: NDArray[np.int32], films: dict[int, Film]) -> Catalogue:
+def _catalogue(
+    name: str, numbers: NDArray[np.int32], films: dict[int, Film], links: dict[int, Ids]
+) -> Catalogue:
     rated = [films[number] for number in numbers.tolist()]
+    ids = [links.get(number, Ids("", "")) for number in numbers.tolist()]
     titles, years = zip(*(split_year(film.title) for film in rated), strict=True)
     return Catalogue(
         keys=tuple(f"{name}:{number}" for number in numbers.tolist()),
@@ -160,4 +172,6 @@ def _catalogue(name: str, numbers: NDArray[np.int32], films: dict[int, Film]) ->
         ),
         images=("",) * len(rated),
         descriptions=("",) * len(rated),
+        imdb=tuple(own.imdb for own in ids),
+        tmdb=tuple(own.tmdb for own in ids),
     )

@@ -21,6 +21,8 @@ MOVIELENS_NOTICE = (
     "use. F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and "
     "Context. ACM TiiS 5, 4, 19:1-19:19."
 )
+# the table carries no ids of IMDb; its numbers are those of MovieLens' own pages
+MOVIELENS_PAGE = "https://movielens.org/movies/{}"
 _NO_GENRES = "(no genres listed)"
 
 
@@ -68,6 +70,7 @@ def _from_ratings(name: str, table: pd.DataFrame) -> Dataset:
         ),
         images=("",) * len(films),
         descriptions=("",) * len(films),
+        links=tuple(MOVIELENS_PAGE.format(number) for number in films["movieId"]),
     )
     users, rows = np.unique(whole["userId"], return_inverse=True)
     columns = np.searchsorted(films["movieId"].to_numpy(), whole["movieId"])

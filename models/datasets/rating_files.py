@@ -36,11 +36,19 @@ class Layout:
     encoding: str = "utf-8"
     header: bool = False
     flags: tuple[str, ...] = ()  # genres, one column each; () = one column, separated by |
+    links: str = ""  # number, IMDb's and TMDB's id; may be absent
 
 
 class Film(NamedTuple):
     title: str  # "Matrix, The (1999)"
     genres: tuple[str, ...]
+
+
+class Ids(NamedTuple):
+    """What other places call a film, "" where they do not have it."""
+
+    imdb: str  # "tt0114709"
+    tmdb: str  # "862"
 
 
 class Columns(NamedTuple):
@@ -103,6 +111,27 @@ def read_films(source: Path, layout: Layout) -> dict[int, Film]:
                     f"separated by {layout.separator!r}, got {layout.separator.join(row)[:60]!r}"
                 ) from error
     return films
+
+
+def read_links(source: Path, layout: Layout) -> dict[int, Ids]:
+    """Ids by film number; empty without such a file. Lines that cannot be read are left out."""
+    links: dict[int, Ids] = {}
+    if not layout.links or not _holds(source, layout.links):
+        return links
+    with opened(source, layout.links) as stream:
+        text = io.TextIOWrapper(stream, layout.encoding, newline="", errors="replace")
+        for row in csv.reader(text):
+            film, imdb, tmdb = (cell if cell.isdecimal() else "" for cell in (*row, "", "", "")[:3])
+            if film:
+                links[int(film)] = Ids(f"tt{int(imdb):07d}" if imdb else "", tmdb)
+    return links
+
+
+def _holds(source: Path, file: str) -> bool:
+    if source.is_dir():
+        return (source / file).is_file()
+    with zipfile.ZipFile(source) as archive:
+        return any(PurePosixPath(name).name == file for name in archive.namelist())
 
 
 def _genres(row: list[str], layout: Layout) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.datasets.scale import RATINGS, Scale
-from models.histories.rows import Rated, ReadFile, read_rows
+from models.histories.rated import Rated
+from models.histories.rows import ReadFile, read_rows
 from models.histories.titles import TitleIndex
 from models.histories.uploads import UploadError, tables_of
+from models.histories.viewing import LEAST_MINUTES
 
 LIKED, DISLIKED, SEEN = "liked", "disliked", "seen"
 
@@ -77,7 +79,9 @@ def _matched(files: Sequence[ReadFile], index: TitleIndex) -> BroughtHistory:
 
 
 def _verdict(rated: Rated, scale: Scale | None, rates: bool) -> str:
-    """Without any ratings in the upload, everything in it is a like."""
+    """Without any ratings in the upload, everything is a like that was watched for a while."""
+    if rated.minutes < LEAST_MINUTES:  # nan is not
+        return SEEN
     if rated.is_liked or not rates:
         return LIKED
     if scale is None or math.isnan(rated.value) or rated.value in scale.missing:

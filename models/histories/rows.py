@@ -17,26 +17,21 @@ from models.datasets.tables import values
 from models.datasets.tables.batches import Dropped, opened_table
 from models.datasets.tables.dialects import sniff
 from models.datasets.tables.sources import from_bytes
-from models.histories.titles import Row
+from models.histories import viewing
+from models.histories.rated import Rated, Row
 from models.histories.uploads import Upload, UploadError
 
 MOST_ROWS = 50_000
 LATER = {"toread", "currentlyreading", "plantowatch", "wishlist"}  # shelves of what is not known
-_FURTHER = {"originaltitle": "original", "exclusiveshelf": "shelf", "status": "shelf"}
+_FURTHER = {
+    "originaltitle": "original",
+    "exclusiveshelf": "shelf",
+    "status": "shelf",
+    "duration": "watched",
+    "supplementalvideotype": "aside",  # a trailer
+}
 ONE_COLUMN = "\x1f"  # a delimiter that no text has
 Cells = dict[str, str]
-
-
-@dataclass(frozen=True)
-class Rated:
-    """A row with its rating in the units of the file, nan = none.
-
-    ``is_liked``: it stands in a list of likes.
-    """
-
-    row: Row
-    value: float = math.nan
-    is_liked: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,11 +58,19 @@ def read_rows(upload: Upload) -> ReadFile:
         raise UploadError("people")
     place = table.export.name if table.export else ""
     rated = tuple(
-        Rated(_row_of(row, place), values.number(row.get("rating", "")), upload.is_likes)
+        Rated(
+            _row_of(row, place),
+            values.number(row.get("rating", "")),
+            upload.is_likes,
+            viewing.minutes_of(row.get("watched", "")),
+            bool(row.get("aside")),
+        )
         for row in rows
         if plain(row.get("shelf", "")) not in LATER
     )
     rated = tuple(one for one in rated if one.row.titles or one.row.ids)
+    if place == viewing.PLACE:
+        rated = viewing.by_title(rated)
     return ReadFile(place, rated, _scale(table, columns, rated))
 
 

@@ -1,8 +1,9 @@
 """Where a belief starts for somebody whose history is known.
 
-The history sets the Mult-VAE's latent z, and the joint Gaussian of z and w carries it over to the
+Likes set the Mult-VAE's latent z, and the joint Gaussian of z and w carries it over to the
 coefficients, as in the blend "joint Gaussian" of `benchmarks.blends`: on validation people the best
-blend with no history and with 5 likes, and .0002 behind the best with 20.
+blend with no history and with 5 likes, and .0002 behind the best with 20. Dislikes then move the
+coefficients, and lists as answers would.
 """
 
 from collections.abc import Iterable
@@ -12,9 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.scores import SharedPrior, odds
 from models.artifacts import DEFAULT_PRIOR, Artifact
+from models.histories.dislikes import after_dislikes
 from models.recommenders.joint_prior import JointPrior, joint_prior_of, shared_prior
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.vae import Vae
@@ -43,13 +46,29 @@ class HistoryStart:
         return replace(prior, crowd=prior.crowd + odds(prior.trust) * prior.shifts @ moved)
 
 
-def start_from(artifact: Artifact, liked: Iterable[str]) -> HistoryStart:
-    """The start of a person who liked the items with the keys ``liked``; unknown keys are skipped.
+def start_from(
+    artifact: Artifact, liked: Iterable[str], disliked: Iterable[str] = ()
+) -> HistoryStart:
+    """The start of a person who likes and dislikes the items with these keys.
 
-    Raises ArtifactError if the arrays of the VAE do not fit together.
+    Unknown keys are skipped. Raises ArtifactError if the arrays of the VAE do not fit together.
     """
     basis = artifact.basis
-    numbers = [basis.numbers[key] for key in liked if key in basis.numbers]
+    start = _from_likes(artifact, _numbers(basis, liked))
+    after = after_dislikes(basis, start.coefficients, _numbers(basis, disliked))
+    default, moved = start.default, after.mean - start.coefficients.mean
+    if moved.any():
+        crowd = default.crowd + odds(default.trust) * default.shifts @ moved
+        default = replace(default, crowd=crowd)
+    return HistoryStart(artifact, after, default)
+
+
+def _numbers(basis: RewardBasis, keys: Iterable[str]) -> list[int]:
+    return [basis.numbers[key] for key in keys if key in basis.numbers]
+
+
+def _from_likes(artifact: Artifact, numbers: list[int]) -> HistoryStart:
+    basis = artifact.basis
     load = RECOMMENDERS["mult_vae"].load
     vae = artifact.read(load) if load else None
     if not numbers or not isinstance(vae, Vae) or "latent_cross" not in artifact.tensors:

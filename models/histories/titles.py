@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from models.datasets.catalogue import Catalogue
 from models.datasets.titles import readable_title, split_year
+from models.histories.rated import Row
 
 YEARS_APART = 1  # a film comes out in one country a year after another
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
@@ -19,25 +19,6 @@ _ARTICLE = re.compile(
     r"^(?:the|an?|les?|la|l|une?|der|die|das|eine?|el|los|las|una|il|lo|gli|den|det|het|een) +(?=.)"
 )
 _TITLE_LENGTH = 300  # characters; no title is longer
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of an export: what it calls the item, and the ids that it gives.
-
-    ``ids`` are as written, and ``place`` is whose they are, such as "movielens"; "" = unknown.
-    """
-
-    titles: tuple[str, ...] = ()
-    year: int = 0  # 0 = unknown
-    ids: tuple[str, ...] = ()
-    place: str = ""
-
-    @property
-    def name(self) -> str:
-        """What to call the row where it was not found."""
-        text = next((title for title in self.titles if title), next(iter(self.ids), "?"))
-        return f"{text} ({self.year})" if self.year and self.titles else text
 
 
 def normalised(title: str) -> str:
@@ -75,10 +56,11 @@ def forms(title: str) -> tuple[str, ...]:
 
 
 class TitleIndex:
-    """Finds items of one catalogue."""
+    """Finds items of one catalogue. ``has_series``: not of films alone, so that a series may be
+    among them; else the series "Fargo" would be found as the film."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, has_series: bool = True) -> None:
+        self._catalogue, self._has_series = catalogue, has_series
         self._main: defaultdict[str, list[int]] = defaultdict(list)
         self._other: defaultdict[str, list[int]] = defaultdict(list)
         self._ids: dict[str, int] = {}
@@ -102,6 +84,8 @@ class TitleIndex:
 
     def find(self, row: Row) -> int | None:
         """The number of the item, None if none or more than one fits."""
+        if row.is_series and not self._has_series:
+            return None
         for written in row.ids:
             number = self._by_id(written, row)
             if number is not None:

@@ -1,5 +1,6 @@
 """A tiny world that pages can be shown with: 80 films of four kinds, known to everybody."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,8 +52,11 @@ def vae_of(kind: np.ndarray, crowd: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def save_world(folder: Path, dataset: str = DATASET) -> Path:
-    """Write the world's artifact; the first items are the best known and the nastiest named."""
+def save_world(folder: Path, dataset: str = DATASET, **columns: tuple) -> Path:
+    """Write the world's artifact; the first items are the best known and the nastiest named.
+
+    ``columns`` of the catalogue replace those of the world, or come in addition.
+    """
     rng = np.random.default_rng(11)
     kind = np.arange(N_ITEMS) % 4
     rewards = np.eye(4)[kind] * 1.5 + 0.4 * rng.standard_normal((N_ITEMS, 4))
@@ -67,6 +71,7 @@ def save_world(folder: Path, dataset: str = DATASET) -> Path:
         images=tuple(PICTURE if n == 5 else "" for n in range(N_ITEMS)),
         descriptions=("",) * N_ITEMS,
     )
+    catalogue = replace(catalogue, **columns)
     tensors = {
         "rewards": rewards,
         "offsets": 0.3 * rng.standard_normal(N_ITEMS),

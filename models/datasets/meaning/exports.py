@@ -65,6 +65,10 @@ EXPORTS: tuple[Export, ...] = (
     _export("KuaiRec", "userid=user videoid=item watchratio=amount playduration=ignored "
             "videoduration=ignored", kind="counts"),
     _export("Netflix viewing history", "title=item date=timestamp", personal=True, kind="likes"),
+    _export("Netflix viewing history", "starttime=timestamp duration=ignored title=item",
+            personal=True, kind="likes"),
+    _export("Netflix viewing history", "profilename=user starttime=timestamp duration=ignored "
+            "title=item", kind="likes"),
 )  # fmt: skip
 
 
@@ -75,7 +79,7 @@ def recognise(header: Iterable[str]) -> Export | None:
     found = [
         export
         for export in found
-        if not (export.name == "Netflix viewing history" and len(names) > 2)
+        if len(export.columns) > 2 or len(names) == 2  # two common words say little among others
     ]
     return max(found, key=lambda export: len(export.columns), default=None)
 

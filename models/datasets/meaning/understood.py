@@ -79,7 +79,10 @@ class Table:
         said = {name: meaning for name, meaning in said.items() if meaning not in told.values()}
         found = understand(self.header, INTERACTIONS, {**said, **told})
         if self.export is not None and self.export.personal:
-            columns = {m: name for m, name in found.columns.items() if m != "user" or name in told}
+            # a column that somebody added to exports of several people, not the export's "author"
+            added = {name for name in self.header if plain(name) not in self.export.columns}
+            known = added | set(told)
+            columns = {m: name for m, name in found.columns.items() if m != "user" or name in known}
             found = replace(found, columns=columns)
         return found
 

@@ -10,9 +10,9 @@ from models.datasets.errors import DatasetError
 from models.datasets.meaning.scales import EVENT_WEIGHTS
 from models.datasets.meaning.told import read_told
 from models.datasets.meaning.understood import Table, understood
+from models.datasets.reading.coded import NOT_RATED, value_of
 from models.datasets.reading.deciding import VALUES
 from models.datasets.reading.folder import SETTINGS, beside, chosen
-from models.datasets.reading.interactions import NOT_RATED, value_of
 from models.datasets.scale import LIKES, Scale
 from models.datasets.tables.dialects import decoder
 from models.datasets.tables.sources import sources_of

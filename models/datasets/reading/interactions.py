@@ -9,66 +9,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from models.datasets.reading.coded import NOT_RATED, Codes, Parsed, Whole, value_of
 from models.datasets.reading.report import Left
 from models.datasets.tables import values
-from models.datasets.tables.batches import CODED, EMPTY, Dropped, opened_table, unique_names
+from models.datasets.tables.batches import CODED, Dropped, opened_table, unique_names
 from models.datasets.tables.dialects import Dialect
 from models.datasets.tables.sources import Source
 
 _SHOWN = 3
-_GREATEST = 1 << 26  # of whole numbers that are counted in a table of all of them
 _WHOLE = re.compile(r"0|[1-9]\d{0,17}")
-_NOTHING = {text.casefold() for text in EMPTY}
-NOT_RATED = -np.inf  # a value that is empty; nan is one that cannot be read
-
-
-class Codes:
-    """Texts of a column and their numbers, in the order in which they first occur."""
-
-    def __init__(self) -> None:
-        self.keys: list[str] = []
-        self._of_key: dict[str, int] = {}
-        self._of_text: dict[str, int] = {}
-
-    def of(self, column: pa.Array) -> NDArray[np.int32]:
-        """Number of each row's key, -1 where it is empty."""
-        numbers = np.array(
-            [self._number(text) for text in column.dictionary.to_pylist()] or [0], dtype=np.int32
-        )
-        return numbers[column.indices.to_numpy(zero_copy_only=False)]
-
-    def _number(self, text: str) -> int:
-        found = self._of_text.get(text)
-        if found is None:
-            key = values.clean_key(text)
-            found = self._of_key.setdefault(key, len(self.keys)) if key else -1
-            if found == len(self.keys):
-                self.keys.append(key)
-            self._of_text[text] = found
-        return found
-
-
-class Whole:
-    """``Codes`` of a column of whole numbers: the numbers themselves, renumbered at the end."""
-
-    def __init__(self) -> None:
-        self.keys: list[str] = []
-
-    def of(self, column: pa.Int64Array) -> NDArray[np.int32]:
-        """The numbers, -1 where there is none. Raises pyarrow.ArrowInvalid if one is too great."""
-        numbers = (column.fill_null(-1) if column.null_count else column).to_numpy()
-        if len(numbers) and not -1 <= numbers.min() <= numbers.max() < _GREATEST:
-            raise pa.ArrowInvalid("a number is too great to be counted on")
-        return numbers.astype(np.int32)
-
-    def renumber(self, column: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Numbers in ``keys``, which are sorted; in place."""
-        seen = np.zeros(int(column.max(initial=-1)) + 1, dtype=bool)
-        seen[column] = True
-        self.keys = [str(number) for number in np.flatnonzero(seen).tolist()]
-        places = np.cumsum(seen, dtype=np.int32) - np.int32(1)
-        np.take(places, column, out=column, mode="clip")
-        return column
 
 
 @dataclass(frozen=True)
@@ -86,26 +35,6 @@ class Rows:
     left: tuple[Left, ...] = ()
     events: Counter[str] = field(default_factory=Counter)
     unreadable_times: int = 0
-
-
-class _Slow:
-    """Values of a column, read by ``parse`` once for each distinct text."""
-
-    def __init__(self, parse) -> None:  # type: ignore[no-untyped-def]
-        self.parse, self.known = parse, {}  # type: ignore[var-annotated]
-
-    def of(self, column: pa.DictionaryArray) -> NDArray[np.float64]:
-        """One number a row."""
-        for text in column.dictionary.to_pylist():
-            if text not in self.known:
-                self.known[text] = self.parse(text)
-        numbers = [self.known[text] for text in column.dictionary.to_pylist()]
-        return np.array(numbers or [0.0])[column.indices.to_numpy(zero_copy_only=False)]
-
-
-def value_of(text: str) -> float:
-    """A rating; ``NOT_RATED`` if empty, nan if it cannot be read."""
-    return NOT_RATED if text.strip().casefold() in _NOTHING else values.number(text)
 
 
 def read_rows(
@@ -129,7 +58,17 @@ def read_rows(
 
 
 class _Reading:
-    def __init__(self, dialect, columns, weights, person, extra, fast) -> None:  # type: ignore[no-untyped-def]
+    """One pass over a table. ``fast``: plain numbers are read as such, and anything else raises."""
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        columns: Mapping[str, str],
+        weights: Mapping[str, float],
+        person: str,
+        extra: Mapping[str, str],
+        fast: bool,
+    ) -> None:
         self.dialect, self.columns, self.weights, self.fast = dialect, columns, weights, fast
         self.person, self.extra = person, extra
         self.dropped = Dropped()
@@ -137,10 +76,10 @@ class _Reading:
         self.users = Whole() if self._is_whole("user") else Codes()
         self.value = next((m for m in ("rating", "event", "amount") if m in columns), None)
         if self.value == "event":
-            self.number = _Slow(self._weight)
+            self.number = Parsed(self._weight)
         else:
-            self.number = _Slow(value_of)
-        self.time = _Slow(values.time)
+            self.number = Parsed(value_of)
+        self.time = Parsed(values.time)
         self.n = self.n_empty = self.n_keyless = self.n_unreadable = self.times_lost = 0
         self.examples: list[str] = []
         self.events: Counter[str] = Counter()
@@ -223,7 +162,8 @@ class _Reading:
             users = self.users.of(pa.array([self.person]).dictionary_encode())[np.zeros(n, int)]
         numbers = None
         if self.value:
-            numbers = self._values(batch.column(self.columns[self.value]))
+            column = batch.column(self.columns[self.value])
+            numbers = self._values(column)
         keyed = (users >= 0) & (items >= 0)
         nothing = items < 0
         if "user" in self.columns:
@@ -237,7 +177,7 @@ class _Reading:
             wrong = keyed & np.isnan(numbers)
             self.n_unreadable += int(wrong.sum())
             if wrong.any():
-                self._note(batch, wrong)
+                self._note(column, wrong)
             kept = keyed & ~wrong
             self.parts["v"].append(numbers[kept].astype(np.float32))
         whole = bool(kept.all())
@@ -267,8 +207,7 @@ class _Reading:
             return self.time.of(column)
         return column.fill_null(values.UNKNOWN_TIME).to_numpy(zero_copy_only=False)
 
-    def _note(self, batch: pa.RecordBatch, wrong: NDArray[np.bool_]) -> None:
-        column = batch.column(self.columns[self.value])
+    def _note(self, column: pa.Array, wrong: NDArray[np.bool_]) -> None:
         for row in np.flatnonzero(wrong)[: _SHOWN - len(self.examples)]:
             self.examples.append(repr(str(column[int(row)].as_py()))[:40])
 

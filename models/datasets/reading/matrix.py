@@ -10,7 +10,8 @@ from scipy import sparse
 
 from models.datasets.meaning.keys import Repair, repair
 from models.datasets.meaning.scales import OWN_SCALE, Values, between_people, own_ranks
-from models.datasets.reading.interactions import NOT_RATED, Rows
+from models.datasets.reading.coded import NOT_RATED
+from models.datasets.reading.interactions import Rows
 from models.datasets.reading.report import Left
 from models.datasets.scale import COUNTS, RATINGS, Scale
 

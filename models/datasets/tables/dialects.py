@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.datasets.errors import DatasetError
+from models.datasets.tables.row_ends import first_row, row_ends
 from models.datasets.tables.sources import PARQUET, Source
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -18,7 +19,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SEP = re.compile(r"^sep=(.)$", re.IGNORECASE)
 # a zero and a point stay, other digits become 1, everything else a blank
 _SHAPE = bytes(
     letter if letter in b"0." else ord("1") if letter in b"123456789" else ord(" ")
@@ -91,12 +91,12 @@ def sniff(
         example = decoder(name).decode(found.odd).strip()
     except LookupError as error:
         raise DatasetError(f"{source.name}: there is no encoding {encoding!r}") from error
-    start, said = _first_line(text)
+    start, said = first_row(text)
     separator = delimiter or said or _delimiter(text[start:], known)
     rows = _rows(text[start:], separator)
     header = headless or tuple(cell.strip() for cell in rows[0])
     if not headless:
-        start += _line_length(text[start:])
+        start = next(row_ends(text, start), len(text))
         rows = rows[1:]
     sample = tuple(tuple(row) for row in rows[:SAMPLE])
     return Dialect(
@@ -168,32 +168,6 @@ def _encoding(found: _Bytes) -> tuple[str, int]:
     if found.invalid > found.valid:  # in cp1252 nearly every accent is malformed UTF-8
         return "cp1252", 0
     return "utf-8", found.invalid
-
-
-def _line_length(text: str) -> int:
-    """Characters of the first row, its line end among them; a quoted cell may hold line ends."""
-    inside = False
-    for at, letter in enumerate(text):
-        if letter == '"':
-            inside = not inside
-        elif letter in "\r\n" and not inside:
-            return at + 1 + (text[at : at + 2] == "\r\n")
-    ends = re.search(r"\r\n|\r|\n", text)  # a quote that is never closed
-    return ends.end() if ends and inside else len(text)
-
-
-def _first_line(text: str) -> tuple[int, str]:
-    """Where the header begins, and the delimiter that a line ``sep=`` before it names."""
-    at, said = 0, ""
-    while at < len(text):
-        end = at + _line_length(text[at:])
-        line = text[at:end].strip("\r\n \ufeff")
-        if found := _SEP.match(line):
-            said = found[1]
-        elif line.strip(',;|\t "'):
-            break
-        at = end
-    return (at, said) if at < len(text) else (0, said)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

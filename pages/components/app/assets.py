@@ -18,7 +18,7 @@ from elicitation.recommendations.new_to_you import NOVELTY, NewToYou
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
-from elicitation.sessions.session import Session
+from elicitation.sessions.session import History, Session
 from elicitation.sessions.store import EventStore
 from elicitation.sessions.tries import TryStore
 from elicitation.studies.store import StudyStore
@@ -79,8 +79,8 @@ def ranker(
     ``novelty`` says how much what they probably know makes room for what is new to them.
     """
     shared = fitted.priors[prior]
-    if session.history.liked:
-        shared = _started(fitted, session.history.liked).prior(prior)
+    if session.history.says_taste:
+        shared = _started(fitted, session.history).prior(prior)
     aim = NewToYou(fitted.familiarity, fitted.alike, novelty)
     return Ranker(shared, shared.trust if trust is None else trust, aim)
 
@@ -141,18 +141,18 @@ def _ahead(fitted: Artifact) -> QuestionCache:
 @lru_cache(maxsize=2)
 def _beliefs(fitted: Artifact) -> Callable[[Session], Belief]:
     def believed(session: Session) -> Belief:
-        liked = session.history.liked
-        start = _started(fitted, liked).coefficients if liked else None
+        history = session.history
+        start = _started(fitted, history).coefficients if history.says_taste else None
         return Belief(fitted.basis, session, start)
 
     return lru_cache(maxsize=KEPT_BELIEFS)(believed)
 
 
 @lru_cache(maxsize=KEPT_STARTS)
-def _started(fitted: Artifact, liked: tuple[str, ...]) -> "HistoryStart":
+def _started(fitted: Artifact, history: History) -> "HistoryStart":
     from models.histories.start import start_from  # most visitors bring no history
 
-    return start_from(fitted, liked)
+    return start_from(fitted, history.liked, history.disliked)
 
 
 @lru_cache(maxsize=1)

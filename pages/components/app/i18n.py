@@ -18,6 +18,7 @@ from typing import Literal
 
 import streamlit as st
 from babel import Locale
+from babel.core import get_global
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -71,8 +72,19 @@ def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") 
 
 
 def language_name(code: str) -> str:
-    """A language, given by its code such as "fr", in the visitor's; unknown codes as they are."""
-    return str(_locale(language()).languages.get(code, code))
+    """What the language of the key ``code`` is called; other names stay as they are.
+
+    >>> language_name("fr"), language_name("eng"), language_name("Old Norse")
+    ('French', 'English', 'Old Norse')
+    """
+    return str(_locale(language()).languages.get(language_code(code), code))
+
+
+@lru_cache(maxsize=256)
+def language_code(name: str) -> str:
+    """The shortest code of a language's key: "ger" and "de-AT" are "de"."""
+    first = name.replace("_", "-").partition("-")[0].lower()
+    return str(get_global("language_aliases").get(first, first))
 
 
 def separators() -> str:

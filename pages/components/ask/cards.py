@@ -16,8 +16,8 @@ from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import state
 from pages.components.app.i18n import _, number
-from pages.components.app.text import plain, short_title
-from pages.components.items import listing, vocabulary
+from pages.components.app.text import plain
+from pages.components.items import listing, titles, vocabulary
 
 SIDES = ("left", "right")  # of a pair; items of larger questions have numbers
 
@@ -35,7 +35,7 @@ def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
         with column, st.container(key=f"card_{name}", gap=None):
             st.html(listing.poster_of(catalogue, item))
             pressed |= st.button(
-                plain(short_title(catalogue.titles[item])),
+                plain(titles.short(catalogue, item)),
                 key=name,
                 on_click=state.answer,
                 args=(asked.step, keys, pick(key)),

@@ -11,7 +11,7 @@ from models.artifacts import Artifact
 from pages.components.app import assets, state
 from pages.components.app.i18n import N_, _, number
 from pages.components.app.text import sentence
-from pages.components.items import listing, reasons, vocabulary
+from pages.components.items import facts, listing, reasons, titles, vocabulary
 
 ACTIONS: dict[Mark, str] = {
     "saved": ":material/bookmark:",
@@ -36,13 +36,14 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     catalogue = artifact.catalogue
     behind = details(assets.belief(artifact, session), state.ranker(session), item)
     poster, words = st.columns([1, 2], gap="medium")
-    poster.html(f'<div class="closer">{listing.poster_of(catalogue, item)}</div>')
+    poster.html(f'<div class="closer">{listing.poster_of(catalogue, item, described=False)}</div>')
     words.html(
-        _pulls(
+        facts.facts(catalogue, item)
+        + _pulls(
             artifact,
             behind,
             personas.behind(artifact, session, item),
-            bool(session.history.liked),
+            session.history.says_taste,
         )
     )
     key = catalogue.keys[item]
@@ -68,7 +69,7 @@ def _pulls(artifact: Artifact, behind: Details, persona: str, brought: bool) -> 
     ``brought``: the scores start from a history, not from what most people like.
     ``persona`` says which side of the person the item suits, if that is known.
     """
-    title = listing.title_of(artifact.catalogue)
+    title = titles.title_of(artifact.catalogue)
     answers = [
         (sentence(reasons.said(reason.answer, title)), reason.drop)
         for reason in (*behind.answers[:N_ANSWERS], *behind.answers[N_ANSWERS:][-N_ANSWERS:])

@@ -5,8 +5,9 @@ import html
 import streamlit as st
 
 from elicitation.recommendations.scores import favourites
+from models.artifacts import Artifact
 from pages.components.app import assets, codes, messages, state
-from pages.components.app.i18n import _
+from pages.components.app.i18n import _, number
 from pages.components.histories import offer
 from pages.components.items import listing, vocabulary
 from pages.components.rooms import groups, rooms
@@ -35,11 +36,23 @@ def draw(notice: str) -> None:
                 _("Start"), key="start_button", on_click=_start, args=(invited,), type="primary"
             )
             offer.button(artifact, None)
+            if reach := _reach(artifact):
+                messages.fine(reach)
         shown = favourites(artifact.shared, N_POSTERS)
         wall = "".join(listing.poster_of(artifact.catalogue, item) for item in shown)
         st.html(f'<div class="wall">{wall}</div>')
     if artifact.notice:
         st.html(f'<p class="fine">{html.escape(artifact.notice)}</p>')
+
+
+def _reach(artifact: Artifact) -> str:
+    """How much there is to choose from, and up to which year; "" if no year is known."""
+    last = max(artifact.catalogue.years, default=0)
+    if not last:
+        return ""
+    return _("{n} {items}, up to {year}.").format(
+        n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items, year=last
+    )
 
 
 def _invitation(code: str) -> str:

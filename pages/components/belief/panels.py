@@ -19,7 +19,7 @@ from pages.components.belief import charts as belief_charts
 from pages.components.belief import step_charts
 from pages.components.belief import tables as belief_tables
 from pages.components.charts import panels
-from pages.components.items import listing
+from pages.components.items import titles
 
 LENGTH = 10
 MOST_QUESTIONS = 2_000  # dots that a browser draws without delay
@@ -112,7 +112,7 @@ def _ellipses(belief: Belief, step: int, kind: str) -> None:
 
 
 def _questions(artifact: Artifact, now: Belief, kind: str) -> None:
-    basis, title = artifact.basis, listing.title_of(artifact.catalogue)
+    basis, title = artifact.basis, titles.title_of(artifact.catalogue)
     rng = np.random.default_rng(now.session.started.seed)
     found = question_map(now, artifact.familiarity, MOST_QUESTIONS, rng)
     question = next_question(now, artifact.familiarity)
@@ -132,7 +132,7 @@ def _questions(artifact: Artifact, now: Belief, kind: str) -> None:
 
 
 def _membership(artifact: Artifact, now: Belief, kind: str) -> None:
-    basis, title = artifact.basis, listing.title_of(artifact.catalogue)
+    basis, title = artifact.basis, titles.title_of(artifact.catalogue)
     items, chances = membership_probability(now, assets.ranker(artifact, now.session), LENGTH)
     keys = [basis.keys[item] for item in items]
     figure = belief_charts.membership([escape(title(key)) for key in keys], chances)

@@ -7,7 +7,7 @@ from elicitation.explanations.taste_axes import ends
 from models.artifacts import Artifact
 from models.datasets.item_labels import labels_of
 from pages.components.app.i18n import _, language_name, listed
-from pages.components.items import listing, vocabulary
+from pages.components.items import titles, vocabulary
 
 N_TITLES = 2  # that stand for an end without a name: one alone would seem to name it
 
@@ -59,8 +59,8 @@ def _end(artifact: Artifact, end: AxisEnd, items: tuple[int, ...]) -> str:
         return ", ".join(map(label, end.labels))
     if not end.stands:
         return ""
-    title = listing.title_of(artifact.catalogue)
-    titles = [title(artifact.catalogue.keys[item]) for item in items[:N_TITLES]]
+    title = titles.title_of(artifact.catalogue)
+    names = [title(artifact.catalogue.keys[item]) for item in items[:N_TITLES]]
     return _("{items} like {titles}").format(
-        items=vocabulary.words(artifact.words).items, titles=listed(titles)
+        items=vocabulary.words(artifact.words).items, titles=listed(names)
     )

@@ -10,8 +10,8 @@ from elicitation.sessions.events import Mark
 from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app.i18n import N_, _, number, percent
-from pages.components.app.text import Title, sentence, short_title
-from pages.components.items import reasons, vocabulary
+from pages.components.app.text import sentence
+from pages.components.items import reasons, titles, vocabulary
 from pages.components.items.posters import poster
 
 LEGEND = N_(
@@ -97,7 +97,7 @@ def _chip(catalogue: Catalogue, key: str) -> str:
     item = catalogue.numbers.get(key)
     if item is None:
         return ""
-    title = short_title(catalogue.titles[item])
+    title = titles.short(catalogue, item)
     return f'<li class="chip">{escape(title)}{_more(catalogue, item)}</li>'
 
 
@@ -116,7 +116,7 @@ def for_all(catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[st
 
 
 def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str:
-    title = short_title(catalogue.titles[pick.item])
+    title = titles.short(catalogue, pick.item)
     bars = "".join(
         f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{percent(match)}</b></li>'
         for name, match in zip(names, pick.matches, strict=True)
@@ -128,24 +128,15 @@ def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str
     )
 
 
-def title_of(catalogue: Catalogue) -> Title:
-    """Catalogue key -> short title; a key of another catalogue stands for itself."""
-
-    def title(key: str) -> str:
-        number = catalogue.numbers.get(key)
-        return key if number is None else short_title(catalogue.titles[number])
-
-    return title
-
-
-def poster_of(catalogue: Catalogue, item: int) -> str:
+def poster_of(catalogue: Catalogue, item: int, described: bool = True) -> str:
+    """The poster of an item, with its description where there is one and it is not beside it."""
     return poster(
         catalogue.keys[item],
-        catalogue.titles[item],
+        titles.whole(catalogue, item),
         catalogue.years[item],
         catalogue.genres[item],
         catalogue.images[item],
-        catalogue.descriptions[item],
+        catalogue.descriptions[item] if described else "",
     )
 
 
@@ -161,7 +152,7 @@ def _from_below(pick: Recommendation) -> int:
 def _row(catalogue: Catalogue, rank: int, pick: Recommendation, explained: bool, own: bool) -> str:
     reason = ""
     if explained and pick.reasons:
-        because = reasons.because([pick.reasons[0].answer], title_of(catalogue), own)
+        because = reasons.because([pick.reasons[0].answer], titles.title_of(catalogue), own)
         reason = f'<span class="why">{escape(because)}</span>'
     kind = " up" if _rises(pick) else ""
     return (
@@ -181,7 +172,7 @@ def _entry(
     words: Words | None,
 ) -> str:
     answers = [reason.answer for reason in pick.reasons[:2]]
-    because = sentence(reasons.because(answers, title_of(catalogue), own, brought))
+    because = sentence(reasons.because(answers, titles.title_of(catalogue), own, brought))
     match = _("{share} match").format(share=percent(pick.match))
     genres = " · ".join(map(vocabulary.genre, catalogue.genres[pick.item][:3]))
     return (
@@ -197,7 +188,7 @@ def _entry(
 
 def _verdicts(catalogue: Catalogue, item: int, words: Words) -> str:
     """Three buttons that tick the item off as known: without a word, as liked, as not liked."""
-    key, title = escape(catalogue.keys[item]), short_title(catalogue.titles[item])
+    key, title = escape(catalogue.keys[item]), titles.short(catalogue, item)
     said = (
         ("seen", vocabulary.seen(words, taken_back=False)),
         ("liked", _("Liked it")),
@@ -213,7 +204,7 @@ def _verdicts(catalogue: Catalogue, item: int, words: Words) -> str:
 
 def _more(catalogue: Catalogue, item: int) -> str:
     """A button that covers its entry: all about the item. See gestures.py."""
-    told = _("{title}: tell me more").format(title=short_title(catalogue.titles[item]))
+    told = _("{title}: tell me more").format(title=titles.short(catalogue, item))
     return (
         f'<button class="more" data-act="more" data-item="{escape(catalogue.keys[item])}">'
         f'<span class="sr">{escape(told)}</span></button>'
@@ -223,7 +214,7 @@ def _more(catalogue: Catalogue, item: int) -> str:
 def _name(catalogue: Catalogue, pick: Recommendation) -> str:
     year = catalogue.years[pick.item]
     shown = f' <span class="year">{year}</span>' if year else ""
-    return f"<b>{escape(short_title(catalogue.titles[pick.item]))}</b>{shown}"
+    return f"<b>{escape(titles.short(catalogue, pick.item))}</b>{shown}"
 
 
 def _moved(climbed: int | None) -> str:
@@ -265,7 +256,7 @@ def _match(pick: Recommendation) -> str:
 
 def _summary(catalogue: Catalogue, picks: Sequence[Recommendation]) -> str:
     risen = [pick for pick in picks if _rises(pick)]
-    title = title_of(catalogue)
+    title = titles.title_of(catalogue)
     told = [
         _("First is {title}.").format(title=title(catalogue.keys[pick.item])) for pick in picks[:1]
     ]

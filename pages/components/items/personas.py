@@ -11,7 +11,7 @@ from models.recommenders.amp_cf import load_personas
 from models.recommenders.persona_summary import history_of, sketches
 from models.recommenders.personas import Personas
 from pages.components.app.i18n import _, number, percent
-from pages.components.items import listing
+from pages.components.items import titles
 
 N_SHOWN = 4  # items of a persona
 
@@ -78,5 +78,5 @@ def _side(n: int, share: float) -> str:
 
 
 def _titles(artifact: Artifact, items: tuple[int, ...]) -> str:
-    title = listing.title_of(artifact.catalogue)
+    title = titles.title_of(artifact.catalogue)
     return ", ".join(title(artifact.catalogue.keys[item]) for item in items)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote
 
-from pages.components.app.text import short_title
+from pages.components.app.text import isolated, short_title
 from pages.components.items import vocabulary
 from pages.components.items.art import art, palette_of, seeded
 
@@ -32,6 +32,7 @@ def poster(
     palette = palette_of(key, genres)
     side = seeded(key, "layout").choice(("low", "low", "high"))
     shown = short_title(title)
+    called = f'<span class="title">{escape(isolated(shown))}</span>'
     about = " · ".join([*([str(year)] if year else []), *map(vocabulary.genre, genres[:2])])
     text = f'<span class="about">{escape(about)}</span>' if about else ""
     more = f'<span class="text">{escape(description)}</span>' if description else ""
@@ -39,7 +40,7 @@ def poster(
         f'<div class="poster {side}" aria-hidden="true" style="--ground:{palette.ground};'
         f'--ink:{palette.ink};--size:{title_size(shown) / 4:.2f}cqw">'
         f'<img class="art" alt="" src="{art_data_uri(key, genres)}">'
-        f'<div class="words"><span class="title">{escape(shown)}</span>{more}{text}</div></div>'
+        f'<div class="words">{called}{more}{text}</div></div>'
     )
 
 

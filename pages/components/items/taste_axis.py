@@ -11,7 +11,7 @@ from elicitation.sessions.events import MAX_CORRECTION
 from models.artifacts import Artifact
 from pages.components.app import state
 from pages.components.app.i18n import N_, _
-from pages.components.items import axis_words, listing
+from pages.components.items import axis_words, titles
 
 _MORE = {3: N_("much more {end}"), 2: N_("more {end}"), 1: N_("a little more {end}")}
 _LESS = {3: N_("much less {end}"), 2: N_("less {end}"), 1: N_("a little less {end}")}
@@ -77,7 +77,7 @@ def _said(first: str, second: str, axis: Axis) -> str:
 
 def _end(artifact: Artifact, label: str, end: AxisEnd, items: tuple[int, ...]) -> str:
     """The end's words, and below them examples if some items stand there."""
-    title = listing.title_of(artifact.catalogue)
+    title = titles.title_of(artifact.catalogue)
     unnamed = 0 if end.labels else axis_words.N_TITLES  # whose first examples are its words
     films = ", ".join(title(artifact.catalogue.keys[item]) for item in items[unnamed:])
     films = films if end.stands else ""

@@ -23,7 +23,7 @@ from models.simulation.simulated_users import (
 from pages.components.app import assets
 from pages.components.app.i18n import N_, _
 from pages.components.app.policy_names import policy as policy_name
-from pages.components.items import listing, reasons
+from pages.components.items import listing, reasons, titles
 from pages.components.lab import texts
 
 LAB_WATCH_TEXTS = {
@@ -76,7 +76,7 @@ def shown(artifact: Artifact, session: Watched, step: int) -> str:
     """Question number ``step``, from 1: the items, the answer, the truth and the regret."""
     answered, catalogue = session.answers[step - 1], artifact.catalogue
     items = [catalogue.numbers[key] for key in answered.items]
-    title = listing.title_of(catalogue)
+    title = titles.title_of(catalogue)
     named = answered.choice.items if answered.choice.kind == "pick" else ()
     liking = session.one.liking[items]
     truth = texts.stars if session.one.coefficients is None else texts.liking
@@ -97,10 +97,10 @@ def shown(artifact: Artifact, session: Watched, step: int) -> str:
     )
 
 
-def _truth(session: Watched, titles: list[str], liking: Floats) -> str:
+def _truth(session: Watched, names: list[str], liking: Floats) -> str:
     if np.isnan(liking).all():
         return _("The person rated none of these.")
-    winner = titles[int(np.nanargmax(liking))]
+    winner = names[int(np.nanargmax(liking))]
     if session.one.coefficients is None:
         return texts.rated_best(winner)
     return texts.truth(winner, float(softmax(liking).max()))

@@ -1,57 +1,52 @@
-"""Which picks to show: filters by kind and year. They choose what is seen, not what is believed."""
+"""Which picks to show: filters choose what is seen, not what is believed."""
 
-from collections import Counter
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
-from models.datasets.catalogue import Catalogue
-from pages.components.app.i18n import _
-from pages.components.items import vocabulary
-
-Bools = NDArray[np.bool_]
-MOST_GENRES = 24  # in the menu, the most frequent ones
+from models.artifacts import Artifact
+from pages.components.app.i18n import _, number
+from pages.components.picks.facets import Bools, Facet, facets
 
 
-def chosen(catalogue: Catalogue) -> Bools | None:
+def chosen(artifact: Artifact) -> Bools | None:
     """What the person wants to see, (n_items,); None = everything."""
-    with st.popover(_("Filter"), icon=":material/tune:", key="filter"):
-        found = genres(catalogue)
-        wanted = st.pills(
-            _("Genres"),
-            found,
-            selection_mode="multi",
-            format_func=vocabulary.genre,
-            key="genres",
-            persist_state="session",
-        )
-        span = years(catalogue)
-        between = span
-        if span[0] < span[1]:
-            between = st.slider(_("Years"), *span, value=span, key="years", persist_state="session")
-    if not wanted and between == span:
+    offered = _facets(artifact)
+    if not offered:
         return None
-    return allowed(catalogue, wanted, between)
+    n_on = sum(bool(st.session_state.get(facet.key)) for facet in offered)
+    label = _("Filter ({n} on)").format(n=number(n_on)) if n_on else _("Filter")
+    with st.popover(label, icon=":material/tune:", key="filter"):
+        wanted = {facet: _options(facet) for facet in offered}
+        st.button(
+            _("Clear filters"),
+            key="filters_clear",
+            on_click=_clear,
+            args=(offered,),
+            disabled=not n_on,
+            icon=":material/close:",
+        )
+    masks = [facet.fits(options) for facet, options in wanted.items() if options]
+    return np.logical_and.reduce(masks) if masks else None
 
 
-def genres(catalogue: Catalogue) -> list[str]:
-    """The most frequent kinds, in alphabetical order."""
-    counts = Counter(genre for own in catalogue.genres for genre in own)
-    return sorted(genre for genre, _ in counts.most_common(MOST_GENRES))
+def _options(facet: Facet) -> list[object]:
+    return st.pills(
+        _(facet.heading),
+        facet.options,
+        selection_mode="multi",
+        format_func=facet.label,
+        key=facet.key,
+        persist_state="session",
+    )
 
 
-def years(catalogue: Catalogue) -> tuple[int, int]:
-    """The first and the last year of the catalogue; the same twice if none is known."""
-    known = [year for year in catalogue.years if year]
-    return (min(known), max(known)) if known else (0, 0)
+def _clear(offered: tuple[Facet, ...]) -> None:
+    for facet in offered:
+        st.session_state[facet.key] = []
 
 
-def allowed(catalogue: Catalogue, wanted: list[str], between: tuple[int, int]) -> Bools:
-    """Items of any of the kinds, all if none is named; an unknown year fits only the whole span."""
-    kinds = set(wanted)
-    of_kind = np.array([not kinds or bool(kinds & set(own)) for own in catalogue.genres])
-    when = np.array(catalogue.years)
-    inside = (when >= between[0]) & (when <= between[1])
-    unknown = (when == 0) & (between == years(catalogue))
-    return np.asarray(of_kind & (inside | unknown))
+@lru_cache(maxsize=2)
+def _facets(artifact: Artifact) -> tuple[Facet, ...]:
+    return facets(artifact.catalogue)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from pages.components.app.text import without_isolates
 from pages.components.items.palettes import DUSK, EMBER, MIDNIGHT, TEAL, Palette
 
 FONTS = Path(__file__).parents[1] / "fonts"
@@ -17,6 +18,7 @@ N_TITLES = 5
 
 def picture(heading: str, titles: Sequence[str], tastes: Sequence[str], foot: str) -> bytes:
     """The first titles under a heading, and what the person likes; long lines are shortened."""
+    titles = [without_isolates(title) for title in titles]
     palette = GROUNDS[sum(map(len, titles)) % len(GROUNDS)]
     image = Image.new("RGB", (WIDTH, HEIGHT), palette.ground)
     draw = ImageDraw.Draw(image)

@@ -59,7 +59,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
             persist_state="session",
         )
     with narrowing, st.container(key="narrowing", horizontal=True):
-        wanted = filters.chosen(artifact.catalogue)
+        wanted = filters.chosen(artifact)
         with st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
             _models(artifact)
     belief, ranker = assets.belief(artifact, session), state.ranker(session)
@@ -76,7 +76,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
         _nothing(artifact, session, wanted is not None)
         return
     found = described(belief, ranker, items)
-    brought, words = bool(session.history.liked), artifact.words
+    brought, words = session.history.says_taste, artifact.words
     st.html(listing.full_list(artifact.catalogue, found, brought=brought, words=words))
     _well_known(artifact, belief, ranker, items, brought)
     figures.show(artifact, belief, ranker, items)

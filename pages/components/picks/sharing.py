@@ -12,7 +12,7 @@ from models.artifacts import Artifact
 from pages.components.app import assets, codes, state
 from pages.components.app.i18n import _, number
 from pages.components.histories import take_home
-from pages.components.items import axis_words, listing, vocabulary
+from pages.components.items import axis_words, titles, vocabulary
 from pages.components.picks.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
@@ -74,15 +74,15 @@ def card(artifact: Artifact, session: Session) -> bytes:
     """The picture of the list."""
     belief = assets.belief(artifact, session)
     found = recommendations(belief, state.ranker(session), N_TITLES)
-    title = listing.title_of(artifact.catalogue)
+    title = titles.title_of(artifact.catalogue)
     stands, _unknown = telling_first(axes(belief, artifact.known), N_TASTES)
     tastes = [axis_words.leaning(artifact, axis.base, axis.position > 0.0) for axis in stands]
-    titles = [title(artifact.catalogue.keys[pick.item]) for pick in found]
+    names = [title(artifact.catalogue.keys[pick.item]) for pick in found]
     return picture(
         _("{n} {items} for me").format(
-            n=number(len(titles)), items=vocabulary.words(artifact.words).items
+            n=number(len(names)), items=vocabulary.words(artifact.words).items
         ),
-        titles,
+        names,
         tastes,
         "Tenfold",
     )

@@ -8,7 +8,7 @@ from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.app import state
 from pages.components.app.i18n import N_, _
-from pages.components.items import listing
+from pages.components.items import titles
 from pages.components.picks import ranking
 
 _SAID = {
@@ -24,7 +24,7 @@ def show(artifact: Artifact, session: Session) -> None:
     if key not in session.marked("seen"):
         return
     said = _(_SAID[dict(session.verdicts).get(key, "")])
-    told = said.format(title=listing.title_of(artifact.catalogue)(key))
+    told = said.format(title=titles.title_of(artifact.catalogue)(key))
     with st.container(key="ticked", horizontal=True, vertical_alignment="center"):
         st.html(f'<p role="status">{escape(told)}</p>')
         st.button(_("Undo"), key="untick", on_click=_undo, args=(key,), icon=":material/undo:")

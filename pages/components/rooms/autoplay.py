@@ -19,7 +19,7 @@ from models.artifacts import Artifact
 from models.simulation.demo_users import cast
 from pages.components.app import assets, state
 from pages.components.app.i18n import N_, _
-from pages.components.items import listing, reasons, taste_axis, vocabulary
+from pages.components.items import listing, reasons, taste_axis, titles, vocabulary
 
 CHARACTERS = {
     "horror": N_("The horror fan"),
@@ -173,7 +173,7 @@ def _duel(
     if question is None:
         told = _("That was it: the list is ready.")
         return f'<p class="says">{escape(told)}</p>'
-    title = listing.title_of(artifact.catalogue)
+    title = titles.title_of(artifact.catalogue)
     says = _("{who} is thinking …").format(who=_character(who))
     if answered:
         says = reasons.says(_character(who), answered, title)

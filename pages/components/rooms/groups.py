@@ -106,7 +106,7 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
         key="rule",
         persist_state="session",
     )
-    if not any(counts) and not any(session.history.liked for session in sessions):
+    if not any(counts) and not any(session.history.says_taste for session in sessions):
         return
     rule = rule or next(iter(GROUP_RULES))
     st.caption(_(RULES[rule][1]))

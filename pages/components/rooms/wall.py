@@ -13,8 +13,7 @@ from elicitation.recommendations.group_session import RoomSnapshot, VoteSplit, m
 from models.artifacts import Artifact
 from pages.components.app import codes, serving
 from pages.components.app.i18n import N_, _, ngettext, number
-from pages.components.app.text import short_title
-from pages.components.items import axis_words, listing, vocabulary
+from pages.components.items import axis_words, listing, titles, vocabulary
 from pages.components.rooms import groups, rooms
 
 COUNTS = (
@@ -136,7 +135,7 @@ def divisive(artifact: Artifact, split: VoteSplit | None) -> str:
     if split is None:
         none = _("No disagreements yet.")
         return f"<p>{escape(none)}</p>"
-    title, n = listing.title_of(artifact.catalogue), sum(split.counts)
+    title, n = titles.title_of(artifact.catalogue), sum(split.counts)
     sides = "".join(
         f'<div class="side" style="--share:{count / n:.3f}"><span>{escape(title(key))}</span>'
         f"<span>{count}</span></div>"
@@ -162,7 +161,7 @@ def _ends(artifact: Artifact, base: int) -> list[tuple[str, str]]:
 
 
 def _title(artifact: Artifact, item: int) -> str:
-    return short_title(artifact.catalogue.titles[item])
+    return titles.short(artifact.catalogue, item)
 
 
 def _share(position: float) -> float:

@@ -94,6 +94,19 @@ def test_a_film_without_year_or_genre_is_kept_and_one_nobody_rated_is_not(tmp_pa
     assert "ml-20m:501" not in catalogue.numbers
 
 
+def test_links_are_read_where_the_edition_has_them(tmp_path: Path) -> None:
+    folder = written(tmp_path / "ml-20m", EDITIONS["ml-20m"].layout)
+    lines = ["movieId,imdbId,tmdbId", "1,0114709,862", "4,0133093,", "7,unknown,31357", "10", ""]
+    (folder / "links.csv").write_text("\n".join(lines))
+    for source in (folder, zipped(folder), zipped(folder, top="ml-20m/")):
+        catalogue = read("ml-20m", source).catalogue
+        found = [
+            (catalogue.imdb[item], catalogue.tmdb[item])
+            for item in (catalogue.numbers[f"ml-20m:{film}"] for film in (1, 4, 7, 10))
+        ]
+        assert found == [("tt0114709", "862"), ("tt0133093", ""), ("", "31357"), ("", "")]
+
+
 @pytest.mark.parametrize(
     ("films", "ratings", "complaint"),
     [

@@ -4,6 +4,7 @@ import gzip
 import io
 import random
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -117,8 +118,72 @@ def test_a_viewing_history_has_no_ratings_so_that_all_is_liked() -> None:
     film, show = '"Film Number 3"', '"A Show: Season 1: Pilot"'
     text = f"Title,Date\n{film},1/2/24\n{film},1/3/24\n{show},1/3/24\n"
     found = read_history("NetflixViewingHistory.csv", text.encode(), INDEX)
-    assert found.liked == (KEYS[3],) and found.missing == ("A Show: Season 1: Pilot",)
+    assert found.liked == (KEYS[3],) and found.missing == ("A Show",)
     assert found.like is None and found.place == "Netflix viewing history"
+
+
+@pytest.mark.parametrize(
+    "episodes",
+    [
+        ("Film Number 7: Season 1: Pilot", "Film Number 7: Season 2: Two: Again"),
+        ("Film Number 7: Staffel 1: Folge 1", "Film Number 7: Staffel 1: Folge 2"),
+        ("Film Number 7: Limited Series: One", "Film Number 7: Limited Series: Two"),
+        ("Film Number 7: Film Number 7 3: One", "Film Number 7: Film Number 7 3: Two"),
+        ("Film Number 7: Temporada 1: Uno",),
+    ],
+)
+def test_a_series_counts_once_whatever_its_episodes_are_called(episodes: tuple[str, ...]) -> None:
+    rows = [f'"{title}",{n + 1}/2/24' for n, title in enumerate(episodes)]
+    data = "\n".join(["Title,Date", *rows, "Film Number 3,5/2/24"]).encode()
+    found = read_history("history.csv", data, INDEX)
+    assert set(found.liked) == {KEYS[7], KEYS[3]} and found.missing == ()
+    of_films = TitleIndex(CATALOGUE, has_series=False)
+    found = read_history("history.csv", data, of_films)
+    assert found.liked == (KEYS[3],) and found.missing == ("Film Number 7",)
+    assert (found.n_found, found.n_items) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "film", ["Mission: Impossible", "Star Wars: Episode IV: A New Hope", "Kill Bill: Vol. 1"]
+)
+def test_a_film_with_colons_is_no_series(film: str) -> None:
+    catalogue = replace(CATALOGUE, titles=(film, *CATALOGUE.titles[1:]))
+    index = TitleIndex(catalogue, has_series=False)
+    found = read_history("history.csv", f'Title,Date\n"{film}",1/2/24\n'.encode(), index)
+    assert found.liked == (KEYS[0],)
+
+
+ACTIVITY = (
+    "Start Time,Duration,Attributes,Title,Supplemental Video Type,Device Type,Bookmark,Country"
+)
+
+
+def activity(title: str, watched: str, aside: str = "") -> str:
+    return f'2024-03-01 20:15:00,{watched},,"{title}",{aside},TV,{watched},DE'
+
+
+def test_what_was_hardly_watched_is_seen_and_a_trailer_is_nothing() -> None:
+    rows = [
+        activity("Film Number 1", "01:36:12"),
+        activity("Film Number 2", "00:04:00"),
+        activity("Film Number 4", "00:06:00"),
+        activity("Film Number 4", "00:05:00"),  # gone on with later
+        activity("Film Number 5", "00:00:40", "TRAILER"),
+        activity("Film Number 6: Season 1: One", "00:07:00"),
+        activity("Film Number 6: Season 1: Two", "00:07:00"),
+    ]
+    found = read_history("ViewingActivity.csv", "\n".join([ACTIVITY, *rows]).encode(), INDEX)
+    assert found.place == "Netflix viewing history" and found.missing == ()
+    assert set(found.liked) == {KEYS[1], KEYS[4], KEYS[6]} and found.seen == (KEYS[2],)
+    short = "Start Time,Duration,Title\n2024-03-01 20:15:00,01:30:00,Film Number 1\n"
+    assert read_history("mine.csv", short.encode(), INDEX).liked == (KEYS[1],)
+
+
+def test_a_viewing_history_of_several_profiles_is_of_several_people() -> None:
+    rows = [f"{name},{activity('Film Number 1', '01:36:12')}" for name in ("Ann", "Ben")]
+    one, both = ("\n".join([f"Profile Name,{ACTIVITY}", *own]) for own in (rows[:1], rows))
+    assert read_history("v.csv", one.encode(), INDEX).liked == (KEYS[1],)
+    assert kind_of("v.csv", both.encode()) == "people"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

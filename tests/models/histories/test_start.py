@@ -8,6 +8,7 @@ from worlds import save_world
 
 from elicitation.recommendations.scores import SharedPrior, odds
 from models.artifacts import Artifact, load_artifact
+from models.histories.dislikes import after_dislikes
 from models.histories.start import start_from
 from models.recommenders.joint_prior import joint_prior_of, shared_prior
 from models.recommenders.table import RECOMMENDERS
@@ -33,6 +34,36 @@ def test_likes_of_a_kind_lift_that_kind_in_both_views(artifact: Artifact, kind: 
     moved = found.coefficients.mean - artifact.basis.prior.mean
     expected = odds(artifact.priors["ease"].trust) * artifact.priors["ease"].shifts @ moved
     np.testing.assert_allclose(ease, expected)
+
+
+@pytest.mark.parametrize("kind", range(4))
+def test_dislikes_of_a_kind_move_every_list_away_from_it(artifact: Artifact, kind: int) -> None:
+    disliked = of_kind(artifact, kind)
+    found = start_from(artifact, (), disliked)
+    assert found.coefficients.mean.argmin() == kind
+    assert found.coefficients.log_det < artifact.basis.prior.log_det
+    for name in ("mult_vae", "ease"):
+        fall = artifact.priors[name].crowd - found.prior(name).crowd
+        by_kind = [fall[other::4].mean() for other in range(4)]
+        assert int(np.argmax(by_kind)) == kind and by_kind[kind] > 0.0
+    again = start_from(artifact, (), disliked[::-1])
+    np.testing.assert_allclose(again.default.crowd, found.default.crowd, atol=1e-9)
+
+
+def test_dislikes_beside_likes_part_the_kinds_further(artifact: Artifact) -> None:
+    likes = start_from(artifact, of_kind(artifact, 1))
+    both = start_from(artifact, of_kind(artifact, 1), of_kind(artifact, 2))
+    moved = both.coefficients.mean - likes.coefficients.mean
+    assert moved.argmin() == 2
+    apart = both.default.crowd[1::4].mean() - both.default.crowd[2::4].mean()
+    assert apart > likes.default.crowd[1::4].mean() - likes.default.crowd[2::4].mean()
+
+
+def test_more_weight_moves_further_and_none_not_at_all(artifact: Artifact) -> None:
+    basis, items = artifact.basis, [2, 6, 10]
+    means = [after_dislikes(basis, basis.prior, items, w).mean[2] for w in (0.0, 0.125, 0.5, 1.0)]
+    assert means[0] == 0.0 and means == sorted(means, reverse=True)
+    assert after_dislikes(basis, basis.prior, []) is basis.prior
 
 
 def test_a_history_makes_surer_and_its_order_does_not_matter(artifact: Artifact) -> None:

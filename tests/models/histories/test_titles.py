@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.datasets.catalogue import Catalogue
-from models.histories.titles import Row, TitleIndex, forms, normalised
+from models.histories.rated import Row
+from models.histories.titles import TitleIndex, forms, normalised
 
 ITEMS = (  # key, title, year, imdb
     ("movielens:1", "The Matrix", 1999, "tt0133093"),

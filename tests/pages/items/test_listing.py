@@ -5,7 +5,7 @@ from elicitation.recommendations.personal_list import Recommendation
 from elicitation.recommendations.scores import Reason
 from elicitation.sessions.events import SAME, Answered, pick, unknown
 from models.datasets.catalogue import Catalogue
-from pages.components.items import listing, reasons
+from pages.components.items import listing, reasons, titles
 
 TITLES = ("Alien", "Notting Hill (Working Title)", *NASTY, "Heat")
 CATALOGUE = Catalogue(
@@ -26,7 +26,7 @@ def a_pick(item, climbed=0, reasons=()):
 
 
 def title(key):
-    return listing.title_of(CATALOGUE)(key)
+    return titles.title_of(CATALOGUE)(key)
 
 
 @pytest.mark.parametrize(
