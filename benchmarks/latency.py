@@ -1,7 +1,8 @@
 """Time from an answer to the next question and list, without a browser, on one core.
 
 `python -m benchmarks.latency --json FILE` runs a session of twenty answers over 500, 2,000 and
-10,000 items with every policy, over 50,000 with the default one, and times each part of the step.
+10,000 items with every policy, over 50,000 with the default one, and times each part of the step;
+then screens of every kind over 10,000 items.
 The exact search is timed beside the brute-force search over the same beliefs, which must find the
 same score.
 """
@@ -23,6 +24,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks import latency_of_screens
 from benchmarks.common.report import Claim, Row, write_report
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
@@ -224,7 +226,8 @@ def main() -> int:
         row, found = measure(n_items, policy, arguments.sessions)
         rows.append(row)
         claims += found
-    return write_report(rows, claims, arguments.json)
+    more, found = latency_of_screens.measured()
+    return write_report([*rows, *more], [*claims, *found], arguments.json)
 
 
 def _at_most(name: str, value: float, limit: float) -> Claim:

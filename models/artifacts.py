@@ -110,6 +110,19 @@ class Artifact:
         return Scale(**{**said, "missing": tuple(said.get("missing", ()))})
 
     @property
+    def plan(self) -> tuple[str, ...]:
+        """Kinds of the screens that a new session may show, as in ``Started.plan``.
+
+        Empty where the basis is not made for them: questions are pairs then.
+        """
+        return tuple(self.manifest["content"].get("plan", ()))
+
+    @property
+    def answers_tell(self) -> bool:
+        """Whether answers were seen to improve lists; if not, they are not listened to."""
+        return bool(self.manifest["content"].get("answers_tell", True))
+
+    @property
     def like(self) -> float:
         """Stars from which on a rating is a like."""
         return float(self.manifest["content"].get("like", STARS_LIKE))
@@ -132,8 +145,8 @@ def save_artifact(
     ``tensors`` names rewards, offsets, prior_mean, prior_cov, familiarity, and crowd_NAME and
     shifts_NAME of each prior (more are kept); ``content`` names dataset, bases, trust (of each
     prior), activity_variance, words and notice, and like and scale where they are not those of
-    stars. Both and the catalogue make the fingerprint; ``about`` (seed, metrics ...) and versions
-    do not.
+    stars; lapse, plan and answers_tell may be left out. Both and the catalogue make the
+    fingerprint; ``about`` (seed, metrics ...) and versions do not.
     """
     packed = save_tensors({name: np.ascontiguousarray(t) for name, t in sorted(tensors.items())})
     # without the lookup, which the keys imply

@@ -6,7 +6,7 @@ recommender; *validation* people choose the trust in the answers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -41,7 +41,7 @@ class FitConfig:
     """
 
     basis: BasisConfig = BasisConfig()
-    basis_kind: str = "pref"  # of BASES
+    basis_kind: str = "scores"  # of BASES
     recommenders: Mapping[str, Any] = field(default_factory=dict)
     prior_share: float = 0.22
     validation_share: float = 0.12
@@ -62,6 +62,7 @@ class Fitted:
     models: dict[str, Recommender]  # by their names in RECOMMENDERS
     tensors: dict[str, Floats]  # of the models, for the artifact
     metrics: dict[str, float]
+    answers_tell: bool = True  # False: answers did not improve the lists of validation people
 
     @property
     def blend(self) -> SharedPrior:
@@ -138,7 +139,8 @@ def fit_everything(
     familiarity = fit_familiarity(known_ratings)
     on_progress("familiarity", 1.0)
 
-    data = BasisData(known_ratings, ratings[prior], like, familiarity, keys, titles, labels, years)
+    groups = known_ratings, ratings[prior], ratings[validation]
+    data = BasisData(*groups, like, familiarity, keys, titles, labels, years)
     learned = BASES[config.basis_kind](
         data, config.basis, seed, lambda share: on_progress("base rewards", share)
     )
@@ -157,8 +159,12 @@ def fit_everything(
         "n_training_people": float(len(training)),
         "n_prior_people": float(len(prior)),
         "n_validation_people": float(len(validation)),
+        **learned.metrics,
         **{f"{name}: NDCG@100, validation": best.ndcg for name, best in tuned.items()},
     }
     priors = {name: best.prior for name, best in tuned.items()}
+    if not learned.answers_tell:  # what does not help is not listened to
+        priors = {name: replace(own, trust=0.0) for name, own in priors.items()}
     tensors = {name: array for part in served for name, array in part.tensors.items()}
-    return Fitted(basis, priors, familiarity, models, tensors, metrics)
+    told = learned.answers_tell
+    return Fitted(basis, priors, familiarity, models, tensors, metrics, told)

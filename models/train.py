@@ -18,6 +18,7 @@ from rich.table import Table
 from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.questions.screens import DEFAULT_PLAN
 from models.artifacts import save_artifact
 from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.errors import DatasetError
@@ -148,6 +149,8 @@ def train(
             "trust": {name: prior.trust for name, prior in fitted.priors.items()},
             "activity_variance": fitted.familiarity.activity_variance,
             "lapse": fitted.basis.response.lapse,
+            "plan": list(DEFAULT_PLAN) if fitted.basis.exposure else [],
+            "answers_tell": fitted.answers_tell,
             "words": asdict(dataset.words),
             "notice": dataset.notice,
             "like": dataset.like,
@@ -159,6 +162,11 @@ def train(
     for name, value in metrics.items():
         table.add_row(name, f"{value:.4g}")
     console.print(table)
+    if not fitted.answers_tell:
+        console.print(
+            "Answers did not improve the lists of validation people: everybody gets the list that "
+            "most people like, whatever they answer."
+        )
     console.print(
         f"{dataset.name}: {ratings.shape[0]} people, {ratings.shape[1]} items, "
         f"{time.perf_counter() - began:.0f} s; artifact {fingerprint[:12]} in {folder}"

@@ -2,9 +2,9 @@
 
 `python -m benchmarks.answers --data NAME --json FILE`, NAME of benchmarks.answers.worlds. Each
 respondent has answered every pair of a pool. A policy chooses among these pairs and shows no item
-twice; the posterior predicts other pairs of the same respondent. The lapse rate is chosen on
-validation people. Every person's result is the mean over seeds; intervals are 95 % paired
-bootstraps over people.
+twice; the posterior predicts other pairs of the same respondent. The lapse rate and the width of
+the population are chosen on validation people. Every person's result is the mean over seeds;
+intervals are 95 % paired bootstraps over people.
 """
 
 import argparse
@@ -29,7 +29,7 @@ from benchmarks.answers.report import (
     claims_of,
     rows_of,
 )
-from benchmarks.answers.respondents import Pairs, Respondent, World, with_lapse
+from benchmarks.answers.respondents import Pairs, Respondent, World, with_lapse, with_width
 from benchmarks.answers.worlds import WORLDS
 from benchmarks.common.report import write_report
 from elicitation.inference.basis import RewardBasis
@@ -41,20 +41,39 @@ Floats = NDArray[np.float64]
 
 PREDICTIONS = 20  # of each person, compared with outcomes
 LAPSES = (0.0, 0.05, 0.1, 0.2, 0.35)
+FEWEST = 10  # validation people by whom a width is chosen
+WIDTHS = (0.05, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)  # of the population, against that which was fitted
 
 
 def tuned(world: World, seed: int) -> World:
-    """Lapse rate with the best predictions for validation people after ten random answers."""
+    """Lapse rate and width of the population that predict validation people best.
 
-    def loss(lapse: float) -> float:
-        careful, losses = with_lapse(world, lapse).basis, []
-        for number, person in enumerate(world.validation[:150]):
+    Predictions after ten random answers count. Of widths that are not clearly worse than the best,
+    by one standard error, the narrowest is taken: a population that is too wide takes chance for
+    taste, and answers then do harm.
+    """
+
+    def losses(careful: World) -> Floats:
+        found = []
+        for number, person in enumerate(careful.validation[:150]):
             rng = np.random.default_rng([seed, number])
-            belief = asked(careful, person.pool, ARMS[0], 10, rng)[-1]
-            losses.append(predicted(careful, belief, person)["log-loss"])
-        return float(np.mean(losses))
+            belief = asked(careful.basis, person.pool, ARMS[0], 10, rng)[-1]
+            found.append(predicted(careful.basis, belief, person)["log-loss"])
+        return np.array(found)
 
-    return with_lapse(world, min(LAPSES, key=loss))
+    lapse = min(LAPSES, key=lambda lapse: float(losses(with_lapse(world, lapse)).mean()))
+    careful = with_lapse(world, lapse)
+    by_width = {width: losses(with_width(careful, width)) for width in WIDTHS}
+    best = min(by_width.values(), key=lambda found: float(found.mean()))
+
+    def is_worse(found: Floats) -> bool:
+        lost = found - best
+        return bool(lost.mean() > lost.std(ddof=1) / np.sqrt(len(lost)))
+
+    if len(best) < FEWEST:
+        return careful
+    width = next(width for width in WIDTHS if not is_worse(by_width[width]))
+    return with_width(careful, width)
 
 
 def run_fold(
@@ -104,6 +123,7 @@ def run_fold(
                 record(arm.name, n, basis, beliefs[min(n, len(beliefs) - 1)], person)
     told = {
         ("", "lapse believed in", 0): np.full(len(people), world.basis.response.lapse),
+        ("", "width believed in", 0): np.full(len(people), world.width),
         ("", IN_POOL, 0): np.array([float(len(person.pool)) for person in people]),
     }
     return told | {key: np.array(values) for key, values in (results | predictions).items()}

@@ -50,6 +50,7 @@ class World:
     basis: RewardBasis
     validation: list[Respondent]
     tested: list[Respondent]
+    width: float = 1.0  # of the population believed in, against that which was fitted
 
 
 def pairs_of(items: Integers, values: Floats, rng: np.random.Generator) -> Pairs:
@@ -135,3 +136,10 @@ def with_lapse(world: World, lapse: float) -> World:
     return replace(
         world, basis=replace(world.basis, response=replace(world.basis.response, lapse=lapse))
     )
+
+
+def with_width(world: World, width: float) -> World:
+    """World whose population's tastes spread ``width`` times as far from their mean."""
+    prior = world.basis.prior
+    narrowed = Gaussian(prior.mean, width**2 * prior.cov)
+    return replace(world, basis=replace(world.basis, prior=narrowed), width=width * world.width)

@@ -1,8 +1,8 @@
 """How much screens of every kind teach: `python -m benchmarks.elicitation.screens --json FILE`.
 
-The people, folds and halves of the catalogue are those of benchmarks.elicitation. Everybody who is
-not tested teaches the basis of scores; nobody is scored by a model that saw them. A share is that
-of the whole history's gain: from popularity to the autoencoder with all that a person liked.
+The people, folds and halves of the catalogue are those of benchmarks.elicitation; what is fitted is
+what `models.train` serves. A share is that of the whole history's gain: from popularity to the
+autoencoder with all that a person liked.
 """
 
 import sys
@@ -16,30 +16,29 @@ from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.common.seeds import kept, mean_over_seeds
 from benchmarks.elicitation.arms import opinions
 from benchmarks.elicitation.screen_arms import (
+    DEFAULT,
     SCREEN_ARMS,
     SCREENS,
     ScreenArm,
     changed_next,
     measures,
-    run_screens,
 )
-from benchmarks.elicitation.screen_people import ScreenPerson, of_opinion, rater
+from elicitation.simulation.screen_people import USUAL_LINE, ScreenPerson, of_opinion, rater
+from elicitation.simulation.screen_sessions import run_screens
 from models.datasets.catalogue import likes
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
-from models.fit import FitConfig, assign_roles
+from models.fit import FitConfig, fit_everything
 from models.recommenders.base import FitRun
 from models.recommenders.table import RECOMMENDERS
-from models.rewards.bases import BasisData, basis_of_scores
 from models.rewards.prior_tuning import halve, judged_ndcg
-from models.rewards.rasch_model import fit_familiarity
-from models.rewards.score_basis import ScoreBasisConfig, fit_score_basis
 
 Floats = NDArray[np.float64]
 Results = dict[tuple[str, str, int], Floats]  # (arm, measure, n screens) -> (n_people,)
 
 CROWD, HISTORY = "popularity", "full history (VAE)"
 WELL_KNOWN = 200  # items that a person of opinion draws their line among
+LINES = 0.5, 0.95  # quantiles of a person's values between which any line lies
 
 
 def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
@@ -54,16 +53,14 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     own = ratings[tested]
     targets = half.targets(own, like)
     history = likes(own, like).multiply(half.askable.astype(float)).tocsr()
-    training, _, _ = assign_roles(rest.shape[0], FitConfig(), np.random.default_rng([seed, 0]))
-    vae, ease = RECOMMENDERS["mult_vae"], RECOMMENDERS["ease"]
-    by_vae = vae.fit(likes(rest[training], like), vae.config, FitRun(seed)).score(history)
+    columns = catalogue.keys, catalogue.titles, catalogue.genres
+    fitted = fit_everything(rest, like, *columns, FitConfig(), seed, years=catalogue.years)
+    model = fitted.basis.taste_model
+    ease = RECOMMENDERS["ease"]
+    by_vae = fitted.models["mult_vae"].score(history)
     by_ease = ease.fit(likes(rest, like), ease.config, FitRun(seed)).score(history)
     popularity = np.asarray(likes(rest, like).sum(axis=0)).ravel()
     share = np.asarray((rest > 0).mean(axis=0)).ravel()
-    scores = fit_score_basis(rest, like, ScoreBasisConfig(), seed)
-    columns = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
-    basis_data = BasisData(rest, rest[:0], like, fit_familiarity(rest), *columns)
-    model = basis_of_scores(scores, basis_data, share, rest.shape[0]).taste_model
     results: Results = {
         (CROWD, "NDCG@100", 0): judged_ndcg(np.tile(popularity, (len(tested), 1)), targets, half),
         (HISTORY, "NDCG@100", 0): judged_ndcg(by_vae, targets, half),
@@ -71,19 +68,22 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     revealed = half.revealed(own, catalogue.keys)
     well_known = np.argsort(-np.where(half.askable, share, -1.0), kind="stable")[:WELL_KNOWN]
 
-    def opinionated(predicted: Floats) -> list[ScreenPerson]:
+    def opinionated(predicted: Floats, lines: Floats) -> list[ScreenPerson]:
         found = []
-        for stars, row in zip(revealed, predicted, strict=True):
+        for stars, row, line in zip(revealed, predicted, lines.tolist(), strict=True):
             said = opinions(stars, like, row, catalogue.keys, half.askable)
             values = np.full(ratings.shape[1], np.nan)
             for key, value in said.items():
                 values[catalogue.numbers[key]] = value
-            found.append(of_opinion(values, well_known))
+            found.append(of_opinion(values, well_known, line))
         return found
 
+    usual = np.full(len(tested), USUAL_LINE)
+    any_line = np.random.default_rng([seed, fold, 6]).uniform(*LINES, len(tested))
     crowds = {
-        "opinion": opinionated(by_ease),
-        "opinion by the VAE": opinionated(by_vae),
+        "opinion": opinionated(by_ease, usual),
+        "opinion by the VAE": opinionated(by_vae, usual),
+        "opinion, any line": opinionated(by_ease, any_line),
         "raters": [rater(row.toarray().ravel(), like, half.askable) for row in own],
     }
     for arm in SCREEN_ARMS:
@@ -102,7 +102,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
             for number, person in enumerate(crowd)
         ]
         for n in SCREENS:
-            for measure, values in measures(model, traces, targets, half, n).items():
+            for measure, values in measures(fitted, traces, targets, half, n).items():
                 results[arm.name, measure, n] = values
         results[arm.name, "next screen changes with the answer", 1] = np.full(
             len(traces), changed_next(traces)
@@ -132,26 +132,47 @@ def share_of(results: Results, arm: str, n: int) -> tuple[float, float, float]:
 PROMISED = (  # arm, screens, share
     ("pairs with both and neither", 10, 0.50),
     ("raters, pairs with both and neither", 10, 0.50),
-    ("name three, then tap any of nine", 3, 0.60),
-    ("name three, then tap any of nine", 10, 0.85),
-    ("raters, name three, then tap any of nine", 3, 0.50),
-    ("raters, name three, then tap any of nine", 10, 0.75),
-    ("tap any of nine, opinions by the VAE", 10, 0.75),
+    (DEFAULT, 3, 0.60),
+    (DEFAULT, 10, 0.85),
+    (f"raters, {DEFAULT}", 3, 0.50),
+    (f"raters, {DEFAULT}", 10, 0.75),
+    (f"{DEFAULT}, opinions by the VAE", 10, 0.75),
+    (f"{DEFAULT}, lines of their own", 10, 0.75),
 )
-CONTROL = "control: a stranger taps any of nine"
+CONTROL = f"control: a stranger, {DEFAULT}"
+COMPARED = ("pairs with both and neither", DEFAULT, f"raters, {DEFAULT}")
 
 
 def claims_of(results: Results) -> list[Claim]:
-    """The shares promised, and that a stranger's answers do not help."""
+    """The shares promised, and that a stranger's answers do not help; what adapting adds."""
     claims = []
     for arm, n, least in PROMISED:
         share, low, high = share_of(results, arm, n)
         text = f"{arm}: share of the whole history's gain after {n}, [{low:.2f}, {high:.2f}]"
         claims.append(Claim(text, share, f"{least} or more", share >= least))
-    control = results[CONTROL, "NDCG@100", 10] - results[CROWD, "NDCG@100", 0]
+    crowd = results[CROWD, "NDCG@100", 0]
+    control = results[CONTROL, "NDCG@100", 10] - crowd
     mean, low, _ = paired_interval(control, np.random.default_rng(0))
     claims.append(Claim(f"{CONTROL}: {mean:+.4f}", low, "interval not above 0", low <= 0.0))
+    for arm in COMPARED:
+        for other in ("at random", "a fixed list"):
+            for n in (3, 10):
+                gap = results[arm, "NDCG@100", n] - results[f"{arm}, {other}", "NDCG@100", n]
+                mean, low, high = paired_interval(gap, np.random.default_rng(0))
+                text = f"{arm}, adaptive over {other}, after {n}: {mean:+.4f}"
+                text += f" [{low:+.4f}, {high:+.4f}]"
+                claims.append(Claim(text, mean, "none: a question", True))
+    enough = screens_for(results, DEFAULT, 0.8)
+    text = f"{DEFAULT}: screens after which 80 % of the ten's gain is there"
+    claims.append(Claim(text, float(enough), "none: a question", True))
     return claims
+
+
+def screens_for(results: Results, arm: str, part: float) -> int:
+    """The fewest screens of ``SCREENS`` with so much of what ten add to popularity."""
+    crowd = results[CROWD, "NDCG@100", 0]
+    gains = {n: np.nanmean(results[arm, "NDCG@100", n] - crowd) for n in SCREENS}
+    return next(n for n in SCREENS if gains[n] >= part * gains[max(SCREENS)])
 
 
 def rows_of(results: Results) -> list[Row]:

@@ -11,16 +11,18 @@ import sys
 import numpy as np
 
 from benchmarks.common.report import Claim, Row, parser_of, write_report
-from benchmarks.elicitation.screen_arms import NAMED, run_screens
-from benchmarks.elicitation.screen_people import ScreenPerson
+from benchmarks.elicitation.screen_arms import NAMED
 from benchmarks.personas.rules import PERSONAS
 from elicitation.recommendations.new_to_you import spread_out
+from elicitation.simulation.screen_people import ScreenPerson
+from elicitation.simulation.screen_sessions import run_screens
 from models.datasets.catalogue import likes
 from models.datasets.registry import load_dataset
 from models.datasets.series import series_of
-from models.rewards.bases import BasisData, basis_of_scores
+from models.fit import FitConfig, assign_roles
+from models.rewards.bases import BASES, BasisData
+from models.rewards.factorisation import BasisConfig
 from models.rewards.rasch_model import fit_familiarity
-from models.rewards.score_basis import ScoreBasisConfig, fit_score_basis
 
 WELL_KNOWN = 150  # items that a typical person has probably seen: not recommended
 CANDIDATES = 400
@@ -36,9 +38,11 @@ def main() -> int:
     ratings = dataset.people_with_history(5)
     share = np.asarray((ratings > 0).mean(axis=0)).ravel()
     columns = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
-    data = BasisData(ratings, ratings[:0], like, fit_familiarity(ratings), *columns)
-    scores = fit_score_basis(ratings, like, ScoreBasisConfig(), 0)
-    model = basis_of_scores(scores, data, share, ratings.shape[0]).taste_model
+    roles = assign_roles(ratings.shape[0], FitConfig(), np.random.default_rng([0, 0]))
+    training, prior, validation = (ratings[people] for people in roles)
+    familiarity = fit_familiarity(training)
+    data = BasisData(training, prior, validation, like, familiarity, *columns)
+    model = BASES["scores"](data, BasisConfig(), 0, lambda done: None).basis.taste_model
     groups = series_of(catalogue.titles)
     counts = np.asarray(likes(ratings, like).sum(axis=0)).ravel()
     favourites = np.argsort(-counts, kind="stable")[:FAVOURITES]

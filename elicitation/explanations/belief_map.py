@@ -6,7 +6,7 @@ import numpy as np
 
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.belief import Belief
-from elicitation.inference.familiarity import Familiarity, known_probabilities
+from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.candidates import candidates_for
 from elicitation.questions.policies import information_gain
@@ -58,7 +58,7 @@ def question_map(
 ) -> QuestionMap:
     """At most ``n`` different pairs, a random sample of those that may be asked now."""
     basis = belief.basis
-    known = known_probabilities(familiarity, *belief.seen_and_unseen)
+    known = belief.known(familiarity)
     session = belief.session
     items = (*session.shown, *session.history.items)
     away = [basis.numbers[item] for item in items if item in basis.numbers]

@@ -9,7 +9,9 @@ import numpy as np
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import Comparisons
+from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.logistic import expit
 from elicitation.inference.observations import (
     comparisons,
     is_informative,
@@ -109,6 +111,21 @@ class Belief:
     def seen_and_unseen(self) -> tuple[Integers, Integers]:
         """Item numbers that the person proved to know, and those they said they do not."""
         return seen_and_unseen(self.basis, self.session)
+
+    def known(self, familiarity: Familiarity) -> Floats:
+        """Probability that the person knows each item, (n_items,).
+
+        ``familiarity`` says how well known items are; where the basis has a model of exposure, this
+        person's tastes and how much they have seen move that.
+        """
+        seen, unseen = self.seen_and_unseen
+        if self.basis.exposure is None:
+            return known_probabilities(familiarity, seen, unseen)
+        model, mean = self.basis.taste_model, self.extended.mean
+        logits = model.scales.exposure * (model.exposure @ mean[: model.n_bases])
+        known = expit(familiarity.logits + logits + model.activity * mean[-1])
+        known[seen], known[unseen] = 1.0, 0.0
+        return known
 
     @cached_property
     def before(self) -> "Belief":

@@ -6,6 +6,7 @@ are sorted first, and the search for the mode starts from the prior, so that the
 depend on the order of the answers or the side an item was shown on, to the last bit.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -103,6 +104,7 @@ def modes_without_each(
             likelihood.lapse_probabilities[kept],
             likelihood.lapse,
             likelihood.order[kept],
+            likelihood.apart,
         )
         at, _, found = _newton(fewer, z)  # an answer less moves the mode little
         without[answer] = at if found else _mode(fewer)[0]
@@ -114,13 +116,18 @@ MOST_STEPS = 50  # of Newton's method; ten are many
 
 
 class _Likelihood(NamedTuple):
-    """Likelihood in whitened coordinates x, where w = mean + factor @ x."""
+    """Likelihood in whitened coordinates x, where w = mean + factor @ x.
+
+    Where every answer is one of its own alternatives, as all are but "about the same", that one,
+    whose margin is 0 whatever x, is not kept: ``apart``.
+    """
 
     rows: Floats  # (n_answers * n_alternatives, n_bases) slope of each margin in x
     margins: Floats  # (n_answers, n_alternatives) at x = 0
     lapse_probabilities: Floats  # (n_answers,)
     lapse: float
     order: Integers  # (n_answers,) positions in the Comparisons
+    apart: bool
 
 
 class _Point(NamedTuple):
@@ -134,20 +141,52 @@ class _Point(NamedTuple):
 
 def _likelihood_from(mean: Floats, factor: Floats, answers: Comparisons) -> _Likelihood:
     """Alternatives sorted within each answer, then the answers."""
-    n_answers, n_alternatives, n_bases = answers.differences.shape
+    differences, margins, apart = _without_itself(answers.differences, answers.margins)
+    n_answers, n_alternatives, n_bases = differences.shape
     rows = np.empty((n_answers * n_alternatives, n_bases + 1))
-    rows[:, :-1] = answers.differences.reshape(-1, n_bases)
-    rows[:, -1] = answers.margins.ravel()
+    rows[:, :-1] = differences.reshape(-1, n_bases)
+    rows[:, -1] = margins.ravel()
     rows += 0.0  # -0.0 becomes 0.0, which sorts the same but is another bit
-    answer = np.repeat(np.arange(n_answers), n_alternatives)
-    rows = rows[np.lexsort((*rows.T, answer))].reshape(n_answers, -1)
-    order = np.lexsort((answers.lapse_probabilities, *rows.T))
+    if n_alternatives > 1:
+        answer = np.repeat(np.arange(n_answers), n_alternatives)
+        rows = rows[_order(rows, [n_bases], last=answer)]
+    rows = rows.reshape(n_answers, -1)
+    order = _order(rows, range(n_bases, rows.shape[1], n_bases + 1), answers.lapse_probabilities)
     rows = rows[order].reshape(-1, n_bases + 1)
-    differences = np.ascontiguousarray(rows[:, :-1])
-    margins = (rows[:, -1] + differences @ mean).reshape(n_answers, n_alternatives)
-    return _Likelihood(
-        differences @ factor, margins, answers.lapse_probabilities[order], answers.lapse, order
-    )
+    directions = np.ascontiguousarray(rows[:, :-1])
+    at_mean = (rows[:, -1] + directions @ mean).reshape(n_answers, n_alternatives)
+    lapses = answers.lapse_probabilities[order]
+    return _Likelihood(directions @ factor, at_mean, lapses, answers.lapse, order, apart)
+
+
+def _without_itself(differences: Floats, margins: Floats) -> tuple[Floats, Floats, bool]:
+    """Differences and margins without the answer itself among its alternatives, if all have it."""
+    itself = (margins == 0.0) & ~differences.any(axis=2)
+    n_answers, n_alternatives = margins.shape
+    if n_alternatives < 2 or not itself.any(axis=1).all():
+        return differences, margins, False
+    others = np.ones(margins.shape, dtype=bool)
+    others[np.arange(n_answers), itself.argmax(axis=1)] = False
+    shape = n_answers, n_alternatives - 1
+    return differences[others].reshape(*shape, -1), margins[others].reshape(shape), True
+
+
+def _order(
+    rows: Floats, telling: Iterable[int], first: Floats | None = None, last: Integers | None = None
+) -> Integers:
+    """Positions that sort ``rows`` by what is in them, so that their own order does not matter.
+
+    The columns ``telling`` decide, then ``first`` (n_rows,); all columns only where those tie. By
+    ``last`` (n_rows,) they are sorted before anything else.
+    """
+    before = [] if first is None else [first]
+    after = [] if last is None else [last]
+    keys = np.stack([*before, *(rows[:, column] for column in telling), *after])
+    order = np.lexsort(keys)
+    tied = (keys[:, order[1:]] == keys[:, order[:-1]]).all(axis=0)
+    if tied.any() and (rows[order[1:][tied]] != rows[order[:-1][tied]]).any():
+        order = np.lexsort((*before, *rows.T, *after))
+    return np.asarray(order)
 
 
 def _mode(likelihood: _Likelihood) -> tuple[Floats, _Point]:
@@ -194,8 +233,9 @@ def _newton(likelihood: _Likelihood, z: Floats) -> tuple[Floats, _Point, bool]:
 
 def _point(likelihood: _Likelihood, x: Floats) -> _Point:
     log_p, probabilities = _log_p(likelihood, x)
-    by_alternative = probabilities.reshape(-1, 1) * likelihood.rows
-    gradients = by_alternative.reshape(*probabilities.shape, -1).sum(axis=1)
+    gradients = probabilities.reshape(-1, 1) * likelihood.rows
+    if probabilities.shape[1] > 1:
+        gradients = gradients.reshape(*probabilities.shape, -1).sum(axis=1)
     if not likelihood.lapse:
         return _Point(float(log_p.sum()), gradients, np.ones(len(probabilities)), probabilities)
     log_whole = _with_lapses(likelihood, log_p)
@@ -210,16 +250,29 @@ def _curvature(likelihood: _Likelihood, at: _Point) -> Floats:
 
     Where lapses make it indefinite, which is never so at a mode, their part is left out.
     """
-    weights = (at.attentive[:, None] * at.probabilities).ravel()
-    curvature: Floats = (likelihood.rows.T * weights) @ likelihood.rows - (
-        at.gradients.T * at.attentive
-    ) @ at.gradients
-    curvature.flat[:: len(curvature) + 1] += 1.0
     if likelihood.lapse:
-        whole = curvature - (at.gradients.T * (at.attentive * (1.0 - at.attentive))) @ at.gradients
-        if np.linalg.eigvalsh(whole)[0] > 1e-3:
-            return whole
-    return curvature
+        lapsed = at.attentive * (2.0 - at.attentive)
+        whole = _weighed(likelihood, at, lapsed)
+        try:
+            np.linalg.cholesky(whole - 1e-3 * np.eye(len(whole)))
+        except np.linalg.LinAlgError:
+            return _weighed(likelihood, at, at.attentive)
+        return whole
+    return _weighed(likelihood, at, at.attentive)
+
+
+def _weighed(likelihood: _Likelihood, at: _Point, weights: Floats) -> Floats:
+    """I + sum over the answers of attentive E[r r'] - weights E[r] E[r]', r the rows."""
+    n_alternatives = at.probabilities.shape[1]
+    if n_alternatives == 1:
+        p = at.probabilities[:, 0]
+        curvature = (likelihood.rows.T * (p * (at.attentive - weights * p))) @ likelihood.rows
+    else:
+        second = (at.attentive[:, None] * at.probabilities).ravel()
+        curvature = (likelihood.rows.T * second) @ likelihood.rows
+        curvature -= (at.gradients.T * weights) @ at.gradients
+    curvature.flat[:: len(curvature) + 1] += 1.0
+    return np.asarray(curvature)
 
 
 def _log_likelihood(likelihood: _Likelihood, x: Floats) -> Floats:
@@ -232,9 +285,14 @@ def _log_p(likelihood: _Likelihood, x: Floats) -> tuple[Floats, Floats]:
     shape = (*x.shape[:-1], *likelihood.margins.shape)
     margins = likelihood.margins + (x @ likelihood.rows.T).reshape(shape)
     least = margins.min(axis=-1, keepdims=True)
+    if likelihood.apart:
+        np.minimum(least, 0.0, out=least)
     probabilities = np.exp(least - margins)
     total = probabilities.sum(axis=-1, keepdims=True)
-    return (least - np.log(total))[..., 0], probabilities / total
+    if likelihood.apart:
+        total += np.exp(least)
+    probabilities /= total
+    return (least - np.log(total))[..., 0], probabilities
 
 
 def _with_lapses(likelihood: _Likelihood, log_p: Floats) -> Floats:

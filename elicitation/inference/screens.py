@@ -6,9 +6,10 @@ choices between two alternatives, of which the second is the line or nothing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.choice_model import ABSENT, Comparisons
@@ -59,16 +60,38 @@ def evidence(model: TasteModel, replies: Sequence[Reply]) -> Comparisons:
 
 def taste_evidence(model: TasteModel, replies: Sequence[Reply]) -> tuple[Comparisons, Integers]:
     """What the answers say about taste, and the number (n_rows,) of the reply of each row."""
-    rows = [_taste_rows(model, reply) for reply in replies]
-    numbers = np.repeat(np.arange(len(replies)), [len(own) for own in rows])
-    return _comparisons(model, [row for own in rows for row in own]), numbers
+    lines, choices = _Lines([], [], [], []), _Choices([], [], [], [])
+    for number, reply in enumerate(replies):
+        asked = [item for item in reply.items if item not in reply.unseen]
+        match reply.kind:
+            case "taps" | "named":
+                lines.add(number, asked, reply.chosen, model.scales.taps)
+            case "pair" if len(asked) > 1:
+                lines.add(number, asked, reply.chosen, model.scales.pair)
+            case "best" if reply.chosen:
+                scale = model.scales.of("best", len(reply.items))
+                choices.add(number, reply.chosen[0], asked, scale)
+            case "best_worst" if reply.chosen:
+                choices.add(number, reply.chosen[0], asked, model.scales.best)
+                for worst in reply.chosen[1:]:
+                    left = [item for item in asked if item != reply.chosen[0]]
+                    choices.add(number, worst, left, -model.scales.best)
+    parts = [own.rows(model) for own in (lines, choices) if own.of]
+    numbers = np.array(lines.of + choices.of, dtype=np.int64)
+    return joined(*parts) if parts else Comparisons.none(model.n_bases + 2), numbers
 
 
 def known_evidence(model: TasteModel, known: Mapping[int, bool]) -> Comparisons:
     """What knowing items or not says, one row an item; nothing where exposure does not count."""
-    if not (model.scales.exposure or model.activity):
+    if not known or not (model.scales.exposure or model.activity):
         return Comparisons.none(model.n_bases + 2)
-    return _comparisons(model, [_known_row(model, item, own) for item, own in known.items()])
+    items = np.array(list(known), dtype=np.int64)
+    directions = np.zeros((len(items), model.n_bases + 2))
+    directions[:, :-2] = model.scales.exposure * model.exposure[items]
+    directions[:, -1] = model.activity
+    says = np.array(list(known.values()), dtype=bool)
+    lapses = np.zeros(len(items))
+    return _two_way(directions, model.known_logits[items], says, lapses, model.scales.lapse)
 
 
 def verdict_evidence(model: TasteModel, verdicts: Mapping[int, Verdict]) -> Comparisons:
@@ -92,31 +115,17 @@ def joined(*parts: Comparisons) -> Comparisons:
     """
     n_alternatives = max(part.margins.shape[1] for part in parts)
     width = max(part.differences.shape[2] for part in parts)
-    differences, margins = [], []
+    n_rows = sum(len(part) for part in parts)
+    differences = np.zeros((n_rows, n_alternatives, width))
+    margins = np.full((n_rows, n_alternatives), ABSENT)
+    start = 0
     for part in parts:
-        n_rows, k, own = part.differences.shape
-        padded = np.zeros((n_rows, n_alternatives, width))
-        padded[:, :k, :own] = part.differences
-        differences.append(padded)
-        missing = np.full((n_rows, n_alternatives - k), ABSENT)
-        margins.append(np.hstack([part.margins, missing]))
+        n, k, own = part.differences.shape
+        differences[start : start + n, :k, :own] = part.differences
+        margins[start : start + n, :k] = part.margins
+        start += n
     lapses = np.concatenate([part.lapse_probabilities for part in parts])
-    lapse = max(part.lapse for part in parts)
-    return Comparisons(np.concatenate(differences), np.concatenate(margins), lapses, lapse)
-
-
-def _comparisons(model: TasteModel, rows: "list[_Row]") -> Comparisons:
-    width = model.n_bases + 2
-    if not rows:
-        return Comparisons.none(width)
-    n_alternatives = max(len(row.margins) for row in rows)
-    differences = np.zeros((len(rows), n_alternatives, width))
-    margins = np.full((len(rows), n_alternatives), ABSENT)
-    for number, row in enumerate(rows):
-        differences[number, : len(row.margins)] = row.differences
-        margins[number, : len(row.margins)] = row.margins
-    lapses = np.array([row.lapse for row in rows])
-    return Comparisons(differences, margins, lapses, model.scales.lapse)
+    return Comparisons(differences, margins, lapses, max(part.lapse for part in parts))
 
 
 def seen_and_unseen(replies: Sequence[Reply]) -> dict[int, bool]:
@@ -134,58 +143,68 @@ def seen_and_unseen(replies: Sequence[Reply]) -> dict[int, bool]:
     return known
 
 
-@dataclass(frozen=True, eq=False)
-class _Row:
-    differences: Floats  # (n_alternatives, n_bases + 2)
-    margins: Floats  # (n_alternatives,)
-    lapse: float  # probability of this answer in a lapse
+class _Lines(NamedTuple):
+    """Items that were tapped, or shown and not tapped; one entry each."""
+
+    of: list[int]  # number of the reply
+    items: list[int]
+    above: list[bool]
+    scales: list[float]
+
+    def add(self, number: int, items: list[int], tapped: tuple[int, ...], scale: float) -> None:
+        self.of.extend([number] * len(items))
+        self.items.extend(items)
+        self.above.extend(item in tapped for item in items)
+        self.scales.extend([scale] * len(items))
+
+    def rows(self, model: TasteModel) -> Comparisons:
+        items, scales = np.array(self.items, dtype=np.int64), np.array(self.scales)
+        directions = np.zeros((len(items), model.n_bases + 2))
+        directions[:, :-2] = scales[:, None] * model.rewards[items]
+        directions[:, -2] = -1.0
+        logits = scales * (model.offsets[items] - model.line)
+        lapses = np.full(len(items), 0.5)
+        return _two_way(directions, logits, np.array(self.above), lapses, model.scales.lapse)
 
 
-def _taste_rows(model: TasteModel, reply: Reply) -> list[_Row]:
-    asked = [item for item in reply.items if item not in reply.unseen]
-    match reply.kind:
-        case "taps" | "named":
-            scale = model.scales.taps
-            return [_line_row(model, item, item in reply.chosen, scale) for item in asked]
-        case "pair":
-            scale = model.scales.pair
-            if len(asked) < 2:
-                return []
-            return [_line_row(model, item, item in reply.chosen, scale) for item in asked]
-        case "best":
-            scale = model.scales.of("best", len(reply.items))
-            return [_choice_row(model, reply.chosen[0], asked, scale)] if reply.chosen else []
-        case "best_worst":
-            if not reply.chosen:
-                return []
-            best = _choice_row(model, reply.chosen[0], asked, model.scales.best)
-            if len(reply.chosen) < 2:
-                return [best]
-            left = [item for item in asked if item != reply.chosen[0]]
-            return [best, _choice_row(model, reply.chosen[1], left, -model.scales.best)]
+class _Choices(NamedTuple):
+    """Choices of one among several items; one entry each."""
+
+    of: list[int]  # number of the reply
+    chosen: list[int]
+    among: list[list[int]]
+    scales: list[float]
+
+    def add(self, number: int, chosen: int, among: list[int], scale: float) -> None:
+        self.of.append(number)
+        self.chosen.append(chosen)
+        self.among.append(among)
+        self.scales.append(scale)
+
+    def rows(self, model: TasteModel) -> Comparisons:
+        sizes = np.array([len(own) for own in self.among])
+        shown = np.arange(sizes.max()) < sizes[:, None]
+        items = np.repeat(np.array(self.chosen, dtype=np.int64)[:, None], sizes.max(), axis=1)
+        gained = np.array(self.scales)[:, None]
+        rewards, offsets = model.rewards[items[:, :1]], model.offsets[items[:, :1]]
+        items[shown] = np.concatenate(self.among)
+        differences = np.zeros((*items.shape, model.n_bases + 2))
+        differences[..., :-2] = gained[..., None] * (rewards - model.rewards[items])
+        margins = np.where(shown, gained * (offsets - model.offsets[items]), ABSENT)
+        differences[~shown] = 0.0
+        return Comparisons(differences, margins, 1.0 / sizes, model.scales.lapse)
 
 
-def _choice_row(model: TasteModel, chosen: int, among: list[int], scale: float) -> _Row:
-    gaps = np.zeros((len(among), model.n_bases + 2))
-    gaps[:, :-2] = scale * (model.rewards[chosen] - model.rewards[among])
-    margins = scale * (model.offsets[chosen] - model.offsets[among])
-    return _Row(gaps, margins, 1.0 / len(among))
-
-
-def _line_row(model: TasteModel, item: int, above: bool, scale: float) -> _Row:
-    direction = np.concatenate([scale * model.rewards[item], [-1.0, 0.0]])
-    return _two_way(direction, scale * (model.offsets[item] - model.line), above, 0.5)
-
-
-def _known_row(model: TasteModel, item: int, known: bool) -> _Row:
-    direction = np.concatenate(
-        [model.scales.exposure * model.exposure[item], [0.0, model.activity]]
-    )
-    return _two_way(direction, model.known_logits[item], known, 0.0)
-
-
-def _two_way(direction: Floats, logit: float, yes: bool, lapse: float) -> _Row:
-    sign = 1.0 if yes else -1.0
-    return _Row(
-        np.stack([np.zeros_like(direction), sign * direction]), np.array([0.0, sign * logit]), lapse
-    )
+def _two_way(
+    directions: Floats,  # (n_rows, n_bases + 2) slope of the log-odds of "yes"
+    logits: Floats,  # (n_rows,) at coefficients 0
+    yes: NDArray[np.bool_],  # (n_rows,) which it was
+    lapses: Floats,  # (n_rows,) probability of this answer in a lapse
+    lapse: float,
+) -> Comparisons:
+    signs = np.where(yes, 1.0, -1.0)
+    differences = np.zeros((len(yes), 2, directions.shape[1]))
+    differences[:, 1] = signs[:, None] * directions
+    margins = np.zeros((len(yes), 2))
+    margins[:, 1] = signs * logits
+    return Comparisons(differences, margins, lapses, lapse)

@@ -18,7 +18,7 @@ from elicitation.sessions.events import QuestionKind
 from elicitation.sessions.session import Session
 
 NAMES_TELL = 1.0  # nats, assumed of a screen of names: nobody knows what will be named
-GROWN_FROM = 400  # best known items, when a question has more than two
+GROWN_FROM = 400  # best known items, when a question has more than two or bases are many
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     if policy.adaptive:
         posterior, kept = belief.posterior, _retained(belief)
-        known = known_probabilities(familiarity, *belief.seen_and_unseen)
+        known = belief.known(familiarity)
     else:
         posterior, kept = nonadaptive_posterior(basis, session), {}
         known = known_probabilities(familiarity, NO_ITEMS, NO_ITEMS)
@@ -62,7 +62,9 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
     if basis.works is not None:
         stay = np.array(list(kept), dtype=np.int64)
         known, left_out = one_edition_each(basis.works, known, left_out, stay)
-    candidates = candidates_for(basis, known, left_out)
+    # where many axes are believed in, a search of all items that somebody may know takes too long
+    limit = None if basis.exposure is None else GROWN_FROM
+    candidates = candidates_for(basis, known, left_out, limit=limit)
     size = min(session.started.question_size, len(candidates))
     if len(candidates) < 2 or len(kept) >= size:
         return None

@@ -24,6 +24,8 @@ from models.recommenders.vae import Vae
 
 Floats = NDArray[np.float64]
 
+LEAST_UTILITY = 1e-3  # weight of the utility by the basis from which a prior is a mixture with it
+
 
 @dataclass(frozen=True, eq=False)
 class HistoryStart:
@@ -78,9 +80,25 @@ def _from_likes(artifact: Artifact, numbers: list[int]) -> HistoryStart:
     history[0, numbers] = 1.0
     mean, variance = vae.encode(sparse.csr_matrix(history))
     given = joint.given(Gaussian(mean[0], np.diag(variance[0])))
-    residual = _residual(artifact, joint, vae)
-    default = shared_prior(given, vae, basis, residual, artifact.shared.trust)
+    default = _moved(artifact, joint, vae, given)
     return HistoryStart(artifact, given.coefficients, default)
+
+
+def _moved(artifact: Artifact, joint: JointPrior, vae: Vae, given: JointPrior) -> SharedPrior:
+    """The default prior of the artifact for somebody of whom ``given`` is known."""
+    basis, shared = artifact.basis, artifact.shared
+    by_latent = vae.decode(joint.latent.mean[None])[0]
+    utility = _share(shared.crowd - by_latent, basis.offsets - by_latent)
+    if utility < LEAST_UTILITY:
+        residual = _residual(artifact, joint, vae)
+        return shared_prior(given, vae, basis, residual, shared.trust)
+    latent = shared_prior(given, vae, basis, 0.0, shared.trust)
+    own = basis.offsets + basis.rewards @ given.coefficients.mean
+    return SharedPrior(
+        utility * own + (1.0 - utility) * latent.crowd,
+        utility * basis.rewards + (1.0 - utility) * latent.shifts,
+        shared.trust,
+    )
 
 
 def _residual(artifact: Artifact, joint: JointPrior, vae: Vae) -> float:
@@ -92,7 +110,10 @@ def _residual(artifact: Artifact, joint: JointPrior, vae: Vae) -> float:
         shared_prior(joint, vae, artifact.basis, weight, artifact.shared.trust).shifts
         for weight in (0.0, 1.0)
     )
-    beyond = with_all - without
-    size = float((beyond**2).sum())
-    fitted = float((beyond * (artifact.shared.shifts - without)).sum()) / size if size else 0.0
-    return min(1.0, max(0.0, fitted))
+    return _share(artifact.shared.shifts - without, with_all - without)
+
+
+def _share(part: Floats, whole: Floats) -> float:
+    """The weight, 0 to 1, by which ``part`` is most like ``whole``."""
+    size = float((whole**2).sum())
+    return min(1.0, max(0.0, float((part * whole).sum()) / size)) if size else 0.0

@@ -18,6 +18,7 @@ from models.recommenders.priors import regressed_candidates
 Floats = NDArray[np.float64]
 
 MEMORY_BYTES = 20 * 2**30  # that the n_items x n_items matrix may take
+OVERSAMPLING, POWERS = 20, 3  # of subspace iteration
 
 
 @dataclass(frozen=True)
@@ -136,12 +137,17 @@ def fit_ease(
     return ItemItem(explained)
 
 
-def fit_ease_path(liked: sparse.csr_matrix, config: EaseConfig) -> EasePath:
+def fit_ease_path(
+    liked: sparse.csr_matrix, config: EaseConfig, most_rank: int | None = None
+) -> EasePath:
     """Every regularisation from one eigendecomposition of the smaller Gram matrix.
 
-    ``liked`` (n_users, n_items) of 1.0 and 0.0.
+    ``liked`` (n_users, n_items) of 1.0 and 0.0. Where both are above ``most_rank`` only so many
+    directions are kept, the widest, by subspace iteration [Halko2011]: the others are shrunk most.
     """
     weighted = _weighted(liked, config.row_power)
+    if most_rank is not None and min(weighted.shape) > 2 * most_rank:
+        return _truncated(weighted, config, most_rank)
     few_people = weighted.shape[0] < weighted.shape[1]
     gram = weighted @ weighted.T if few_people else weighted.T @ weighted
     squares, vectors = np.linalg.eigh(gram.toarray())
@@ -149,6 +155,17 @@ def fit_ease_path(liked: sparse.csr_matrix, config: EaseConfig) -> EasePath:
     squares, vectors = squares[kept], vectors[:, kept]
     directions = (weighted.T @ vectors) / np.sqrt(squares) if few_people else vectors
     return EasePath(np.asarray(directions), squares, config)
+
+
+def _truncated(weighted: sparse.csr_matrix, config: EaseConfig, rank: int) -> EasePath:
+    """The ``rank`` widest directions."""
+    start = np.random.default_rng(0).standard_normal((weighted.shape[1], rank + OVERSAMPLING))
+    basis, _ = np.linalg.qr(weighted.T @ (weighted @ start))
+    for _ in range(POWERS):
+        basis, _ = np.linalg.qr(weighted.T @ (weighted @ basis))
+    along = np.asarray(weighted @ basis)
+    squares, turn = np.linalg.eigh(along.T @ along)
+    return EasePath(basis @ turn[:, -rank:], squares[-rank:], config)
 
 
 def _fit(liked: sparse.csr_matrix, config: EaseConfig, run: FitRun) -> EasePath:

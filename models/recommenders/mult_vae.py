@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from elicitation.inference.basis import RewardBasis
+from elicitation.recommendations.scores import SharedPrior
 from models.recommenders.base import (
     FitRun,
     PriorEvidence,
@@ -22,6 +24,7 @@ from models.recommenders.vae import MULT_VAE, Vae, VaeConfig
 Floats = NDArray[np.float64]
 
 RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights of the rewards that the latent does not explain
+MIXTURES = (0.0, 0.25, 0.5, 0.75)  # weights of the latent beside the utility by the basis
 PREFIX = "vae_"
 PARTS = [part.name for part in fields(Vae)]
 
@@ -42,9 +45,20 @@ def _serve(model: Vae, evidence: PriorEvidence) -> Served:
         for residual in RESIDUALS
         for trust in TRUSTS
     ]
+    # the utility of the basis alone, and mixtures with the latent's view: odds of 1 as in the model
+    moved += [_mixed(own, basis, share) for own in moved[:1] for share in MIXTURES]
     return Served(
         {"mult_vae": moved, "coefficients": reward_candidates(moved[0].crowd, basis)},
         {**joint.tensors(), **{f"{PREFIX}{name}": getattr(model, name) for name in PARTS}},
+    )
+
+
+def _mixed(latent: SharedPrior, basis: RewardBasis, share: float) -> SharedPrior:
+    """Utility by the basis, and ``share``, 0 to 1, of the scores by the latent."""
+    return SharedPrior(
+        (1.0 - share) * basis.offsets + share * latent.crowd,
+        (1.0 - share) * basis.rewards + share * latent.shifts,
+        0.5,
     )
 
 

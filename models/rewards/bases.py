@@ -6,7 +6,7 @@ know by their taste, so that screens of every kind teach more.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,22 +23,26 @@ from models.rewards.basis_names import name_bases
 from models.rewards.factorisation import BasisConfig, canonical, fit_factors
 from models.rewards.label_loadings import label_loadings
 from models.rewards.population import fit_population
-from models.rewards.score_basis import ScoreBasis, ScoreBasisConfig, fit_score_basis
+from models.rewards.score_basis import ScoreBasis, ScoreBasisConfig, fit_score_basis, turned
+from models.rewards.widths import Chosen, Widths, choose_widths, judges_of
 
 Floats = NDArray[np.float64]
 
 PAIR_SCALE = 0.75  # log-odds of a pair per unit of a component's utility
-LABEL_WIDTH = 0.5  # standard deviation of the utility of a label, beside 1 of the components
 LAPSE = 0.15
 ANSWERED = 200  # well-known items that a prior person's history answers for
 
 
 @dataclass(frozen=True, eq=False)
 class BasisData:
-    """What a basis is learned from. ``training`` and ``prior`` are different people."""
+    """What a basis is learned from: three different groups of people.
+
+    ``validation`` people teach nothing; they tell how wide tastes are taken to be.
+    """
 
     training: sparse.csr_matrix  # (n_training, n_items) ratings
     prior: sparse.csr_matrix  # (n_prior, n_items)
+    validation: sparse.csr_matrix  # (n_validation, n_items); may be nobody
     like: float  # least rating of a like
     familiarity: Familiarity
     keys: tuple[str, ...]
@@ -49,10 +53,15 @@ class BasisData:
 
 @dataclass(frozen=True, eq=False)
 class LearnedBasis:
-    """A basis, and the posterior means (n_prior, n_bases) of the prior people's coefficients."""
+    """A basis, and the posterior means (n_prior, n_bases) of the prior people's coefficients.
+
+    ``answers_tell``: whether answers were seen to improve the lists of validation people.
+    """
 
     basis: RewardBasis
     tastes: Floats
+    answers_tell: bool = True
+    metrics: dict[str, float] = field(default_factory=dict)
 
 
 FitBasis = Callable[[BasisData, BasisConfig, int, Callable[[float], None]], LearnedBasis]
@@ -80,35 +89,70 @@ def fit_scores_basis(
     Cross-fitting keeps each person's own history out of their scores, so everybody can teach.
     """
     ratings = sparse.vstack([data.training, data.prior]).tocsr()
-    scores = fit_score_basis(ratings, data.like, ScoreBasisConfig(), seed)
-    on_progress(1.0)
     share = np.asarray((ratings > 0).mean(axis=0), dtype=np.float64).ravel()
-    basis = basis_of_scores(scores, data, share, ratings.shape[0])
-    return LearnedBasis(basis, _tastes(basis.taste_model, data, share))
+    scores = fit_score_basis(ratings, data.like, ScoreBasisConfig(), seed)
+    on_progress(0.5)
+
+    def model_of(widths: Widths) -> TasteModel:
+        return _basis(scores, data, share, ratings.shape[0], widths, named=False).taste_model
+
+    judges = judges_of(data.validation, data.like, share, seed)
+    chosen = choose_widths(model_of, judges, Widths(n_bases=scores.rewards.shape[1]))
+    on_progress(0.8)
+    basis = basis_of_scores(scores, data, share, ratings.shape[0], chosen.widths)
+    tastes = _tastes(basis.taste_model, data, share)
+    on_progress(1.0)
+    return LearnedBasis(basis, tastes, chosen.answers_tell, _metrics(chosen))
 
 
 def basis_of_scores(
-    scores: ScoreBasis, data: BasisData, share: Floats, n_people: int
+    scores: ScoreBasis, data: BasisData, share: Floats, n_people: int, widths: Widths
 ) -> RewardBasis:
     """The components in log-odds of a pair, with the axes of labels and the model of exposure."""
-    named, names = label_loadings(data.labels, data.years, share, LABEL_WIDTH)
-    rewards = PAIR_SCALE * np.hstack([scores.rewards, named])
-    loadings = np.hstack([scores.exposure, np.zeros_like(named)])
+    return _basis(scores, data, share, n_people, widths, named=True)
+
+
+def _basis(
+    scores: ScoreBasis,
+    data: BasisData,
+    share: Floats,
+    n_people: int,
+    widths: Widths,
+    named: bool,  # False: for measuring; names take longer than all else
+) -> RewardBasis:
+    kept = turned(scores, share, widths.n_bases)
+    labels, names = label_loadings(data.labels, data.years, share, widths.labels)
+    rewards = PAIR_SCALE * np.hstack([widths.tastes * kept.rewards, labels])
+    loadings = np.hstack([kept.exposure, np.zeros_like(labels)])
     # half a person who knows every item and half a one who knows none
     logits = np.log((share * n_people + 0.5) / (n_people - share * n_people + 0.5))
     activity = float(np.sqrt(data.familiarity.activity_variance))
-    found = name_bases(scores.rewards, _known(data.familiarity), data.titles, data.labels)
-    n_bases = rewards.shape[1]
+    n_bases, n_kept = rewards.shape[1], kept.rewards.shape[1]
+    found = tuple(map(str, range(n_kept)))
+    if named:
+        found = name_bases(kept.rewards, _known(data.familiarity), data.titles, data.labels)
     return RewardBasis(
         data.keys,
         rewards,
-        PAIR_SCALE * scores.offsets,
+        PAIR_SCALE * kept.offsets,
         (*found, *(name if name not in found else f"{name} films" for name in names)),
         Gaussian(np.zeros(n_bases), np.eye(n_bases)),
         "unsaved",
         ChoiceModel(lapse=LAPSE),
         exposure=Exposure(loadings, logits, activity),
     )
+
+
+def _metrics(chosen: Chosen) -> dict[str, float]:
+    """What the manifest says about the widths; numbers that nobody could tell are left out."""
+    told = {
+        "basis: components": float(chosen.widths.n_bases),
+        "basis: width of tastes": chosen.widths.tastes,
+        "basis: width of a label": chosen.widths.labels,
+        "answers: NDCG@100 gained, validation": chosen.gain,
+        "answers: its standard error": chosen.error,
+    }
+    return {name: value for name, value in told.items() if np.isfinite(value)}
 
 
 def _tastes(model: TasteModel, data: BasisData, share: Floats) -> Floats:

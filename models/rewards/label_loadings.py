@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 
 WELL_KNOWN = 400  # items by which the columns are centred
 FEWEST = 5  # items that an axis must have at both of its ends
+MOST = 40  # axes: where there are more labels, those that divide the well-known items most evenly
 ERAS = (  # name, first year, first year after
     ("before 1962", 1, 1962),
     ("1962 to 1979", 1962, 1980),
@@ -32,7 +33,8 @@ def label_loadings(
     """Loadings (n_items, n_axes) for coefficients N(0, I), and the name of each axis.
 
     Columns are centred over well-known items, so that an axis moves no crowd favourite on average.
-    Labels of fewer than ``FEWEST`` items, or that all but so few have, make no axis.
+    Labels of fewer than ``FEWEST`` items, or that all but so few have, make no axis; width 0 makes
+    none at all.
     """
     n_items = len(labels)
     names = sorted({label for own in labels for label in own})
@@ -42,10 +44,11 @@ def label_loadings(
         names += [name for name, _, _ in ERAS]
         columns += [((of >= first) & (of < after)).astype(np.float64) for _, first, after in ERAS]
     kept = [k for k, column in enumerate(columns) if FEWEST <= column.sum() <= n_items - FEWEST]
-    if not kept:
+    if not kept or not width:
         return np.zeros((n_items, 0)), ()
     loadings = np.column_stack([columns[k] for k in kept])
     known = np.argsort(-share, kind="stable")[:WELL_KNOWN]
     weights = share[known] + 1e-12
-    loadings = loadings - np.average(loadings[known], axis=0, weights=weights)
-    return width * loadings, tuple(names[k] for k in kept)
+    means = np.average(loadings[known], axis=0, weights=weights)
+    even = np.sort(np.argsort(-means * (1.0 - means), kind="stable")[:MOST])
+    return width * (loadings - means)[:, even], tuple(names[kept[k]] for k in even)

@@ -13,7 +13,10 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
-from elicitation.recommendations.scores import SharedPrior, blend
+from elicitation.questions.screens import DEFAULT_PLAN, planned_screen
+from elicitation.recommendations.scores import SharedPrior, blend, odds
+from elicitation.simulation.screen_people import rater
+from elicitation.simulation.screen_sessions import run_screens
 from elicitation.simulation.sessions import Trace, replayed_person, run_session
 from models.datasets.catalogue import likes
 from models.evaluation.metrics import ndcg_at_k
@@ -114,17 +117,27 @@ def tune_priors(
     """The candidate with the best NDCG@100 for each name, a mean over ``checkpoints``.
 
     ``checkpoints`` are numbers of questions shown; ``ratings`` (n_users, n_items) are those of
-    validation people, whom ``policy`` asks.
+    validation people. ``policy`` asks them, or, where the basis models what people know, screens of
+    the default plan do.
     """
     half = halve(basis.n_items, np.random.default_rng([seed, 2]))
     targets = half.targets(ratings, like)
-    revealed = half.revealed(ratings, basis.keys)
-    known = half.familiarity(familiarity)
-    traces = replay_people(basis, known, revealed, like, policy, max(checkpoints), seed)
+    n_shown = max(checkpoints)
+    if basis.exposure is None:
+        revealed = half.revealed(ratings, basis.keys)
+        known = half.familiarity(familiarity)
+        traces = replay_people(basis, known, revealed, like, policy, n_shown, seed)
+        means = {n: np.array([trace.after(n).mean for trace in traces]) for n in checkpoints}
+    else:
+        means = _screened(basis, half, ratings, like, n_shown, seed)
+    moved = {n: means[n] - basis.prior.mean for n in checkpoints}
+    last: list[Floats] = [np.empty(0)]  # shifts, and what the answers at each checkpoint make of it
 
     def value(candidate: SharedPrior) -> float:
-        after = [blended(candidate, basis, traces, n) for n in checkpoints]
-        return float(np.mean([np.nanmean(judged_ndcg(a, targets, half)) for a in after]))
+        if not np.array_equal(last[0], candidate.shifts):  # many differ in trust alone
+            last[:] = candidate.shifts, *(moved[n] @ candidate.shifts.T for n in checkpoints)
+        after = (candidate.crowd + odds(candidate.trust) * own for own in last[1:])
+        return float(np.mean([np.nanmean(judged_ndcg(own, targets, half)) for own in after]))
 
     tuned = {}
     for name, named in candidates.items():
@@ -132,6 +145,37 @@ def tune_priors(
         winner = int(np.argmax(values))
         tuned[name] = Tuned(named[winner], values[winner])
     return tuned
+
+
+def _screened(
+    basis: RewardBasis,
+    half: HalvedCatalogue,
+    ratings: sparse.csr_matrix,
+    like: float,
+    n_shown: int,
+    seed: int,
+) -> dict[int, Floats]:
+    """Means (n_people, n_bases) of the beliefs after 0 to ``n_shown`` screens of the default plan.
+
+    People tap what they rated as a like.
+    """
+    model = basis.taste_model
+    plan = [planned_screen(DEFAULT_PLAN, n) for n in range(n_shown)]
+    traces = [
+        run_screens(
+            model,
+            rater(ratings[person].toarray().ravel(), like, half.askable),
+            half.askable,
+            plan,
+            "adaptive",
+            np.random.default_rng([seed, person, 9]),
+        )
+        for person in range(ratings.shape[0])
+    ]
+    return {
+        n: np.array([trace.beliefs[trace.after(n)].mean[: basis.n_bases] for trace in traces])
+        for n in range(n_shown + 1)
+    }
 
 
 def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:

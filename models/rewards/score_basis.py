@@ -5,11 +5,11 @@ Cs, Ce centred and Q the first K left singular vectors of [Cs, r Ce], r^2 = |Cs|
 rewards are V = Cs' Q / sqrt(n), the exposure loadings Ve = Ce' Q / sqrt(n) and the offsets the mean
 row of S. A person of the population then has coefficients of mean 0 and covariance I: the principal
 components carry the spread. The components are found by subspace iteration over blocks of people
-(Halko, Martinsson and Tropp 2011); scores of all people are never held at once.
+[Halko2011]; where there are many, their scores are never held at once.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,20 @@ from models.rewards.cross_fit import CrossFitted, cross_fit, deal
 from models.rewards.factorisation import varimax
 
 Floats = NDArray[np.float64]
+Rows = Iterable[
+    tuple[Floats, Floats]
+]  # likes and exposure of a block of people, (n_block, n_items)
 
 WELL_KNOWN = 400  # items on which the scale is fixed
+MOST_RANK = 512  # of the models that score: more people than that are not told apart
+HELD = 2**25  # scores of all people that are held at once; where there are more, block by block
 
 
 @dataclass(frozen=True)
 class ScoreBasisConfig:
-    """Hyper-parameters; the defaults were chosen on validation people of the embedded data."""
+    """Hyper-parameters; how many components are kept is chosen on validation people."""
 
-    n_bases: int = 16
+    n_bases: int = 16  # at most
     n_folds: int = 5
     ease: EaseConfig = EASE
     joint: bool = True  # components of likes and exposure; False: of likes alone
@@ -38,7 +43,7 @@ class ScoreBasisConfig:
 
 @dataclass(frozen=True, eq=False)
 class ScoreBasis:
-    """Offsets, rewards and exposure loadings for coefficients z ~ N(0, I).
+    """Offsets, rewards and exposure loadings for coefficients z ~ N(0, I), widest first.
 
     Scaled so that the variance of ``rewards @ z`` is 1 on average over the well-known items,
     weighted by their share of people, and that of ``exposure @ z`` likewise.
@@ -62,7 +67,7 @@ def fit_score_basis(
     fold_of = deal(ratings.shape[0], config.n_folds, seed)
 
     def fit(histories: sparse.csr_matrix) -> EasePath:
-        return fit_ease_path(histories, config.ease)
+        return fit_ease_path(histories, config.ease, MOST_RANK)
 
     likes = cross_fit((ratings >= liked).astype(np.float64), fit, fold_of)
     seen = cross_fit((ratings > 0).astype(np.float64), fit, fold_of)
@@ -75,56 +80,84 @@ def components(
 ) -> ScoreBasis:
     """The basis of cross-fitted scores; ``share`` (n_items,) of people who know each item."""
     n_people, n_items = likes.n_people, likes.n_items
-    means = [_mean(likes), _mean(seen)]
-    norms = [_centred_norm(likes, means[0]), _centred_norm(seen, means[1])]
-    weight = float(np.sqrt(norms[0] / max(norms[1], 1e-300))) if config.joint else 0.0
-    mean = np.concatenate([means[0], weight * means[1]])
+    held: list[tuple[Floats, Floats]] = []
+    if 2 * n_people * n_items <= HELD:
+        held.extend(_rows(likes, seen))
 
-    def rows() -> Iterator[Floats]:
-        for (_, own), (_, known) in zip(likes.blocks(), seen.blocks(), strict=True):
-            yield np.hstack([own, weight * known]) - mean
+    def rows() -> Rows:
+        return held or _rows(likes, seen)
+
+    means, norms = _moments(rows(), n_people, n_items)
+    weight = float(np.sqrt(norms[0] / max(norms[1], 1e-300))) if config.joint else 0.0
+
+    def centred() -> Iterator[tuple[Floats, Floats]]:
+        for own, known in rows():
+            yield own - means[0], weight * (known - means[1])
 
     n_kept = min(config.n_bases, n_people - 1)
     rank = min(n_kept + config.oversampling, n_people)
     basis = np.random.default_rng([seed, 5]).standard_normal((2 * n_items, rank))
     for _ in range(config.n_iterations):
-        basis, _ = np.linalg.qr(sum(block.T @ (block @ basis) for block in rows()))
-    projected = np.vstack([block @ basis for block in rows()])  # (n_people, rank)
+        turned = np.zeros_like(basis)
+        for own, known in centred():
+            along = own @ basis[:n_items] + known @ basis[n_items:]
+            turned[:n_items] += own.T @ along
+            turned[n_items:] += known.T @ along
+        basis, _ = np.linalg.qr(turned)
+    projected = np.vstack([own @ basis[:n_items] + k @ basis[n_items:] for own, k in centred()])
     left, _, _ = np.linalg.svd(projected, full_matrices=False)
     left = left[:, :n_kept]
-    start, loadings = 0, np.zeros((2 * n_items, left.shape[1]))
-    for (_, own), (_, known) in zip(likes.blocks(), seen.blocks(), strict=True):
-        block = np.hstack([own - means[0], known - means[1]])
-        loadings += block.T @ left[start : start + len(block)]
-        start += len(block)
+    start, loadings = 0, np.zeros((2, n_items, left.shape[1]))
+    for own, known in rows():
+        along = left[start : start + len(own)]
+        loadings[0] += (own - means[0]).T @ along
+        loadings[1] += (known - means[1]).T @ along
+        start += len(own)
     loadings /= np.sqrt(n_people)
-    return scaled(means[0], loadings[:n_items], loadings[n_items:], share)
+    return _scaled(means[0], loadings[0], loadings[1], share)
 
 
-def scaled(offsets: Floats, rewards: Floats, exposure: Floats, share: Floats) -> ScoreBasis:
-    """The scale fixed on well-known items, and the axes turned by varimax so that they have names.
-
-    A rotation changes nothing else, as coefficients are N(0, I).
-    """
-    known = np.argsort(-share, kind="stable")[:WELL_KNOWN]
-    weights = share[known] / max(share[known].sum(), 1e-300)
+def _scaled(offsets: Floats, rewards: Floats, exposure: Floats, share: Floats) -> ScoreBasis:
+    """The scale fixed on well-known items."""
+    known, weights = _well_known(share)
     size, size_seen = (
         float(np.sqrt(max(weights @ (part[known] ** 2).sum(axis=1), 1e-300)))
         for part in (rewards, exposure)
     )
+    return ScoreBasis(offsets / size, rewards / size, exposure / size_seen)
+
+
+def turned(scores: ScoreBasis, share: Floats, n_kept: int) -> ScoreBasis:
+    """The ``n_kept`` widest components, turned by varimax so that they have names.
+
+    A rotation changes nothing else, as coefficients are N(0, I).
+    """
+    known, weights = _well_known(share)
+    rewards, exposure = scores.rewards[:, :n_kept], scores.exposure[:, :n_kept]
     turn = varimax(rewards[known] * np.sqrt(weights)[:, None])
     order = np.argsort(-(weights @ (rewards[known] @ turn) ** 2), kind="stable")
     turn = turn[:, order]
     skew = weights @ (rewards[known] @ turn) ** 3
     turn = turn * np.where(skew < 0.0, -1.0, 1.0)  # the long tail of an axis is its plus side
-    return ScoreBasis(offsets / size, rewards @ turn / size, exposure @ turn / size_seen)
+    return replace(scores, rewards=rewards @ turn, exposure=exposure @ turn)
 
 
-def _mean(scores: CrossFitted) -> Floats:
-    total = sum(block.sum(axis=0) for _, block in scores.blocks())
-    return np.asarray(total / scores.n_people)
+def _well_known(share: Floats) -> tuple[NDArray[np.int64], Floats]:
+    known = np.argsort(-share, kind="stable")[:WELL_KNOWN]
+    return known, share[known] / max(share[known].sum(), 1e-300)
 
 
-def _centred_norm(scores: CrossFitted, mean: Floats) -> float:
-    """Squared Frobenius norm of the centred scores."""
-    return float(sum(((block - mean) ** 2).sum() for _, block in scores.blocks()))
+def _rows(likes: CrossFitted, seen: CrossFitted) -> Iterator[tuple[Floats, Floats]]:
+    for (_, own), (_, known) in zip(likes.blocks(), seen.blocks(), strict=True):
+        yield own, known
+
+
+def _moments(rows: Rows, n_people: int, n_items: int) -> tuple[Floats, Floats]:
+    """Mean rows (2, n_items) of likes and exposure, and squared norms (2,) of what is around."""
+    total, squares = np.zeros((2, n_items)), np.zeros(2)
+    for block in rows:
+        for part, scores in enumerate(block):
+            total[part] += scores.sum(axis=0)
+            squares[part] += float(np.einsum("ij,ij->", scores, scores))
+    means = total / n_people
+    return means, np.maximum(squares - n_people * (means**2).sum(axis=1), 0.0)

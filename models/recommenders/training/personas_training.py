@@ -118,7 +118,7 @@ def fit_personas(
     parameters = {name: tensor.requires_grad_() for name, tensor in parameters.items()}
     running = WeightAverage(parameters, config.averaging)
     best = EarlyStopping(judge, patience)
-    optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
+    optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate, fused=True)
     n_batches = -(-n_users // config.batch_size)
     for epoch in range(config.n_epochs):
         order = torch.randperm(n_users, generator=generator).numpy()

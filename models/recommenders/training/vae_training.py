@@ -116,7 +116,7 @@ def fit_vae(
     parameters, mean_of_all = team.joined(
         {name: tensor.to(team.device).detach().requires_grad_() for name, tensor in start.items()}
     )
-    optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate)
+    optimiser = torch.optim.Adam(parameters.values(), lr=config.learning_rate, fused=True)
     n_batches = -(-n_users // config.batch_size)
     running = WeightAverage(parameters, config.averaging)
     best = EarlyStopping(judge, patience, team.agreed)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, NamedTuple
 
+import numpy as np
 import plotly.graph_objects as go
 
 from elicitation.explanations.belief_steps import BeliefStep
@@ -16,6 +17,7 @@ from pages.components.charts.template import ACCENT, BAND, QUIET, new_figure
 from pages.components.items.vocabulary import axis
 
 ROW, GAP, FOOT = 110, 44, 60  # px
+N_SHOWN = 8  # coefficients: of many, those that are known best
 
 
 class Row(NamedTuple):
@@ -27,12 +29,14 @@ class Row(NamedTuple):
 
 
 def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
-    """What every question was worth, how unsure we were after it, and each coefficient."""
+    """What every question was worth, how unsure we were after it, and the surest coefficients."""
+    told = np.abs(lessons[-1].mean) / np.maximum(lessons[-1].high - lessons[-1].low, 1e-9)
+    bases = np.sort(np.argsort(-told, kind="stable")[:N_SHOWN]).tolist()
     rows = [
         worth(lessons),
         curve(_("log-determinant, nats"), [lesson.log_det for lesson in lessons]),
         curve(_("trace"), [lesson.trace for lesson in lessons]),
-        *(interval(lessons, base, axis(name, True)) for base, name in enumerate(names)),
+        *(interval(lessons, base, axis(names[base], True)) for base in bases),
     ]
     height = len(rows) * (ROW + GAP) + FOOT
     layout: dict[str, Any] = {}

@@ -1,18 +1,17 @@
 import numpy as np
 import pytest
 
-from benchmarks.elicitation.screen_arms import (
-    BY_CHANCE,
-    TAPS_4,
-    ScreenTrace,
-    changed_next,
-    run_screens,
-    seconds_of,
-)
-from benchmarks.elicitation.screen_people import ScreenPerson, of_opinion, rater
+from benchmarks.elicitation.screen_arms import TAPS_4, changed_next
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.screens import Reply
 from elicitation.inference.taste_model import TasteModel, mean_line
+from elicitation.simulation.screen_people import ScreenPerson, of_opinion, rater
+from elicitation.simulation.screen_sessions import (
+    BY_CHANCE,
+    ScreenTrace,
+    run_screens,
+    seconds_of,
+)
 
 
 def model_of(n_items: int = 120) -> TasteModel:

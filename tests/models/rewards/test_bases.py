@@ -18,7 +18,9 @@ def data_of(n_people: int = 60, n_items: int = 40) -> BasisData:
     keys = tuple(f"film:{n}" for n in range(n_items))
     familiarity = Familiarity(np.zeros(n_items), 0.3)
     years = (1990 + np.arange(n_items)).tolist()
-    return BasisData(ratings[:40], ratings[40:], 4.0, familiarity, keys, keys, labels, years)
+    return BasisData(
+        ratings[:40], ratings[40:], ratings[:0], 4.0, familiarity, keys, keys, labels, years
+    )
 
 
 @pytest.mark.parametrize("kind", sorted(BASES))

@@ -4,8 +4,14 @@ from scipy import sparse
 
 from models.recommenders.ease import EaseConfig, fit_ease_path
 from models.recommenders.popularity import fit_popularity
+from models.rewards import score_basis
 from models.rewards.cross_fit import cross_fit, deal
-from models.rewards.score_basis import ScoreBasisConfig, components, fit_score_basis
+from models.rewards.score_basis import (
+    ScoreBasisConfig,
+    components,
+    fit_score_basis,
+    turned,
+)
 
 LIKED = 4.0
 EASE = EaseConfig(regularisation=20.0)
@@ -67,6 +73,32 @@ def test_the_blockwise_components_are_those_of_the_dense_matrix(joint: bool) -> 
     np.testing.assert_allclose(weights @ (basis.rewards**2).sum(axis=1), 1.0)
     np.testing.assert_allclose(weights @ (basis.exposure**2).sum(axis=1), 1.0)
     assert np.corrcoef(basis.offsets, own.mean(axis=0))[0, 1] > 1.0 - 1e-9
+
+
+def test_where_scores_are_too_many_to_hold_the_basis_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ratings = two_crowds(60, np.random.default_rng(5))
+    config = ScoreBasisConfig(n_bases=3, ease=EASE)
+    held = fit_score_basis(ratings, LIKED, config, 0)
+    monkeypatch.setattr(score_basis, "HELD", 0)
+    anew = fit_score_basis(ratings, LIKED, config, 0)
+    np.testing.assert_array_equal(anew.rewards, held.rewards)
+    np.testing.assert_array_equal(anew.exposure, held.exposure)
+
+
+def test_turned_components_span_the_same_utilities() -> None:
+    ratings = two_crowds(60, np.random.default_rng(6))
+    scores = fit_score_basis(ratings, LIKED, ScoreBasisConfig(n_bases=5, ease=EASE), 0)
+    share = np.asarray((ratings > 0).mean(axis=0)).ravel()
+    few = turned(scores, share, 3)
+    widest = scores.rewards[:, :3]
+    np.testing.assert_allclose(few.rewards @ few.rewards.T, widest @ widest.T, atol=1e-9)
+    np.testing.assert_allclose(
+        few.exposure @ few.rewards.T, scores.exposure[:, :3] @ widest.T, atol=1e-9
+    )
+    variances = (share[:, None] * scores.rewards**2).sum(axis=0)
+    assert variances[0] == variances.max()
 
 
 def test_two_crowds_lie_on_one_axis_and_a_shuffled_crowd_on_none() -> None:

@@ -6,15 +6,13 @@ quantile of their values over the 200 best-known items. One answer in ten goes w
 on another item, a meant tap is missed, and as many false taps are made as are missed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from elicitation.arrays import Floats
 from elicitation.inference.screens import Reply, ScreenKind
-
-Floats = NDArray[np.float64]
 
 NOISE = 0.1
 USUAL_LINE = 0.75  # quantile of a person's values over well-known items
@@ -96,6 +94,3 @@ def of_opinion(
     """Somebody with a value of every askable item, (n_items,), nan for the others."""
     own = values[well_known]
     return ScreenPerson(values, float(np.quantile(own[~np.isnan(own)], quantile)))
-
-
-PersonOf = Callable[[int], ScreenPerson]

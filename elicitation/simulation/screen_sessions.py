@@ -1,0 +1,84 @@
+"""Whole sessions of screens with simulated people, and what they cost the person.
+
+Seconds are those of the keystroke-level model [Card1980]: one mental act to judge an item, one
+pointing and pressing for a tap and to go on, one keystroke a letter of a name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.posterior import laplace_posterior
+from elicitation.inference.screens import Reply, ScreenKind, evidence
+from elicitation.inference.taste_model import TasteModel
+from elicitation.questions.screens import CANDIDATES, choose_screen
+from elicitation.simulation.screen_people import ScreenPerson
+
+Plan = Sequence[tuple[ScreenKind, int]]
+
+MENTAL, POINT, KEY = 1.35, 1.1 + 0.2, 0.28  # seconds: M, P + B and K of an average typist
+LETTERS = 8  # that find a film by its name
+BY_CHANCE = "random"
+
+
+@dataclass(eq=False)
+class ScreenTrace:
+    """What one person went through: the belief after 0, 1, ... screens, and what it cost them."""
+
+    beliefs: list[Gaussian]
+    read: list[int] = field(default_factory=lambda: [0])
+    seconds: list[float] = field(default_factory=lambda: [0.0])
+    replies: list[Reply] = field(default_factory=list)
+
+    def after(self, n: int) -> int:
+        """Index of the state after ``n`` screens, or of the last one."""
+        return min(n, len(self.beliefs) - 1)
+
+
+def seconds_of(reply: Reply) -> float:
+    """Keystroke-level time of a screen: judge every item, tap, go on."""
+    if reply.kind == "named":
+        return len(reply.items) * (MENTAL + LETTERS * KEY + POINT) + POINT
+    tapped = reply.kind == "taps"
+    return MENTAL * len(reply.items) + POINT * (len(reply.chosen) + 1 if tapped else 1)
+
+
+def run_screens(
+    model: TasteModel,
+    person: ScreenPerson,
+    askable: NDArray[np.bool_],
+    plan: Plan,
+    how: str,
+    rng: np.random.Generator,
+    n_candidates: int = CANDIDATES,
+) -> ScreenTrace:
+    """One person through a plan; no item is shown twice."""
+    trace, left = ScreenTrace([model.prior]), askable.copy()
+    well_known = np.argsort(-np.where(askable, model.known_logits, -np.inf), kind="stable")
+    for step, (kind, size) in enumerate(plan):
+        if kind == "named":
+            named = person.named(left, rng)
+            reply = Reply("named", named, named)
+        else:
+            belief = trace.beliefs[-1]
+            if how == BY_CHANCE:
+                pool = [item for item in well_known[:CANDIDATES] if left[item]]
+                items = tuple(int(item) for item in rng.choice(pool, size, replace=False))
+            else:
+                known = model.prior if how == "fixed" else belief
+                screen = choose_screen(
+                    model, known, kind, size, np.flatnonzero(left), step == 0, n_candidates
+                )
+                if screen is None:
+                    break
+                items = screen.items
+            reply = person.reply(kind, items, rng)
+        trace.replies.append(reply)
+        left[list(reply.items)] = False
+        trace.read.append(trace.read[-1] + len(reply.items))
+        trace.seconds.append(trace.seconds[-1] + seconds_of(reply))
+        trace.beliefs.append(laplace_posterior(model.prior, evidence(model, trace.replies)))
+    return trace
