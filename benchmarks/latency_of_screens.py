@@ -16,7 +16,8 @@ from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.taste_model import Exposure
 from elicitation.questions.next_question import Question, next_question
-from elicitation.sessions.session import Answered, Choice, Session, Started, apply
+from elicitation.sessions.events import Answered, Choice, Started
+from elicitation.sessions.session import Session, apply
 
 N_ITEMS, N_SCREENS = 10_000, 20
 WIDTHS = {"16 components": 16, "16 components, 26 labels": 42}

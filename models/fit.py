@@ -41,7 +41,7 @@ class FitConfig:
     """
 
     basis: BasisConfig = BasisConfig()
-    basis_kind: str = "scores"  # of BASES
+    basis_kind: str = "pref"  # of BASES
     recommenders: Mapping[str, Any] = field(default_factory=dict)
     prior_share: float = 0.22
     validation_share: float = 0.12

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.gaussian import Gaussian
 from models.rewards.factorisation import Factors, canonical
 from models.rewards.population import population_of
 from models.rewards.preferences import Preferences
