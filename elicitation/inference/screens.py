@@ -100,12 +100,12 @@ def verdict_evidence(model: TasteModel, verdicts: Mapping[int, Verdict]) -> Comp
     What somebody expects of an item that they have not seen counts with a quarter of that scale:
     interest is a weaker sign than having liked.
     """
-    rows = [
-        _line_row(model, item, above, model.scales.taps * (1.0 if seen else EXPECTED))
-        for item, verdict in verdicts.items()
-        for above, seen in [_VERDICTS[verdict]]
-    ]
-    return _comparisons(model, rows)
+    lines = _Lines([], [], [], [])
+    for item, verdict in verdicts.items():
+        above, seen = _VERDICTS[verdict]
+        scale = model.scales.taps * (1.0 if seen else EXPECTED)
+        lines.add(0, [item], (item,) if above else (), scale)
+    return lines.rows(model) if verdicts else Comparisons.none(model.n_bases + 2)
 
 
 def joined(*parts: Comparisons) -> Comparisons:

@@ -89,7 +89,7 @@ def _planned(belief: Belief, policy: QuestionPolicy) -> Question | None:
     if kind == "named":
         return Question(session.step, (), NAMES_TELL, 1.0, kind)
     holdouts = (item for items in session.started.holdouts for item in items)
-    away = [*session.shown, *_judged(session), *holdouts]
+    away = [*session.shown, *session.history.items, *_judged(session), *holdouts]
     left_out = np.array(
         [basis.numbers[item] for item in away if item in basis.numbers], dtype=np.int64
     )
