@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.app import assets, messages, signin
+from pages.components.access import signin
+from pages.components.app import assets, messages
 from pages.components.app.i18n import _
 from pages.components.lab import board as lab_board
 from pages.components.lab import form as lab_form

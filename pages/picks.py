@@ -11,7 +11,10 @@ from pages.components.picks import ranking, sharing, ticked
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()
-if visit.session is None:
+if visit.others is not None and not visit.others.started.study:
+    messages.paragraph(visit.notice)
+    sharing.look(artifact, visit.others)
+elif visit.session is None:
     messages.needs_session(visit.notice)
 else:
     shortcuts.listen()

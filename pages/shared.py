@@ -2,27 +2,17 @@
 
 import streamlit as st
 
-from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.session import replay
 from pages.components.app import assets, messages
 from pages.components.app.i18n import _
-from pages.components.items import listing, vocabulary
 from pages.components.picks import sharing
-
-LENGTH = 12
 
 artifact = assets.artifact()
 found = assets.links().linked(st.query_params.get("p", ""), sharing.SHARE)
 events = assets.events().read(found[0]) if found else ()
 st.title(_("Picks shared with you"))
 if events:
-    session = replay(events)
-    ranker = assets.ranker(artifact, session)
-    best = recommendations(assets.belief(artifact, session), ranker, LENGTH)
-    st.caption(
-        _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))
-    )
-    st.html(listing.full_list(artifact.catalogue, best, False, session.history.says_taste))
+    sharing.look(artifact, replay(events))
 else:
     messages.paragraph(
         _(

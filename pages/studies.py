@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components.app import assets, messages, signin
+from pages.components.access import signin
+from pages.components.app import assets, messages
 from pages.components.app.i18n import _
 from pages.components.app.text import plain
 from pages.components.studies import board as study_board
@@ -21,7 +22,7 @@ def show(code: str) -> None:
 
 if signin.require_sign_in():
     artifact = assets.artifact()
-    st.html(Path(signin.__file__).with_name("research.css"))
+    st.html(Path(messages.__file__).with_name("research.css"))
     messages.problem()
     versions = assets.studies().versions(str(st.query_params.get(QUERY, "")))
     if versions:

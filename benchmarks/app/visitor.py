@@ -12,21 +12,28 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from pages.components.access.browser_cookie import NAME, new_key
+
 TIMEOUT = 60.0  # seconds to wait for a page
 
 
 class Visitor:
-    """One tab. Buttons are named by their keys in the page's code."""
+    """One tab of the browser with this key. Buttons are named by their keys in the page's code."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, browser: str = "") -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._buttons: dict[str, str] = {}  # key -> widget id
+        self._browser = browser or new_key()
         self.query = ""
         self.received = 0  # bytes of all pages
 
     async def __aenter__(self) -> "Visitor":
         self._socket: ClientConnection = await connect(
-            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
+            self._url,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": f"{NAME}={self._browser}"},
+            max_size=None,
+            compression=None,
         )
         return self
 

@@ -31,6 +31,22 @@ class LinkStore:
         )
         return tuple(row.session_id for row in rows)
 
+    def fresh(self, code: str, kind: str, since: float) -> tuple[str, ...]:
+        """As ``linked``, of the links made at or after ``since`` (seconds, 1970)."""
+        rows = self._database.rows(
+            "SELECT session_id FROM links WHERE code = :code AND kind = :kind "
+            "AND created >= :since ORDER BY created, session_id",
+            code=code,
+            kind=kind,
+            since=since,
+        )
+        return tuple(row.session_id for row in rows)
+
+    def unlink(self, code: str, kind: str) -> bool:
+        """Let ``code`` lead nowhere; False if it did not lead anywhere, or another was faster."""
+        statement = "DELETE FROM links WHERE code = :code AND kind = :kind"
+        return self._database.write([statement], {"code": code, "kind": kind}) > 0
+
     def lengths(self, code: str, kind: str) -> dict[str, int]:
         """Number of events of each session that ``code`` leads to, the earliest link first."""
         rows = self._database.rows(

@@ -38,6 +38,8 @@ Table(
     "tries",  # of the passphrase, kept for an hour
     METADATA,
     Column("id", String(64), primary_key=True),
-    Column("client", String(64), nullable=False),  # its address
+    Column(
+        "client", String(64), nullable=False
+    ),  # a word for what was tried, and a hash of the address
     Column("created", Float, nullable=False),
 )

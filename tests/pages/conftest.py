@@ -10,6 +10,7 @@ from servers import QUIET, ROOT, Server, chromium
 from streamlit.testing.v1 import AppTest
 from worlds import save_world
 
+from pages.components.access import ownership
 from pages.components.app import assets
 from pages.components.app.i18n import _
 
@@ -32,14 +33,16 @@ def open_app(
 ) -> Iterator[Callable[..., AppTest]]:
     """Opens a tab: ``open_app()``, ``open_app(s=...)`` with a query, ``page=`` for another page.
 
-    Where a page asks for a sign-in, the tab signs in.
+    ``browser`` names the browser, the same one if it is not given. Where a page
+    asks for a sign-in, the tab signs in.
     """
     monkeypatch.setenv("TENFOLD_ARTIFACTS", str(world))
     monkeypatch.setenv("TENFOLD_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("TENFOLD_DATABASE_URL", database_url)
 
-    def tab(page: str = "", **query: str) -> AppTest:
+    def tab(page: str = "", browser: str = "the tests' own", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+        app.session_state[ownership._TAB_KEY] = browser
         for name, value in query.items():
             app.query_params[name] = value
         app.run()

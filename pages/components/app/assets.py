@@ -100,9 +100,9 @@ def studies() -> StudyStore:
     return StudyStore(_open(read_settings().database_url))
 
 
-def tries() -> TryStore:
-    """Who tried the passphrase lately. Raises StoreUnavailable as ``events``."""
-    return TryStore(_open(read_settings().database_url))
+def tries(purpose: str) -> TryStore:
+    """Who tried a secret of this kind lately. Raises StoreUnavailable as ``events``."""
+    return TryStore(_open(read_settings().database_url), purpose)
 
 
 class _Held(NamedTuple):

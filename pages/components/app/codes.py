@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import segno
 import streamlit as st
 
+from pages.components.access.same_machine import is_loopback
 from pages.components.app.i18n import N_, _
-from pages.components.app.same_machine import is_loopback
 
 SCAN = N_("Scan this, open the link, or enter the code under “Together”:")
 QUERY = "g"  # the URL's name for a code

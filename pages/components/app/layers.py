@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from streamlit.file_util import get_static_dir
 
+from pages.components.access.browser_cookie import BrowserCookie
 from pages.components.app import i18n
 from pages.components.app.i18n import _
 from pages.components.app.serving import FONTS
@@ -32,6 +33,7 @@ def middleware() -> list[Middleware]:
     public_name = str(st.get_option("browser.serverAddress") or "")
     return [
         Middleware(Guard, headers=headers(scripts), public_name=public_name, uploads=UPLOADS),
+        Middleware(BrowserCookie, pages=PATHS),
         Middleware(
             Delivery,
             folder=platform,

@@ -31,6 +31,7 @@ from elicitation.sessions.events import (
 )
 from elicitation.sessions.session import Session, apply, replay
 from models.artifacts import DEFAULT_PRIOR
+from pages.components.access import ownership
 from pages.components.app import assets, stopwatch
 from pages.components.app.i18n import _
 
@@ -43,10 +44,14 @@ _EXPECTED: dict[Mark, Verdict] = {"saved": "wanted", "hidden": "unwanted"}
 
 @dataclass(frozen=True)
 class Visit:
-    """What a page needs to know of this tab; ``notice`` says why there is no session, if so."""
+    """What a page needs to know of this tab; ``notice`` says why there is no session, if so.
+
+    ``others`` is the session that the address names if another browser owns it: to be looked at.
+    """
 
     session: Session | None
     notice: str = ""
+    others: Session | None = None
 
 
 def visit() -> Visit:
@@ -86,10 +91,24 @@ def visit() -> Visit:
         )
     if session.started.policy not in POLICIES:
         return Visit(None, _unknown_policy(session.started.policy))
+    if not ownership.owns(session_id):
+        return Visit(None, _owned_elsewhere(session), session)
     st.session_state[QUERY] = session_id
     if st.query_params.get(QUERY) != session_id:
         st.query_params[QUERY] = session_id
     return Visit(session)
+
+
+def _owned_elsewhere(session: Session) -> str:
+    if session.started.study:
+        return _(
+            "This place in the study belongs to another browser. Please continue in the browser "
+            "in which you agreed to take part, or ask the people who invited you."
+        )
+    return _(
+        "These answers were given in another browser, and only there can they be changed. You can "
+        "look at the picks, or start a session of your own below."
+    )
 
 
 def _unknown_policy(name: str) -> str:
@@ -114,12 +133,31 @@ def start() -> str | None:
     return session_id if begin(started) else None
 
 
+def previous() -> str | None:
+    """The session with which this browser can go on, None if there is none for this catalogue."""
+    session_id = ownership.latest()
+    if session_id is None:
+        return None
+    try:
+        session = replay(assets.events().read(session_id))
+    except ValueError:
+        return None
+    dataset = assets.artifact().manifest["content"]["dataset"]
+    fits = session.started.dataset == dataset and not session.started.study
+    return session_id if fits else None
+
+
 def begin(started: Started) -> bool:
     """Write down that a session begins, and go there; False if it cannot be kept."""
-    if _append(started.session_id, 0, started):
-        go_to(started.session_id)
-        return True
-    return False
+    if not _append(started.session_id, 0, started):
+        return False
+    try:
+        ownership.claim(started.session_id)
+    except StoreUnavailable as error:
+        say(str(error))
+        return False
+    go_to(started.session_id)
+    return True
 
 
 def go_to(session_id: str) -> None:
@@ -236,8 +274,11 @@ def novelty() -> float:
 
 def delete() -> None:
     """Forget the session, here and on disk."""
+    session_id = _session_id()
     try:
-        assets.events().delete(_session_id())
+        if not ownership.owns(session_id):
+            return
+        assets.events().delete(session_id)
     except StoreUnavailable as error:
         say(str(error))
         return
@@ -279,6 +320,8 @@ def _record(event_at: Callable[[int], Event]) -> None:
     session_id = _session_id()
     for _attempt in range(MOST_TRIES):
         try:
+            if not ownership.owns(session_id):
+                return
             events = assets.events().read(session_id)
             session = replay(events)
             event = event_at(session.step)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from elicitation.recommendations.scores import favourites
 from models.artifacts import Artifact
+from pages.components.access import moving
 from pages.components.app import assets, codes, messages, state
 from pages.components.app.i18n import _, number
 from pages.components.histories import offer
@@ -32,12 +33,26 @@ def draw(notice: str) -> None:
             invited = groups.invited()
             if invited:
                 messages.fine(_invitation(invited))
+            previous = None if invited else state.previous()
+            if previous:
+                st.button(
+                    _("Continue where you left off"),
+                    key="continue_button",
+                    on_click=state.go_to,
+                    args=(previous,),
+                    type="primary",
+                )
             st.button(
-                _("Start"), key="start_button", on_click=_start, args=(invited,), type="primary"
+                _("Start over") if previous else _("Start"),
+                key="start_button",
+                on_click=_start,
+                args=(invited,),
+                type="secondary" if previous else "primary",
             )
             offer.button(artifact, None)
             if reach := _reach(artifact):
                 messages.fine(reach)
+            moving.enter()
         shown = favourites(artifact.shared, N_POSTERS)
         wall = "".join(listing.poster_of(artifact.catalogue, item) for item in shown)
         st.html(f'<div class="wall">{wall}</div>')

@@ -13,7 +13,8 @@ from elicitation.questions.next_question import next_question
 from elicitation.recommendations.stability import membership_probability
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
-from pages.components.app import assets, messages, signin
+from pages.components.access import signin
+from pages.components.app import assets, messages
 from pages.components.app.i18n import _, number
 from pages.components.belief import charts as belief_charts
 from pages.components.belief import step_charts

@@ -9,6 +9,7 @@ from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
+from pages.components.access import moving
 from pages.components.app import assets, codes, state
 from pages.components.app.i18n import _, number
 from pages.components.histories import take_home
@@ -17,6 +18,7 @@ from pages.components.picks.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
 N_TASTES = 2
+SHOWN = 12  # of somebody else's picks
 
 
 def offer(artifact: Artifact, session: Session) -> None:
@@ -39,6 +41,7 @@ def offer(artifact: Artifact, session: Session) -> None:
             key="picture",
         )
         take_home.offer(artifact, session)
+        moving.offer(session)
         with st.popover(_("Your data"), icon=":material/lock:", key="my_data"):
             st.caption(
                 _(
@@ -63,6 +66,17 @@ def offer(artifact: Artifact, session: Session) -> None:
                 type="primary",
                 disabled=not sure,
             )
+
+
+def look(artifact: Artifact, session: Session) -> None:
+    """Somebody else's picks, to look at."""
+    best = recommendations(
+        assets.belief(artifact, session), assets.ranker(artifact, session), SHOWN
+    )
+    st.caption(
+        _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))
+    )
+    st.html(listing.full_list(artifact.catalogue, best, False, session.history.says_taste))
 
 
 def link(code: str) -> str:

@@ -8,6 +8,7 @@ from worlds import DATASET
 
 from elicitation.sessions.database import Database
 from elicitation.sessions.events import Answered, AxisCorrected, Event, Started, pick
+from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from pages.components.app import assets, state
@@ -34,6 +35,7 @@ def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hurrie
     found = Hurried(database)
     found.append("one", 0, Started("one", 1, "a_optimal", 10, DATASET, "any"), created=0.0)
     monkeypatch.setattr(assets, "events", lambda: found)
+    monkeypatch.setattr(assets, "links", lambda: LinkStore(database))
     monkeypatch.setattr(st, "session_state", {state.QUERY: "one"})
     monkeypatch.setattr(st, "query_params", {})
     yield found

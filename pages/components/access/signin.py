@@ -13,10 +13,11 @@ from html import escape
 import streamlit as st
 
 from models.settings import read_settings
+from pages.components.access.limits import Limit
+from pages.components.access.passphrase import Door
+from pages.components.access.same_machine import is_nearby
 from pages.components.app import assets, messages
 from pages.components.app.i18n import N_, _, ngettext, number
-from pages.components.app.passphrase import Door
-from pages.components.app.same_machine import is_nearby
 from pages.components.guard.addresses import client_of
 
 SIGN_IN_TEXT = N_(
@@ -143,4 +144,4 @@ def _client() -> str:
 
 @lru_cache(maxsize=1)
 def _door(passphrase: str) -> Door:
-    return Door(passphrase, secrets.token_bytes(16), assets.tries())
+    return Door(passphrase, secrets.token_bytes(16), Limit(assets.tries("passphrase")))

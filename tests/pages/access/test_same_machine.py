@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.components.app.same_machine import is_loopback, is_nearby
+from pages.components.access.same_machine import is_loopback, is_nearby
 
 HERE = {"Host": "localhost:8501", "Origin": "http://localhost:8501"}
 

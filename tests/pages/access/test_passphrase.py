@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from elicitation.sessions.database import Database
 from elicitation.sessions.tries import TryStore
-from pages.components.app.passphrase import LIMITS, LIMITS_OF_ALL, LONGEST, Door, digest, wait
-from pages.components.app.signin import may_enter
+from pages.components.access.limits import LIMITS, LIMITS_OF_ALL, LONGEST, Limit, wait
+from pages.components.access.passphrase import Door, digest
+from pages.components.access.signin import may_enter
 from pages.components.guard.addresses import client_of
 
 SALT = b"sixteen bytes ok"
@@ -22,7 +23,7 @@ MOST, WINDOW = LIMITS[0]
 @pytest.fixture
 def tries(tmp_path):
     with closing(Database(f"sqlite:///{tmp_path}/s.sqlite3")) as database:
-        yield TryStore(database)
+        yield TryStore(database, "test")
 
 
 def test_the_digest_is_scrypt_and_depends_on_the_salt() -> None:
@@ -33,7 +34,7 @@ def test_the_digest_is_scrypt_and_depends_on_the_salt() -> None:
 
 
 def test_it_opens_for_its_passphrase_only(tries) -> None:
-    door = Door("grüne Wiese", SALT, tries)
+    door = Door("grüne Wiese", SALT, Limit(tries))
     assert door.opens("grüne Wiese", "a", 0.0)
     assert door.opens(unicodedata.normalize("NFD", " grüne Wiese\n"), "a", 0.0)
     for wrong in ("", "grune Wiese", "grüne Wiese!"):
@@ -41,7 +42,7 @@ def test_it_opens_for_its_passphrase_only(tries) -> None:
 
 
 def test_after_so_many_tries_one_waits_and_the_right_one_does_not_open_either(tries) -> None:
-    door = Door("open", SALT, tries)
+    door = Door("open", SALT, Limit(tries))
     for n in range(MOST):
         assert door.wait("a", n) == 0.0
         assert not door.opens("wrong", "a", float(n))
@@ -82,7 +83,7 @@ def test_the_wait_ends_exactly_when_no_window_is_full(tries, now) -> None:
 
 
 def test_many_at_once_are_no_way_around(tries) -> None:
-    door, opened = Door("open", SALT, tries), []
+    door, opened = Door("open", SALT, Limit(tries)), []
     threads = [
         threading.Thread(target=lambda: opened.append(door.opens("wrong", "a", 0.0)))
         for _ in range(3 * MOST)
@@ -99,7 +100,10 @@ def test_processes_count_together_and_no_try_is_kept_for_longer_than_needed(
     tries, tmp_path
 ) -> None:
     with closing(Database(f"sqlite:///{tmp_path}/s.sqlite3")) as database:
-        doors = Door("open", SALT, tries), Door("open", b"another salt ...", TryStore(database))
+        doors = (
+            Door("open", SALT, Limit(tries)),
+            Door("open", b"another salt ...", Limit(TryStore(database, "test"))),
+        )
         for n in range(MOST):
             assert not doors[n % 2].opens("wrong", "a", float(n))
         assert not any(door.opens("open", "a", MOST) for door in doors)
@@ -109,7 +113,7 @@ def test_processes_count_together_and_no_try_is_kept_for_longer_than_needed(
 
 
 def test_a_clock_that_was_set_back_opens_nothing(tries) -> None:
-    door = Door("open", SALT, tries)
+    door = Door("open", SALT, Limit(tries))
     for _ in range(MOST):
         assert not door.opens("wrong", "a", 1000.0)
     assert not door.opens("open", "a", 500.0) and door.wait("a", 500.0) == WINDOW

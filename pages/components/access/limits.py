@@ -1,12 +1,10 @@
-"""A passphrase as a door: compared by a slow hash in constant time, and tried only so often.
+"""How often a secret may be tried; counted in the database, so that all processes count together.
 
-Tries are noted in the database, time and salt are arguments.
+The rule is pure; ``now`` is in seconds since 1970, since processes have no other clock in common.
 """
 
-import hashlib
-import hmac
-import unicodedata
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from elicitation.sessions.tries import TryStore
 
@@ -18,12 +16,6 @@ LONGEST = max(seconds for _, seconds in (*LIMITS, *LIMITS_OF_ALL))
 CLOCKS_DIFFER = 1.0  # seconds, between processes that count together
 
 Tries = Sequence[tuple[str, float]]  # client and time in seconds, the earliest first
-
-
-def digest(passphrase: str, salt: bytes) -> bytes:
-    """The same letters give the same bytes, however a keyboard composes them."""
-    letters = unicodedata.normalize("NFKC", passphrase.strip()).encode()
-    return hashlib.scrypt(letters, salt=salt, n=2**14, r=8, p=1)
 
 
 def wait(tries: Tries, client: str, now: float) -> float:
@@ -39,37 +31,37 @@ def wait(tries: Tries, client: str, now: float) -> float:
     return max(0.0, *waits) if waits else 0.0
 
 
-class Door:
-    """The passphrase of a server, and who tried it lately, whichever process they came to.
+def _hidden(client: str) -> str:
+    """Addresses are not written down as they are."""
+    return blake2b(client.encode(errors="replace"), digest_size=16).hexdigest()
 
-    Safe for threads. Its methods raise StoreUnavailable where tries cannot be noted: then nobody
-    comes in. ``now`` is in seconds since 1970, since processes have no other clock in common.
-    """
 
-    def __init__(self, passphrase: str, salt: bytes, tries: TryStore) -> None:
-        self._salt = salt
-        self._digest = digest(passphrase, salt)
+class Limit:
+    """Safe for threads. Methods raise StoreUnavailable where tries cannot be noted."""
+
+    def __init__(self, tries: TryStore) -> None:
         self._tries = tries
 
     def wait(self, client: str, now: float) -> float:
         """Seconds until ``client`` may try again; 0 = at once."""
-        return wait(self._recent(now), client, now)
+        return wait(self._recent(now), _hidden(client), now)
 
-    def opens(self, passphrase: str, client: str, now: float) -> bool:
-        """Whether it is the passphrase; never while ``client`` has to wait.
+    def enter(self, client: str, now: float) -> str:
+        """Count a try before it is judged; its id, "" if ``client`` has to wait.
 
-        A try counts before it is compared, so that many at once are no way around the limit. One
-        that opens, or came too early, is forgotten.
+        Many at once are no way around the limit. A try that came too early is not counted.
         """
         self._tries.forget_before(now - LONGEST)
-        own = self._tries.add(client, now)
-        if wait(self._before(own, now), client, now) > 0.0:
+        hidden = _hidden(client)
+        own = self._tries.add(hidden, now)
+        if wait(self._before(own, now), hidden, now) > 0.0:
             self._tries.forget(own)
-            return False
-        if hmac.compare_digest(digest(passphrase, self._salt), self._digest):
-            self._tries.forget(own)
-            return True
-        return False
+            return ""
+        return own
+
+    def forgive(self, own: str) -> None:
+        """A try that was right counts for nothing."""
+        self._tries.forget(own)
 
     def _before(self, own: str, now: float) -> Tries:
         """The tries that came before ``own``; of those at the same time, one order for all."""
