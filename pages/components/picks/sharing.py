@@ -13,7 +13,7 @@ from pages.components.access import moving
 from pages.components.app import assets, codes, state
 from pages.components.app.i18n import _, number
 from pages.components.histories import take_home
-from pages.components.items import axis_words, titles, vocabulary
+from pages.components.items import axis_words, listing, titles, vocabulary
 from pages.components.picks.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
