@@ -9,7 +9,7 @@ from elicitation.recommendations.personal_list import recommendations
 from elicitation.recommendations.stability import certainty
 from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app.i18n import _
-from pages.components.ask import cards, item_dialog, start
+from pages.components.ask import cards, item_dialog, naming, screens, start
 from pages.components.items import listing
 from pages.components.rooms import rooms
 from pages.components.studies import participants
@@ -35,7 +35,9 @@ else:
     question = assets.questions(artifact).question(belief)
     best = recommendations(belief, ranker, LENGTH)
     sure = partial(certainty, belief, ranker, LENGTH)
-    pausing = is_pausing(session, question, sure, state.continued())
+    wished = naming.wished(session)
+    pausing = wished is None and is_pausing(session, question, sure, state.continued())
+    question = wished or question
     asking, listed = st.columns([8, 5], gap="large")
     with asking:
         cards.progress(session, pausing)
@@ -44,8 +46,8 @@ else:
         elif question is None:
             messages.paragraph(_("That’s every question we have."))
         else:
-            cards.question(artifact.catalogue, artifact.words, question)
-        cards.controls(session, artifact.words, pausing)
+            screens.draw(artifact, question)
+        screens.controls(artifact, session, question, pausing)
     own = session.n_informative or session.history.says_taste
     heading = _("Your list so far") if own else _("What most people like")
     listed.html(listing.live_list(artifact.catalogue, best, heading))

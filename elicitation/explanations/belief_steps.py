@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from elicitation.arrays import Floats, frozen_floats
-from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
-from elicitation.questions.next_question import expected_information
+from elicitation.questions.next_question import screen_information
 from elicitation.sessions.events import Answered
 
 N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of a deviation
@@ -18,8 +17,8 @@ N_DRAWS = 1000  # a 90 % interval's ends are then known to about a twentieth of 
 class BeliefStep:
     """The belief after an answer, and the information of that answer in nats.
 
-    ``expected`` is the mutual information of answer and coefficients before the answer, at most
-    log k for k items [Houlsby2011]; ``realised`` is the Kullback-Leibler divergence of the new
+    ``expected`` is the information about the coefficients that the screen promised before the
+    answer, see ``screen_information``; ``realised`` is the Kullback-Leibler divergence of the new
     belief from the old. Over many answers the two have the same mean; surprising answers give more
     than expected.
     """
@@ -54,7 +53,7 @@ def belief_steps(belief: Belief) -> tuple[BeliefStep, ...]:
         found.append(
             BeliefStep(
                 answer=answer,
-                expected=_expected(belief.basis, earlier, answer) if answer else 0.0,
+                expected=_expected(belief.steps[n - 1], answer) if answer else 0.0,
                 realised=divergence(now.posterior, earlier) if answer else 0.0,
                 log_det=now.posterior.log_det,
                 trace=float(np.trace(now.posterior.cov)),
@@ -74,9 +73,10 @@ def divergence(after: Gaussian, before: Gaussian) -> float:
     return max(0.0, 0.5 * (trace + float(moved @ moved) + before.log_det - after.log_det))
 
 
-def _expected(basis: RewardBasis, before: Gaussian, answer: Answered) -> float:
+def _expected(before: Belief, answer: Answered) -> float:
     # the expectation when the question was asked, whatever was answered, "haven't seen" too
-    if not set(answer.items) <= basis.numbers.keys():
+    numbers = before.basis.numbers
+    if not set(answer.items) <= numbers.keys():
         return 0.0
-    items = np.array([basis.numbers[item] for item in answer.items])
-    return expected_information(before, basis.rewards[items], basis.offsets[items])
+    items = np.array([numbers[item] for item in answer.items], dtype=np.int64)
+    return screen_information(before, answer.question, items)

@@ -93,6 +93,13 @@ class Belief:
         return Gaussian(self.extended.mean[:n_bases], self.extended.cov[:n_bases, :n_bases])
 
     @cached_property
+    def with_line(self) -> Gaussian:
+        """Belief about (w, line, activity), whatever was answered: for screens of every kind."""
+        if self.is_extended:
+            return self.extended
+        return replace(self.basis.taste_model, tastes=self.posterior).prior
+
+    @cached_property
     def draws(self) -> Floats:
         """Draws (N_DRAWS, n_bases) of w from the exact posterior.
 

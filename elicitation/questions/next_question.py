@@ -12,10 +12,10 @@ from elicitation.inference.observations import NO_ITEMS, nonadaptive_posterior
 from elicitation.questions.candidates import Candidates, candidates_for, one_edition_each
 from elicitation.questions.pair_search import best_pair
 from elicitation.questions.policies import POLICIES, QuestionPolicy, information_gain
-from elicitation.questions.screens import choose_screen, planned_screen
+from elicitation.questions.screens import choose_screen, information_of, planned_screen
 from elicitation.questions.sets import grow_set, set_information
 from elicitation.sessions.events import QuestionKind
-from elicitation.sessions.session import Session
+from elicitation.sessions.session import Session, items_of
 
 NAMES_TELL = 1.0  # nats, assumed of a screen of names: nobody knows what will be named
 GROWN_FROM = 400  # best known items, when a question has more than two or bases are many
@@ -37,9 +37,9 @@ def next_question(belief: Belief, familiarity: Familiarity) -> Question | None:
 
     Equal sessions get equal questions. Nothing is asked about an item of an imported history or one
     that was judged by a mark, and no item is shown twice, with two exceptions: where only some
-    items of a question were unknown the others stay, in their places; and a study may repeat one
-    question. Hold-outs come in between and change nothing else. Raises ValueError if the session
-    names a policy that is not in POLICIES.
+    items of a question were unknown the others stay for one more question, in their places; and a
+    study may repeat one question. Hold-outs come in between and change nothing else. Raises
+    ValueError if the session names a policy that is not in POLICIES.
     """
     basis, session = belief.basis, belief.session
     policy = _policy(session.started.policy)
@@ -100,7 +100,7 @@ def _planned(belief: Belief, policy: QuestionPolicy) -> Question | None:
     free[left_out] = False
     rng = np.random.default_rng([session.started.seed, len(session.answers)])
     model = basis.taste_model
-    believed = belief.extended if policy.adaptive else model.prior
+    believed = belief.with_line if policy.adaptive else model.prior
     is_random = policy.acquisition is None
     screen = choose_screen(
         model,
@@ -162,6 +162,20 @@ def _fixed_question(belief: Belief, at: Integers) -> Question:
     return Question(belief.session.step, tuple(at.tolist()), information, 1.0)
 
 
+def screen_information(belief: Belief, kind: QuestionKind, items: Integers) -> float:
+    """Information about the coefficients that a screen of ``items``, item numbers, promises, nats.
+
+    Of a question "best" the mutual information, see ``expected_information``; of other screens by
+    Laplace's approximation. Of names it is NAMES_TELL: nobody knows what will be named.
+    """
+    if kind == "named":
+        return NAMES_TELL
+    if kind == "best":
+        basis = belief.basis
+        return expected_information(belief.posterior, basis.rewards[items], basis.offsets[items])
+    return information_of(belief.basis.taste_model, belief.with_line, kind, items)
+
+
 def expected_information(posterior: Gaussian, rewards: Floats, offsets: Floats) -> float:
     """Mutual information of the pick and the coefficients in nats, at most log k [Houlsby2011].
 
@@ -213,8 +227,9 @@ def _retained(belief: Belief) -> dict[int, int]:
     if not session.answers or session.answers[-1].choice.kind != "unknown":
         return {}
     last = session.answers[-1]
+    earlier = items_of(session.answers[:-1])  # what stayed once goes: nobody reads it a third time
     return {
         basis.numbers[item]: place
         for place, item in enumerate(last.items)
-        if item not in last.choice.items and item in basis.numbers
+        if item not in last.choice.items and item in basis.numbers and item not in earlier
     }

@@ -92,6 +92,13 @@ def gain_of(model: TasteModel, belief: Gaussian, kind: ScreenKind, items: Intege
     return (taps_gain if _is_tapped(kind) else choice_gain)(candidates, chosen)
 
 
+def information_of(model: TasteModel, belief: Gaussian, kind: ScreenKind, items: Integers) -> float:
+    """What the answer to these items is expected to tell about the coefficients, in nats."""
+    candidates = _candidates(model, belief, kind, items, len(items))
+    chosen = list(range(len(items)))
+    return (taps_information if _is_tapped(kind) else choice_information)(candidates, chosen)
+
+
 def recognised(model: TasteModel, belief: Gaussian, items: Integers) -> float:
     """Probability that the person knows ``RECOGNISED`` of the items or more.
 

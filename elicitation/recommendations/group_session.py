@@ -150,7 +150,7 @@ def snapshot(
     sessions = [one.session for one in people]
     said = tuple(session.n_informative for session in sessions)
     at = places(prior, people, axes)
-    done = [s.finished or s.n_informative >= s.started.n_questions for s in sessions]
+    done = [s.finished or s.is_complete for s in sessions]
     return RoomSnapshot(
         tuple(participants),
         tuple((float(x), float(y)) for x, y in at),

@@ -18,12 +18,22 @@ def to_json(events: Sequence[Event]) -> str:
 
 
 def to_csv(events: Sequence[Event]) -> str:
-    """The answers that count: step, items in the order shown, what was said, and of which."""
+    """The answers that count: step, items in the order shown, what was said, and of which.
+
+    ``question`` is the kind of the screen; ``unseen`` are items not seen either, whatever was said.
+    """
     rows = (
-        [answer.step, "|".join(answer.items), answer.choice.kind, "|".join(answer.choice.items)]
+        [
+            answer.step,
+            "|".join(answer.items),
+            answer.choice.kind,
+            "|".join(answer.choice.items),
+            answer.question,
+            "|".join(answer.choice.unseen),
+        ]
         for answer in replay(events).answers
     )
-    return csv_of(["step", "shown", "choice", "items"], rows)
+    return csv_of(["step", "shown", "choice", "items", "question", "unseen"], rows)
 
 
 def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -48,13 +48,28 @@ class Row(TypedDict):
     choice: Annotated[
         str | None,
         Meta(
-            description="pick (one item), same (about the same), unknown (haven't seen those that "
-            "are named)."
+            description="pick (one item), same (about the same), both or neither (of a pair), "
+            "best_worst (the best, then the worst), taps (any number, none too), named (typed by "
+            "the person), unknown (haven't seen those that are named)."
         ),
     ]
     named: Annotated[
         str | None,
-        Meta(description="Key of the item picked, or of those not seen, with | between."),
+        Meta(
+            description="Keys of the items picked, tapped or typed, or of those not seen, with | "
+            "between."
+        ),
+    ]
+    question: Annotated[
+        str | None,
+        Meta(
+            description="What was asked: best (of those shown), pair (which of two, with both and "
+            "neither), best_worst, taps (any that one would take), named (type what one loves)."
+        ),
+    ]
+    unseen: Annotated[
+        str | None,
+        Meta(description="Keys of items shown that were not seen either, with | between."),
     ]
     response_ms: Annotated[
         int | None,

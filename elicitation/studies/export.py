@@ -46,6 +46,8 @@ def rows(study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]]) -> Iterat
                 "shown": "|".join(answer.items) if answer else None,
                 "choice": answer.choice.kind if answer else None,
                 "named": "|".join(answer.choice.items) if answer else None,
+                "question": answer.question if answer else None,
+                "unseen": "|".join(answer.choice.unseen) if answer else None,
                 "response_ms": answer.response_ms if answer else None,
                 "first_chance": forecast.probability if forecast else None,
                 "record": json.dumps(public, ensure_ascii=False),

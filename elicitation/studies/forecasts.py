@@ -25,7 +25,8 @@ class Forecast:
     """An answer, and the probability that the first item shown would be picked.
 
     The probability comes from the answers before; of a hold-out question, from all answers of the
-    session, as none of them is a hold-out. It is None where an item is gone.
+    session, as none of them is a hold-out. It is None where an item is gone, and of screens where
+    more is said than which item is the best.
     """
 
     answer: Answered
@@ -54,7 +55,8 @@ def forecasts(basis: RewardBasis, events: Iterable[Event]) -> Iterator[Forecast]
             asked = any(set(a.items) == set(event.items) for a in session.answers)
             kind: Kind = "held out" if held else "repeated" if asked else "asked"
             belief = whole if held else Belief(basis, session)
-            probability = first_pick_probability(belief, event.items)
+            compared = event.question == "best"
+            probability = first_pick_probability(belief, event.items) if compared else None
             yield Forecast(event, kind, event.step in kept, probability)
         session = after
 

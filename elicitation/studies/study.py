@@ -13,6 +13,7 @@ import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.questions.plans import is_plan
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import STOPPING
 from elicitation.sessions.events import Started
@@ -47,6 +48,7 @@ class Study:
     secret: str = ""  # assigns participants, and opens their sessions: not for publication
     closed: bool = False
     stopping: str = "fixed"  # rule that says when to stop, of STOPPING
+    plan: tuple[str, ...] = ()  # kinds of the screens in order, see PLANS
 
     def __post_init__(self) -> None:
         for name, is_right, expected in (
@@ -61,6 +63,7 @@ class Study:
             ("holdouts", all(len({*h}) == len(h) >= 2 for h in self.holdouts), "different items"),
             ("repeat_after", 0 <= self.repeat_after < self.n_questions, "fewer than n_questions"),
             ("stopping", self.stopping in STOPPING, f"one of {', '.join(STOPPING)}"),
+            ("plan", is_plan(self.plan), "screens such as taps9"),
             ("consent", self.consent.strip(), "the text that participants agree to"),
             ("consent_version", self.consent_version.strip(), "a version"),
             ("completion_url", is_web_address(self.completion_url), "an address with https://"),
@@ -121,6 +124,7 @@ def enrol(study: Study, participant: str) -> Started:
         consent=study.consent_version,
         holdouts=study.holdouts,
         stopping=study.stopping,
+        plan=study.plan,
     )
 
 

@@ -27,14 +27,22 @@ def normalised(title: str) -> str:
     >>> normalised("Matrix, The") == normalised("the  MATRIX!")
     True
     """
+    return _ARTICLE.sub("", plain_words(title))
+
+
+def plain_words(title: str) -> str:
+    """As ``normalised``, with the article.
+
+    >>> plain_words("Amélie  (Fabuleux destin, Le)")
+    'amelie le fabuleux destin'
+    """
     text = unicodedata.normalize("NFKC", title[:_TITLE_LENGTH])
     text = readable_title(text).casefold().replace("&", " and ")
     letters = unicodedata.normalize("NFKD", text)
     kept = (letter for letter in letters if not unicodedata.combining(letter))
     # an apostrophe joins, all else that is no letter or digit separates
     joined = "".join(kept).replace("'", "").replace("’", "")
-    words = " ".join("".join(c if c.isalnum() else " " for c in joined).split())
-    return _ARTICLE.sub("", words)
+    return " ".join("".join(c if c.isalnum() else " " for c in joined).split())
 
 
 def forms(title: str) -> tuple[str, ...]:

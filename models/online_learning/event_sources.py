@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from elicitation.sessions.events import Answered
+from elicitation.sessions.likes import liked_in
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
 from models.datasets.errors import DatasetError
@@ -39,16 +40,21 @@ def pseudonym(session_id: str) -> str:
 
 
 def answered(session: Session, n_known: int) -> Iterator[Interaction]:
-    """The picks after the first ``n_known``, as interactions."""
+    """What was liked in the likes after the first ``n_known``, as interactions.
+
+    What was not liked beside it is an alternative, unless it was not seen.
+    """
     name = pseudonym(session.started.session_id)
     for answer in picks_of(session)[n_known:]:
-        (taken,) = answer.choice.items
-        others = tuple(item for item in answer.items if item != taken)
-        yield Interaction(SESSION, name, taken, others)
+        taken = liked_in(answer)
+        left = tuple(i for i in answer.items if i not in taken and i not in answer.choice.unseen)
+        for item in taken:
+            yield Interaction(SESSION, name, item, left)
 
 
 def picks_of(session: Session) -> list[Answered]:
-    return [answer for answer in session.answers if answer.choice.kind == "pick"]
+    """The answers that say of an item that it is liked."""
+    return [answer for answer in session.answers if liked_in(answer)]
 
 
 @dataclass

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from elicitation.explanations.belief_steps import belief_steps
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.choice_model import ChoiceModel
@@ -13,7 +14,7 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import laplace_posterior
 from elicitation.inference.screens import Reply, evidence
 from elicitation.inference.taste_model import Exposure
-from elicitation.questions.next_question import next_question
+from elicitation.questions.next_question import next_question, screen_information
 from elicitation.questions.screens import planned_screen
 from elicitation.recommendations.scores import Ranker, SharedPrior, explain
 from elicitation.sessions.encoding import decode, encode
@@ -154,6 +155,35 @@ def test_a_fixed_list_is_the_same_whatever_is_tapped() -> None:
         assert second is not None
         asked.append(set(second.items))
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("screen", ["taps9", "pair2", "best4", "best_worst4"])
+def test_a_basis_without_exposure_has_screens_too(screen: str) -> None:
+    basis, session = basis_of(with_exposure=False), started((screen,))
+    for _ in range(3):
+        question = next_question(Belief(basis, session), FAMILIARITY)
+        assert question is not None and question.expected_information > 0.0
+        items = list(question.items)
+        said = pick(KEYS[items[0]]) if question.kind != "taps" else taps(items[0])
+        session = answered(session, question.kind, items, said)
+    assert np.abs(Belief(basis, session).posterior.mean).max() > 0.01
+
+
+def test_what_a_screen_promised_is_what_the_question_said() -> None:
+    for plan in (("taps9",), ("pair2",), ("best_worst4",), ("named3",)):
+        belief = Belief(basis_of(), started(plan))
+        question = next_question(belief, FAMILIARITY)
+        assert question is not None
+        told = screen_information(belief, question.kind, np.array(question.items, dtype=np.int64))
+        assert told == pytest.approx(question.expected_information)
+
+
+def test_steps_of_a_session_of_every_kind_have_finite_numbers() -> None:
+    steps = belief_steps(Belief(basis_of(), mixed()))
+    assert len(steps) == 7
+    assert all(step.expected >= 0.0 and step.realised >= 0.0 for step in steps)
+    assert all(np.isfinite([step.log_det, step.trace]).all() for step in steps)
+    assert all(step.expected > 0.0 for step in steps[1:])
 
 
 def test_a_catalogue_that_is_asked_through_ends_without_a_fault() -> None:

@@ -22,6 +22,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_world(tmp_path_factory.mktemp("world"))
 
 
+@pytest.fixture(scope="session")
+def world_by_scores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where people are asked by screens of several kinds."""
+    return save_world(tmp_path_factory.mktemp("by_scores"), by_scores=True)
+
+
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/sessions.sqlite3"

@@ -52,9 +52,21 @@ def vae_of(kind: np.ndarray, crowd: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def save_world(folder: Path, dataset: str = DATASET, **columns: tuple) -> Path:
+def who_knows_what(kind: np.ndarray) -> dict[str, np.ndarray]:
+    """Arrays of a basis from scores: people know more of the kinds that they like."""
+    return {
+        "exposure": 0.8 * np.eye(4)[kind],
+        "known_logits": np.linspace(4.0, -1.0, N_ITEMS),
+        "activity": np.array([0.7]),
+    }
+
+
+def save_world(
+    folder: Path, dataset: str = DATASET, by_scores: bool = False, **columns: tuple
+) -> Path:
     """Write the world's artifact; the first items are the best known and the nastiest named.
 
+    ``by_scores``: its basis says who knows what, so that sessions have screens of every kind.
     ``columns`` of the catalogue replace those of the world, or come in addition.
     """
     rng = np.random.default_rng(11)
@@ -90,6 +102,7 @@ def save_world(folder: Path, dataset: str = DATASET, **columns: tuple) -> Path:
         "personas_temperatures": np.array([8.0, 4.0]),
         "personas_focus": np.array(0.5),
         **to_tensors(people_with_stars(rewards)),
+        **(who_knows_what(kind) if by_scores else {}),
     }
     content = {
         "dataset": dataset,

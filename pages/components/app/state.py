@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from elicitation.questions.plans import PLANS
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import NEVER, STOPPING
 from elicitation.recommendations.new_to_you import NOVELTY
@@ -25,12 +26,13 @@ from elicitation.sessions.events import (
     Imported,
     Mark,
     Marked,
+    QuestionKind,
     Started,
     Undone,
     Verdict,
 )
 from elicitation.sessions.session import Session, apply, replay
-from models.artifacts import DEFAULT_PRIOR
+from models.artifacts import DEFAULT_PRIOR, Artifact
 from pages.components.access import ownership
 from pages.components.app import assets, stopwatch
 from pages.components.app.i18n import _
@@ -118,7 +120,17 @@ def _unknown_policy(name: str) -> str:
     ).format(name=name, known=", ".join(POLICIES))
 
 
-def start() -> str | None:
+def plan(fitted: Artifact, pairs: bool = False) -> tuple[str, ...]:
+    """The screens of a new session: where the basis knows who knows what, of several kinds.
+
+    ``pairs``: the person would rather compare two at a time.
+    """
+    if fitted.basis.exposure is None:
+        return PLANS["classic"]
+    return PLANS["pairs" if pairs else "default"]
+
+
+def start(pairs: bool = False) -> str | None:
     """A new session, whatever the URL says; its id, None if it cannot be kept."""
     artifact = assets.artifact()
     session_id = secrets.token_urlsafe(16)
@@ -129,6 +141,7 @@ def start() -> str | None:
         n_questions=N_QUESTIONS,
         dataset=artifact.manifest["content"]["dataset"],
         fingerprint=artifact.basis.fingerprint,
+        plan=plan(artifact, pairs),
     )
     return session_id if begin(started) else None
 
@@ -172,10 +185,17 @@ def leave() -> None:
     st.query_params.pop(QUERY, None)
 
 
-def answer(step: int, items: tuple[str, ...], choice: Choice) -> None:
-    st.session_state["heard"] = True
+def answer(
+    step: int, items: tuple[str, ...], choice: Choice, question: QuestionKind = "best"
+) -> None:
+    heard()
     ms = stopwatch.took(step)
-    _record(lambda _: Answered(step, items, choice, ms))
+    _record(lambda _: Answered(step, items, choice, ms, question))
+
+
+def heard() -> None:
+    """A press reached its callback in this run, see ``was_heard``."""
+    st.session_state["heard"] = True
 
 
 def was_heard() -> bool:
@@ -240,7 +260,7 @@ def go_on(step: int, n_answered: int) -> None:
 
 
 def continued() -> tuple[int, int]:
-    """Step and number of answers about taste when this tab last chose to go on, or NEVER."""
+    """Step and number of answers that counted when this tab last chose to go on, or NEVER."""
     step, answered = st.session_state.get("going_on", NEVER)
     return step, answered
 

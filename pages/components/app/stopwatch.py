@@ -7,19 +7,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from elicitation.sessions.events import QuestionKind
+
 KEY = "stopwatch"
 LONGEST = 24 * 3600 * 1000  # milliseconds; whoever comes back after a day was not thinking
-KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"123456"]  # that answer
-ANSWERS = ".st-key-asking .stButton button"
+PRESSES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", *"123456"]
+KEYS: dict[QuestionKind, list[str]] = {  # that answer
+    "best": PRESSES,
+    "pair": PRESSES,
+    "taps": ["Enter", "0"],
+    "best_worst": ["Enter"],
+    "named": ["Enter"],
+}
+ANSWERS = ".st-key-asking .stButton button, .screen [data-screen=done], .naming [data-part=done]"
 
 _watch = st.components.v2.component(
     "tenfold_stopwatch", js=(Path(__file__).parent / "stopwatch.js").read_text()
 )
 
 
-def run(step: int) -> None:
+def run(step: int, kind: QuestionKind) -> None:
     """Measure from the moment that the question of ``step`` is on the screen."""
-    data = {"step": step, "where": ANSWERS, "keys": KEYS}
+    data = {"step": step, "where": ANSWERS, "keys": KEYS[kind]}
     _watch(key=KEY, data=data, on_took_change=lambda: None, height=0)
 
 

@@ -4,14 +4,16 @@ Widget keys stay the same from question to question, so the keyboard's focus sta
 changes is the step that the callbacks carry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
+from typing import Any
 
 import streamlit as st
 
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import Recommendation
-from elicitation.sessions.events import SAME, pick, unknown
+from elicitation.sessions.events import SAME, Choice, QuestionKind, pick, unknown
 from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import state
@@ -22,53 +24,51 @@ from pages.components.items import listing, titles, vocabulary
 SIDES = ("left", "right")  # of a pair; items of larger questions have numbers
 
 
-def question(catalogue: Catalogue, words: Words, asked: Question) -> None:
+def question(catalogue: Catalogue, words: Words, asked: Question) -> bool:
+    """Cards to choose one of, for questions "best" and "pair". Whether one was pressed."""
     keys = tuple(catalogue.keys[item] for item in asked.items)
     names = SIDES if len(keys) == 2 else [str(n) for n in range(1, len(keys) + 1)]
+    answers = partial(_button, asked, keys)
     pressed = False
-    heading = _("Which do you like better?")
-    st.html(f'<h1 class="which">{escape(heading)}</h1>')
+    st.html(f'<h1 class="which">{escape(vocabulary.asks(words, asked.kind, len(keys)))}</h1>')
     for place, (name, item, key) in enumerate(zip(names, asked.items, keys, strict=True)):
         if place % 2 == 0:
             columns = st.columns(2, gap="small", wrap=False)
         column = columns[place % 2]
         with column, st.container(key=f"card_{name}", gap=None):
             st.html(listing.poster_of(catalogue, item))
-            pressed |= st.button(
-                plain(titles.short(catalogue, item)),
-                key=name,
-                on_click=state.answer,
-                args=(asked.step, keys, pick(key)),
-                shortcut=name.capitalize(),
-                width="stretch",
-            )
-        pressed |= column.button(
-            plain(vocabulary.unseen(words)),
-            key=f"unseen_{name}",
-            on_click=state.answer,
-            args=(asked.step, keys, unknown(key)),
-            width="stretch",
-            type="tertiary",
-        )
-    same, neither = st.columns(2, gap="small", wrap=False)
-    pressed |= same.button(
-        _("About the same"),
-        key="same",
-        on_click=state.answer,
-        args=(asked.step, keys, SAME),
-        shortcut="Up",
-        width="stretch",
+            label = titles.short(catalogue, item)
+            pressed |= answers(st, label, name, pick(key), shortcut=name.capitalize())
+        unseen = vocabulary.unseen(words)
+        pressed |= answers(column, unseen, f"unseen_{name}", unknown(key), type="tertiary")
+    unseen = vocabulary.unseen(words, len(keys))
+    left, right = st.columns(2, gap="small", wrap=False)
+    if asked.kind == "pair":
+        pressed |= answers(left, _("Both"), "both", Choice("both"), shortcut="Up")
+        pressed |= answers(right, _("Neither"), "neither", Choice("neither"), shortcut="Down")
+        pressed |= answers(st, unseen, "unseen_all", unknown(*keys), type="tertiary")
+    else:
+        pressed |= answers(left, _("About the same"), "same", SAME, shortcut="Up")
+        pressed |= answers(right, unseen, "unseen_all", unknown(*keys), shortcut="Down")
+    return pressed
+
+
+def _button(
+    asked: Question,
+    keys: tuple[str, ...],
+    place: Any,  # what it stands in, with Streamlit's ``button``
+    label: str,
+    name: str,
+    choice: Choice,
+    **looks: Any,
+) -> bool:
+    """A button that answers; whether it was pressed."""
+    args = asked.step, keys, choice, asked.kind
+    label = plain(label)
+    pressed = place.button(
+        label, key=name, on_click=state.answer, args=args, width="stretch", **looks
     )
-    pressed |= neither.button(
-        plain(vocabulary.unseen(words, len(keys))),
-        key="unseen_all",
-        on_click=state.answer,
-        args=(asked.step, keys, unknown(*keys)),
-        shortcut="Down",
-        width="stretch",
-    )
-    if pressed and not state.was_heard():
-        st.toast(_("The connection was lost for a moment. Please choose again."))
+    return bool(pressed)
 
 
 def progress(session: Session, pausing: bool) -> None:
@@ -90,19 +90,49 @@ def _number(n: int, planned: int) -> str:
     return _("Question {n} of {total}").format(n=number(n), total=number(planned))
 
 
-def _keys(words: Words) -> tuple[tuple[str, str], ...]:
-    return (
-        ("← →", _("choose the left or the right one")),
-        ("1 … 4", _("choose, where there are more than two")),
-        (_("{key} or {other}").format(key="↑", other="S"), _("About the same")),
-        (_("{key} or {other}").format(key="↓", other="H"), vocabulary.unseen(words, 2)),
-        ("U", _("Undo")),
-        ("?", _("this help")),
-    )
+def _keys(words: Words, kind: QuestionKind) -> tuple[tuple[str, str], ...]:
+    unseen = vocabulary.unseen(words, 2)
+    either = _("{key} or {other}")
+    own: dict[QuestionKind, tuple[tuple[str, str], ...]] = {
+        "best": (
+            ("← →", _("choose the left or the right one")),
+            ("1 … 4", _("choose, where there are more than two")),
+            (either.format(key="↑", other="S"), _("About the same")),
+            (either.format(key="↓", other="H"), unseen),
+        ),
+        "pair": (
+            ("← →", _("choose the left or the right one")),
+            ("↑", _("Both")),
+            ("↓", _("Neither")),
+            ("H", unseen),
+        ),
+        "taps": (
+            ("1 … 9", _("tap it, or take that back")),
+            ("Enter", _("Done")),
+            ("0", _("None of these")),
+            ("H", _("mark those you don’t know, or stop that")),
+        ),
+        "best_worst": (
+            ("1 … 9", _("the best, then the one you like least")),
+            ("Enter", _("Done")),
+            ("0", _("start over")),
+            ("H", _("mark those you don’t know, or stop that")),
+        ),
+        "named": (
+            ("↑ ↓", _("go through the titles found")),
+            ("Enter", _("take the title; in an empty field: done")),
+        ),
+    }
+    return (*own[kind], ("U", _("Undo")), ("?", _("this help")))
 
 
-def controls(session: Session, words: Words, pausing: bool) -> None:
-    """Take an answer back; say that it is enough. ``words`` as the catalogue has them."""
+def controls(
+    session: Session, words: Words, kind: QuestionKind | None, *more: Callable[[], None]
+) -> None:
+    """Take an answer back; say that it is enough; ``more`` draws what else there is.
+
+    ``words`` as the catalogue has them, ``kind`` of the question; None if none is asked.
+    """
     with st.container(key="controls", horizontal=True, horizontal_alignment="distribute"):
         st.button(
             _("Undo"),
@@ -117,10 +147,12 @@ def controls(session: Session, words: Words, pausing: bool) -> None:
         with st.popover(_("Keys"), key="help", type="tertiary", icon=":material/keyboard:"):
             rows = "".join(
                 f"<tr><th><kbd>{escape(key)}</kbd></th><td>{escape(what)}</td></tr>"
-                for key, what in _keys(words)
+                for key, what in _keys(words, kind or "best")
             )
             st.html(f'<table class="keys">{rows}</table>')
-        if not pausing:
+        for draw in more:
+            draw()
+        if kind is not None:
             st.button(
                 _("That’s enough"),
                 key="finish",
@@ -147,5 +179,5 @@ def finished(
     with st.container(key="ways_on", horizontal=True):
         if st.button(_("See your picks"), key="see_picks", type="primary"):
             st.switch_page("pages/picks.py")
-        step = session.step, session.n_informative
+        step = session.step, session.n_counted
         st.button(_("Keep going"), key="go_on", on_click=state.go_on, args=step)

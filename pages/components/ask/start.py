@@ -21,10 +21,8 @@ def draw(notice: str) -> None:
     artifact = assets.artifact()
     words = vocabulary.words(artifact.words)
     title = _("Ten questions, then your {items}").format(items=words.items)
-    text = _(
-        "Choose between two {items}, ten times. Each pair is picked to learn the most about your "
-        "taste; your list updates as you go."
-    ).format(items=words.items)
+    several = bool(state.plan(artifact))
+    text = _text(several).format(items=words.items, use=words.use)
     if notice:
         messages.paragraph(notice)
     with st.container(key="start"):
@@ -49,7 +47,16 @@ def draw(notice: str) -> None:
                 args=(invited,),
                 type="secondary" if previous else "primary",
             )
-            offer.button(artifact, None)
+            with st.container(key="other_ways", horizontal=True):
+                if several:
+                    st.button(
+                        _("Compare pairs instead"),
+                        key="start_pairs",
+                        on_click=_start,
+                        args=(invited, True),
+                        type="tertiary",
+                    )
+                offer.button(artifact, None)
             if reach := _reach(artifact):
                 messages.fine(reach)
             moving.enter()
@@ -70,6 +77,19 @@ def _reach(artifact: Artifact) -> str:
     )
 
 
+def _text(several: bool) -> str:
+    """What will be asked: screens of several kinds, or pairs."""
+    if several:
+        return _(
+            "Name a few {items} you love, then tap those you would like to {use}. Each screen is "
+            "picked to learn the most about your taste; your list updates as you go."
+        )
+    return _(
+        "Choose between two {items}, ten times. Each pair is picked to learn the most about your "
+        "taste; your list updates as you go."
+    )
+
+
 def _invitation(code: str) -> str:
     told = (
         _("You are invited to the room {code}: answer, and you become a dot on its wall.")
@@ -79,8 +99,8 @@ def _invitation(code: str) -> str:
     return told.format(code=code)
 
 
-def _start(invited: str) -> None:
-    session_id = state.start()
+def _start(invited: str, pairs: bool = False) -> None:
+    session_id = state.start(pairs)
     if session_id and invited:
         groups.join(session_id, invited)
         st.query_params.pop(codes.QUERY, None)

@@ -2,6 +2,7 @@
 
 from functools import partial
 from html import escape
+from itertools import combinations
 
 import numpy as np
 import streamlit as st
@@ -117,17 +118,16 @@ def _questions(artifact: Artifact, now: Belief, kind: str) -> None:
     rng = np.random.default_rng(now.session.started.seed)
     found = question_map(now, artifact.familiarity, MOST_QUESTIONS, rng)
     question = next_question(now, artifact.familiarity)
-    marked = None
-    if question is not None:
-        marked = map_of_pairs(now, np.array([question.items[:2]]))
+    pairs = list(combinations(question.items, 2)) if question is not None else []
+    marked = map_of_pairs(now, np.array(pairs)) if pairs else None
     names = [
         escape(f"{title(basis.keys[a])} / {title(basis.keys[b])}") for a, b in found.pairs.tolist()
     ]
     figure = belief_charts.questions(found, marked, names)
     table = partial(belief_tables.of_questions, found, basis.keys)
     told = _(
-        "{n} random pairs of titles you may know; orange = more informative. The ring is the next "
-        "question."
+        "{n} random pairs of titles you may know; orange = more informative. Rings mark the pairs "
+        "of the next question."
     ).format(n=number(len(names)))
     panels.downloadable(_("What could be asked."), told, figure, "questions", kind, table)
 

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from elicitation.sessions.likes import liked_in
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from models.recommenders.amp_cf import load_personas
@@ -17,9 +18,9 @@ N_SHOWN = 4  # items of a persona
 
 
 def likes(artifact: Artifact, session: Session) -> list[int]:
-    """Numbers of the items that the person chose or saved."""
+    """Numbers of the items that the person chose, named or saved."""
     numbers = artifact.basis.numbers
-    chosen = [a.choice.items[0] for a in session.answers if a.choice.kind == "pick"]
+    chosen = (item for answer in session.answers for item in liked_in(answer))
     return [numbers[key] for key in (*chosen, *session.marked("saved")) if key in numbers]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from elicitation.sessions.events import Answered
+from elicitation.sessions.likes import liked_in
 from pages.components.app.i18n import _, listed
 from pages.components.app.text import Title
 
@@ -34,37 +35,79 @@ def start(own: bool = True, brought: bool = False) -> str:
 
 def said(answer: Answered, title: Title, own: bool = True) -> str:
     """One answer in words."""
-    named = answer.choice.items
-    if answer.choice.kind == "pick":
-        told = (
-            _("you chose {title} over {others}") if own else _("they chose {title} over {others}")
-        )
-        return told.format(title=title(named[0]), others=listed(list(map(title, _others(answer)))))
-    if answer.choice.kind == "same":
-        told = (
-            _("{titles} are about the same to you")
-            if own
-            else _("{titles} are about the same to them")
-        )
-        return told.format(titles=listed(list(map(title, answer.items))))
-    told = _("you do not know {titles}") if own else _("they do not know {titles}")
-    return told.format(titles=listed(list(map(title, named))))
+    named, shown = answer.choice.items, answer.items
+    match answer.choice.kind:
+        case "pick":
+            told = (
+                _("you chose {title} over {others}")
+                if own
+                else _("they chose {title} over {others}")
+            )
+            return told.format(title=title(named[0]), others=_all(_others(answer), title))
+        case "best_worst":
+            told = (
+                _("you liked {title} best and {last} least")
+                if own
+                else _("they liked {title} best and {last} least")
+            )
+            return told.format(title=title(named[0]), last=title(named[1]))
+        case "same":
+            told = (
+                _("{titles} are about the same to you")
+                if own
+                else _("{titles} are about the same to them")
+            )
+            return told.format(titles=_all(shown, title))
+        case "named":
+            told = _("you named {titles}") if own else _("they named {titles}")
+            return told.format(titles=_all(named, title))
+        case "unknown":
+            told = _("you do not know {titles}") if own else _("they do not know {titles}")
+            return told.format(titles=_all(named, title))
+        case _:
+            return _tapped(answer, title, own)
+
+
+def _tapped(answer: Answered, title: Title, own: bool) -> str:
+    """What was tapped, both of a pair too; of a screen without a tap, what was passed over."""
+    liked = liked_in(answer)
+    if liked:
+        told = _("you tapped {titles}") if own else _("they tapped {titles}")
+        return told.format(titles=_all(liked, title))
+    told = _("you passed over {titles}") if own else _("they passed over {titles}")
+    seen = [item for item in answer.items if item not in answer.choice.unseen]
+    return told.format(titles=_all(seen, title))
 
 
 def says(who: str, answer: Answered, title: Title) -> str:
     """What somebody does, as a sentence."""
-    named = list(map(title, answer.choice.items))
-    if answer.choice.kind == "pick":
-        return _("{who} chooses {title}.").format(who=who, title=named[0])
-    if answer.choice.kind == "same":
-        return _("{who} finds them about the same.").format(who=who)
-    return _("{who} does not know {titles}.").format(who=who, titles=listed(named))
+    named, liked = answer.choice.items, liked_in(answer)
+    match answer.choice.kind:
+        case "pick":
+            return _("{who} chooses {title}.").format(who=who, title=title(named[0]))
+        case "best_worst":
+            told = _("{who} likes {title} best and {last} least.")
+            return told.format(who=who, title=title(named[0]), last=title(named[1]))
+        case "same":
+            return _("{who} finds them about the same.").format(who=who)
+        case "named" if named:
+            return _("{who} names {titles}.").format(who=who, titles=_all(named, title))
+        case "unknown":
+            return _("{who} does not know {titles}.").format(who=who, titles=_all(named, title))
+        case _ if liked:
+            return _("{who} taps {titles}.").format(who=who, titles=_all(liked, title))
+        case _:
+            return _("{who} takes none of them.").format(who=who)
+
+
+def _all(items: Sequence[str], title: Title) -> str:
+    return listed(list(map(title, items)))
 
 
 def _over(answer: Answered, title: Title) -> str:
     """A pick after another pick, which has said who chose."""
     return _("{title} over {others}").format(
-        title=title(answer.choice.items[0]), others=listed(list(map(title, _others(answer))))
+        title=title(answer.choice.items[0]), others=_all(_others(answer), title)
     )
 
 

@@ -4,6 +4,7 @@ A catalogue brings its own words, in English or whatever its owner writes. Those
 Tenfold are translated; all others appear as they are.
 """
 
+from elicitation.sessions.events import QuestionKind
 from models.datasets.catalogue import Words
 from pages.components.app.i18n import N_, _, ngettext, number
 
@@ -73,6 +74,23 @@ def unseen(found: Words, n: int = 1) -> str:
         return _(whole)
     told = _("{unknown} either") if n == 2 else _("{unknown} any")
     return told.format(unknown=found.unknown)
+
+
+def asks(found: Words, kind: QuestionKind, n: int) -> str:
+    """What a screen of ``n`` items asks; of a screen of names, how many may be named."""
+    own = words(found)
+    match kind:
+        case "taps":
+            told = _("Tap all the {items} you would like to {use}")
+        case "named":
+            told = _("Name up to {n} {items} you love")
+        case "pair":
+            told = _("Which would you like to {use}?")
+        case "best_worst":
+            told = _("Tap the one you like best, then the one you like least")
+        case "best":
+            told = _("Which do you like better?") if n == 2 else _("Which do you like best?")
+    return told.format(n=number(n), items=own.items, use=own.use)
 
 
 def seen(found: Words, taken_back: bool) -> str:

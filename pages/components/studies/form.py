@@ -6,12 +6,13 @@ import time
 import numpy as np
 import streamlit as st
 
+from elicitation.questions.plans import PLANS
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import STOPPING
 from elicitation.sessions.database import StoreUnavailable
 from elicitation.studies.study import Study, draw_holdouts
 from models.artifacts import Artifact
-from pages.components.app import assets, messages, state
+from pages.components.app import assets, messages, policy_names, state
 from pages.components.app.i18n import N_, _
 from pages.components.app.policy_names import policy, stopping
 from pages.components.studies import texts
@@ -71,6 +72,12 @@ def form(artifact: Artifact) -> str:
                 "rule may end earlier and asks no more than planned."
             ),
         )
+        plan = st.selectbox(
+            _("What a question is"),
+            list(PLANS),
+            format_func=policy_names.plan,
+            help=_("Hold-outs and “one pick a question” show as many items as is said below."),
+        )
         numbers = {}
         columns = st.columns(4, vertical_alignment="bottom")
         for column, (key, (most, default)) in zip(columns, _NUMBERS.items(), strict=True):
@@ -113,6 +120,7 @@ def form(artifact: Artifact) -> str:
             completion_url=address,
             secret=secrets.token_urlsafe(24),
             stopping=rule,
+            plan=PLANS[plan],
         )
         assets.studies().put(study, 0, time.time())
     except ValueError as error:

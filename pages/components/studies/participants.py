@@ -18,7 +18,7 @@ from elicitation.studies.study import Study, enrol, is_participant
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, state, stopwatch
 from pages.components.app.i18n import _
-from pages.components.ask import cards
+from pages.components.ask import cards, screens
 from pages.components.studies import texts
 
 STUDY, PARTICIPANT = "study", "participant"  # the URL's names
@@ -114,12 +114,13 @@ def draw(artifact: Artifact, session: Session) -> None:
                     "page, or have everything deleted under “Your picks”, “Your data”."
                 )
             )
-            step = session.step, session.n_informative
+            step = session.step, session.n_counted
             st.button(_("Keep going"), key="go_on", on_click=state.go_on, args=step, type="primary")
         else:
-            stopwatch.run(session.step)
-            cards.question(artifact.catalogue, artifact.words, question)
-        cards.controls(session, artifact.words, done or stopped)
+            stopwatch.run(session.step, question.kind)
+            screens.draw(artifact, question)
+        kind = None if done or stopped or question is None else question.kind
+        cards.controls(session, artifact.words, kind)
 
 
 def _completed(session: Session) -> None:

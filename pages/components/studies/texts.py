@@ -4,7 +4,7 @@ from elicitation.studies.report import Calibration, Report
 from elicitation.studies.study import Study
 from models.datasets.catalogue import Words
 from pages.components.app.i18n import N_, _, listed, ngettext, number, percent
-from pages.components.app.policy_names import policy, stopping
+from pages.components.app.policy_names import plan_of, policy, stopping
 from pages.components.items import vocabulary
 
 _FIELDS = {
@@ -63,9 +63,7 @@ def problem(field: str) -> str:
 
 def summary(study: Study) -> str:
     parts = [
-        _("{n} questions of {size} items").format(
-            n=number(study.n_questions), size=number(study.question_size)
-        ),
+        _asked(study),
         _("{n} held out").format(n=number(len(study.holdouts))),
         _("the first repeated after {n}").format(n=number(study.repeat_after))
         if study.repeat_after
@@ -76,6 +74,15 @@ def summary(study: Study) -> str:
         _("consent version {version}").format(version=study.consent_version),
     ]
     return "; ".join(parts) + "."
+
+
+def _asked(study: Study) -> str:
+    if study.plan:
+        told = _("{n} questions: {kind}")
+        return told.format(n=number(study.n_questions), kind=plan_of(study.plan))
+    return _("{n} questions of {size} items").format(
+        n=number(study.n_questions), size=number(study.question_size)
+    )
 
 
 def line(study: Study, begun: int) -> str:

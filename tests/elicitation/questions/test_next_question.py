@@ -86,6 +86,7 @@ def test_a_whole_session_repeats_nothing_but_the_item_that_was_kept(policy, hows
             assert items.index(kept[0]) == kept[1]
         if POLICIES[policy].adaptive:
             kept = {"not first": (items[1], 1), "not second": (items[0], 0)}.get(how)
+            kept = None if kept and kept[0] in earlier else kept
         earlier |= set(items)
         session = reply(session, items, how)
 
@@ -129,6 +130,15 @@ def test_after_neither_was_seen_both_are_replaced():
     _, items = shown(BASIS, started())
     _, others = shown(BASIS, reply(started(), items, "neither"))
     assert not set(items) & set(others)
+
+
+def test_nobody_reads_an_item_a_third_time():
+    _, first = shown(BASIS, started())
+    session = reply(started(), first, "not first")
+    _, second = shown(BASIS, session)
+    assert second[1] == first[1]
+    _, third = shown(BASIS, reply(session, second, "not first"))
+    assert not set(third) & {*first, *second}
 
 
 def test_questions_end_when_fewer_than_two_items_are_left():

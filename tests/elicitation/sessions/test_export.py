@@ -7,6 +7,7 @@ from elicitation.sessions.events import (
     SAME,
     Answered,
     AxisCorrected,
+    Choice,
     Marked,
     Started,
     Undone,
@@ -35,7 +36,13 @@ def test_json_comes_back_as_it_went() -> None:
 def test_a_row_for_every_answer_that_counts_and_no_formula() -> None:
     rows = list(csv.reader(io.StringIO(to_csv(EVENTS))))
     assert rows == [
-        ["step", "shown", "choice", "items"],
-        ["0", '\'=cmd|a "b", c', "pick", "'=cmd"],
-        ["3", "x|ÿ", "unknown", "x|ÿ"],
+        ["step", "shown", "choice", "items", "question", "unseen"],
+        ["0", '\'=cmd|a "b", c', "pick", "'=cmd", "best", ""],
+        ["3", "x|ÿ", "unknown", "x|ÿ", "best", ""],
     ]
+
+
+def test_a_row_says_what_was_asked_and_what_was_not_seen() -> None:
+    taps = Answered(0, ("x", "y", "z"), Choice("taps", ("z", "x"), ("y",)), 900, "taps")
+    *_, row = csv.reader(io.StringIO(to_csv((EVENTS[0], taps))))
+    assert row == ["0", "x|y|z", "taps", "z|x", "taps", "y"]

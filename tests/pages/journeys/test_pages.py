@@ -51,7 +51,7 @@ def stored(app, database_url):
 
 def test_a_newcomer_sees_an_invitation_and_nothing_is_stored_yet(open_app):
     app = open_app()
-    assert keys(app) == ["start_button", "bring"]
+    assert keys(app) == ["start_button", "bring", "moved_go"]
     assert "s" not in app.query_params
     assert "made up for tests" in text(app)
 
@@ -243,7 +243,7 @@ def test_pages_without_a_session_lead_to_the_questions(open_app, page):
     app = open_app(page)
     assert "answer a few questions first" in text(app)
     answer(app, "to_questions")
-    assert keys(app) == ["start_button", "bring"]
+    assert keys(app) == ["start_button", "bring", "moved_go"]
 
 
 def test_names_from_the_catalogue_are_only_ever_text(open_app):
@@ -326,7 +326,7 @@ def test_a_damaged_model_says_what_to_do_and_works_again_when_mended(
     assert not app.exception
     assert "cannot be used" in text(app)
     tensors.write_bytes(whole)
-    assert keys(open_app()) == ["start_button", "bring"]
+    assert keys(open_app()) == ["start_button", "bring", "moved_go"]
 
 
 def test_an_unreachable_database_says_what_to_do(open_app, monkeypatch):
