@@ -10,12 +10,12 @@ from pathlib import Path
 from threading import Semaphore
 
 import streamlit as st
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
-from pages.components.app import assets, messages
+from pages.components.app import assets, health, messages
 from pages.components.app.i18n import _
 
 COLLECT_S = 2.0  # between two collections of garbage
@@ -97,6 +97,6 @@ def show_error(error: Exception) -> bool:
     return True
 
 
-def routes() -> list[Mount]:
-    """The fonts, from this server: nothing is fetched from another host."""
-    return [Mount("/fonts", StaticFiles(directory=FONTS))]
+def routes() -> list[BaseRoute]:
+    """The fonts, from this server: nothing is fetched from another host. And the probes."""
+    return [Mount("/fonts", StaticFiles(directory=FONTS)), *health.routes()]

@@ -115,3 +115,14 @@ def test_what_a_document_says_is_escaped():
     assert "<script>alert" not in page
     with pytest.raises(ValueError, match="form"):
         document("<html></html>", Preview("en", "", ""))
+
+
+@pytest.mark.parametrize("path", ["/healthy", "/status", "/ready", "/picks/more", "/wp-login.php"])
+def test_a_path_that_nobody_answers_is_not_a_page(shared_server, path):
+    status, _headers, body = get(shared_server, path, "identity")
+    assert status == 404 and b"<html" not in body
+
+
+@pytest.mark.parametrize("path", ["/", "/picks", "/taste/", "/_stcore/health", "/favicon.png"])
+def test_what_there_is_still_answers(shared_server, path):
+    assert get(shared_server, path, "identity")[0] == 200
