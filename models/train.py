@@ -1,7 +1,8 @@
 """`python -m models.train [DATASET]`: fit everything the app serves and write it to a folder.
 
 Under `torchrun --nproc_per_node=N -m models.train` N processes, each with a GPU if there are any,
-share the distributed parts of the fit (the Mult-VAE); the first does all the rest.
+share the distributed parts of the fit (the Mult-VAE); the first does all the rest. Exit code 2
+where nothing can be fitted on the data; a sentence says why.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from models.datasets.packed_ratings import to_tensors
 from models.datasets.reading.folder import read_data
 from models.datasets.reading.printing import text_of
 from models.datasets.registry import DATASETS, load_dataset, own_path
-from models.evaluation.metrics import pairwise_accuracy
+from models.evaluation.metrics import mean_known, pairwise_accuracy
 from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team, team_of_torchrun
@@ -37,6 +38,7 @@ from models.simulation.simulated_users import replayable
 ARTIFACTS = Path("artifacts")
 
 DEFAULTS = FitConfig()
+REFUSED = 2  # exit code where nothing can be fitted on the data
 
 
 def held_out_metrics(
@@ -57,12 +59,12 @@ def held_out_metrics(
     }
     scores["prior alone"] = np.tile(fitted.blend.crowd, (len(validation), 1))
     metrics = {
-        f"ndcg_100: {name}": float(np.nanmean(judged_ndcg(values, targets, half)))
+        f"ndcg_100: {name}": mean_known(judged_ndcg(values, targets, half))
         for name, values in scores.items()
     }
     offsets = np.tile(fitted.basis.offsets, (len(validation), 1))
-    metrics["pairwise_accuracy: base rewards, nobody asked"] = float(
-        np.nanmean(pairwise_accuracy(offsets, own.toarray()))
+    metrics["pairwise_accuracy: base rewards, nobody asked"] = mean_known(
+        pairwise_accuracy(offsets, own.toarray())
     )
     return metrics
 
@@ -133,10 +135,12 @@ def train(
             catalogue.years,
         )
         show("held-out metrics", 0.0)
-        metrics = {
+        measured = {
             **fitted.metrics,
             **held_out_metrics(ratings, dataset.like, fitted, config, seed),
         }
+        # undefined where, say, nobody rates two items differently: left out, not written as nan
+        metrics = {name: value for name, value in measured.items() if np.isfinite(value)}
         show("held-out metrics", 1.0)
     _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     fingerprint = save_artifact(
@@ -186,7 +190,7 @@ def _checked(name: str, aloud: bool) -> Dataset:
     if aloud:
         print(text_of(reading.report), flush=True)
     if reading.dataset is None or not reading.report.usable:
-        reasons = reading.report.troubles or reading.report.warnings
+        reasons = reading.report.troubles or reading.report.warnings[:1]  # too few people
         raise DatasetError("\n".join(reasons))
     return reading.dataset
 
@@ -221,7 +225,7 @@ def main() -> int:
             train(dataset, out, options.seed, Console(), team, config)
     except (DatasetError, ValueError, OSError) as error:
         print(f"Nothing was fitted: {error}", file=sys.stderr)
-        return 1
+        return REFUSED
     return 0
 
 

@@ -90,6 +90,12 @@ def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
     return accuracy
 
 
+def mean_known(values: Floats) -> float:
+    """Mean of the values that are not nan; nan if all are."""
+    kept = values[~np.isnan(values)]
+    return float(kept.mean()) if len(kept) else float("nan")
+
+
 def paired_interval(
     values: Floats, rng: np.random.Generator, n_draws: int = 2000, level: float = 0.95
 ) -> tuple[float, float, float]:

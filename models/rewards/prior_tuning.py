@@ -19,7 +19,7 @@ from elicitation.simulation.screen_people import rater
 from elicitation.simulation.screen_sessions import run_screens
 from elicitation.simulation.sessions import Trace, replayed_person, run_session
 from models.datasets.catalogue import likes
-from models.evaluation.metrics import ndcg_at_k
+from models.evaluation.metrics import mean_known, ndcg_at_k
 
 Floats = NDArray[np.float64]
 
@@ -137,7 +137,7 @@ def tune_priors(
         if not np.array_equal(last[0], candidate.shifts):  # many differ in trust alone
             last[:] = candidate.shifts, *(moved[n] @ candidate.shifts.T for n in checkpoints)
         after = (candidate.crowd + odds(candidate.trust) * own for own in last[1:])
-        return float(np.mean([np.nanmean(judged_ndcg(own, targets, half)) for own in after]))
+        return float(np.mean([mean_known(judged_ndcg(own, targets, half)) for own in after]))
 
     tuned = {}
     for name, named in candidates.items():
