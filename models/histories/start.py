@@ -17,7 +17,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.scores import SharedPrior, odds
 from models.artifacts import DEFAULT_PRIOR, Artifact
-from models.histories.dislikes import after_dislikes
+from models.histories.dislikes import WEIGHT, after_dislikes
 from models.recommenders.joint_prior import JointPrior, joint_prior_of, shared_prior
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.vae import Vae
@@ -49,15 +49,19 @@ class HistoryStart:
 
 
 def start_from(
-    artifact: Artifact, liked: Iterable[str], disliked: Iterable[str] = ()
+    artifact: Artifact,
+    liked: Iterable[str],
+    disliked: Iterable[str] = (),
+    weight: float = WEIGHT,
 ) -> HistoryStart:
     """The start of a person who likes and dislikes the items with these keys.
 
-    Unknown keys are skipped. Raises ArtifactError if the arrays of the VAE do not fit together.
+    ``weight`` is that of a dislike, see ``after_dislikes``. Unknown keys are skipped. Raises
+    ArtifactError if the arrays of the VAE do not fit together.
     """
     basis = artifact.basis
     start = _from_likes(artifact, _numbers(basis, liked))
-    after = after_dislikes(basis, start.coefficients, _numbers(basis, disliked))
+    after = after_dislikes(basis, start.coefficients, _numbers(basis, disliked), weight)
     default, moved = start.default, after.mean - start.coefficients.mean
     if moved.any():
         crowd = default.crowd + odds(default.trust) * default.shifts @ moved
