@@ -129,7 +129,8 @@ def by_weight(
             ("apart", telling, found[0.0][1]),
         ):
             mean, low, high = paired_interval(values - without, np.random.default_rng(0))
-            row |= {
+            row = {
+                **row,
                 name: float(np.nanmean(values)),
                 f"{name} gain": mean,
                 f"{name} from": low,
