@@ -6,12 +6,12 @@ and everything that is in the way, all at once. Exit code 1 if any of them canno
 
 import argparse
 import json
-import sys
 from pathlib import Path
 
 from models.atomic_files import write_durably
 from models.datasets.reading.folder import SETTINGS, read_data
 from models.datasets.reading.printing import text_of
+from models.leaving import leave
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -43,4 +43,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

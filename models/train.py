@@ -29,6 +29,7 @@ from models.datasets.reading.printing import text_of
 from models.datasets.registry import DATASETS, load_dataset, own_path
 from models.evaluation.metrics import mean_known, pairwise_accuracy
 from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
+from models.leaving import leave
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team, team_of_torchrun
 from models.rewards.bases import BASES
@@ -230,4 +231,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
