@@ -3,10 +3,12 @@
 The items at an end of an axis are held against all well-known items, label by label, by the
 hypergeometric test (Fisher's exact one); the false discovery rate over all labels, ends and axes
 is kept by Benjamini and Hochberg's rule [Benjamini1995]. An end at which nothing is
-over-represented gets no name: its items must speak for it.
+over-represented gets no name: its items must speak for it. An axis that is a label, or a span of
+years, by construction is named by that.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,14 +20,16 @@ from elicitation.arrays import Floats, Integers
 N_KNOWN = 400  # best known items: what hardly anybody knows names nothing
 END_SHARE = 0.1  # of the well-known items stand at an end
 ENOUGH = 20  # items of an end for a test to tell, but at most every fourth of few
-MOST_TIED = 1 / 3  # of the well-known items may share the value of an end
+MOST_TIED = 0.4  # of the well-known items may share the value of an end
 LEAST_ITEMS = 5  # of an end, and of a label
 RATE = 0.01  # of the names are expected to be false discoveries
 LEAST_LIFT = 1.5  # times as frequent as among all well-known items
 LEAST_SHARE = 0.25  # of the end's items have the label: a rare one describes few of them
 MOST_LABELS = 2
 
-Label = tuple[str, str]  # kind and value, such as ("genre", "Horror") or ("decade", "1980")
+# kind and value, such as ("genre", "Horror"), ("decade", "1980") or ("years", "1962-1979"), which
+# has no first or last year where the catalogue ends
+Label = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,56 @@ class AxisName:
 
 
 def name_axes(
-    rewards: Floats, known: Floats, labels: Sequence[Sequence[Label]]
+    rewards: Floats,
+    known: Floats,
+    labels: Sequence[Sequence[Label]],
+    years: Sequence[int] = (),
 ) -> tuple[AxisName, ...]:
     """The names of all axes, columns of ``rewards`` (n_items, n_axes).
 
-    ``known`` (n_items,) grows with how many people know an item; ``labels`` are those of each item.
+    ``known`` (n_items,) grows with how many people know an item; ``labels`` are those of each item,
+    ``years`` may be empty and 0 is unknown.
     """
+    counts = Counter(label for own in labels for label in own)
+    exact = [label_of(column, labels, counts, years) for column in rewards.T]
+    tested = iter(_tested(rewards[:, [own is None for own in exact]], known, labels))
+    alone = AxisEnd((), stands=False)
+    return tuple(next(tested) if own is None else AxisName(AxisEnd((own,)), alone) for own in exact)
+
+
+def label_of(
+    column: Floats,
+    labels: Sequence[Sequence[Label]],
+    counts: Mapping[Label, int],
+    years: Sequence[int],
+) -> Label | None:
+    """The label, else the span of years, that exactly the items of the higher value have.
+
+    None where ``column`` (n_items,) has more values than two, or nothing fits. ``counts``: label ->
+    number of items.
+    """
+    values = np.unique(column)
+    if len(values) != 2:
+        return None
+    members = np.flatnonzero(column == values[1])
+    shared: set[Label] = set.intersection(*(set(labels[item]) for item in members.tolist()))
+    for label in sorted(shared):
+        if counts[label] == len(members):
+            return label
+    if not len(years):
+        return None
+    of = np.asarray(years)
+    first, last = int(of[members].min()), int(of[members].max())
+    inside = (of >= first) & (of <= last)
+    if first <= 0 or int(inside.sum()) != len(members):
+        return None
+    begin = "" if first == of[of > 0].min() else str(first)
+    return "years", f"{begin}-{'' if last == of.max() else last}"
+
+
+def _tested(
+    rewards: Floats, known: Floats, labels: Sequence[Sequence[Label]]
+) -> tuple[AxisName, ...]:
     top = np.argsort(-known, kind="stable")[:N_KNOWN]
     found = sorted({label for item in top.tolist() for label in labels[item]})
     has = np.array([[label in labels[item] for label in found] for item in top.tolist()])

@@ -49,7 +49,8 @@ class Belief:
         Sessions of choices alone over a basis without a model of exposure need neither.
         """
         kinds = {answer.question for answer in self.session.answers}
-        beyond = bool(self.session.verdicts) or not kinds <= {"best"}
+        planned, judged = self.session.started.plan, self.session.verdicts
+        beyond = bool(planned or judged) or not kinds <= {"best"}
         return self.basis.exposure is not None or beyond
 
     @property

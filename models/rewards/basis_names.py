@@ -26,7 +26,7 @@ def name_bases(
     """
     top = np.argsort(-known, kind="stable")[:N_KNOWN]
     names: list[str] = []
-    axes = name_axes(rewards, known, item_labels(labels, years))
+    axes = name_axes(rewards, known, item_labels(labels, years), years)
     for values, axis in zip(rewards[top].T, axes, strict=True):
         order = top[np.argsort(values, kind="stable")]
         n = min(_N_TITLES, len(order) // 2)

@@ -11,7 +11,7 @@ from models.artifacts import Artifact
 from pages.components.app import assets, state
 from pages.components.app.i18n import N_, _, number
 from pages.components.app.text import sentence
-from pages.components.items import facts, listing, reasons, titles, vocabulary
+from pages.components.items import axis_words, facts, listing, reasons, titles, vocabulary
 
 ACTIONS: dict[Mark, str] = {
     "saved": ":material/bookmark:",
@@ -74,17 +74,14 @@ def _pulls(artifact: Artifact, behind: Details, persona: str, brought: bool) -> 
         (sentence(reasons.said(reason.answer, title)), reason.drop)
         for reason in (*behind.answers[:N_ANSWERS], *behind.answers[N_ANSWERS:][-N_ANSWERS:])
     ]
-    names = zip(artifact.basis.names, behind.bases, strict=True)
-    bases = sorted(
-        ((vocabulary.axis(name, pull > 0.0), pull) for name, pull in names),
-        key=lambda b: -abs(b[1]),
-    )
+    strongest = sorted(enumerate(behind.bases), key=lambda own: -abs(own[1]))[: 2 * N_ANSWERS]
+    bases = [(axis_words.leaning(artifact, base, pull > 0.0), pull) for base, pull in strongest]
     everybody = _("Your ratings") if brought else _("Everybody")
     crowd = [(sentence(reasons.start(brought=brought)), behind.crowd)]
     most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases, *crowd)))
     groups = (
         (_("Your answers"), answers),
-        (_("Your taste"), bases[: 2 * N_ANSWERS]),
+        (_("Your taste"), bases),
         (everybody, crowd),
     )
     sides, legend = _("Your different sides"), _("Longer bar = bigger effect.")

@@ -21,7 +21,7 @@ from pages.components.belief import charts as belief_charts
 from pages.components.belief import step_charts
 from pages.components.belief import tables as belief_tables
 from pages.components.charts import panels
-from pages.components.items import titles
+from pages.components.items import axis_words, titles
 
 LENGTH = 10
 MOST_QUESTIONS = 2_000  # dots that a browser draws without delay
@@ -60,7 +60,9 @@ def draw(artifact: Artifact, session: Session) -> None:
     )
     belief = assets.belief(artifact, session)
     st.fragment(_step)(artifact, belief, kind)
-    names, taught = artifact.basis.names, belief_steps(belief)
+    bases = range(artifact.basis.n_bases)
+    names = tuple(axis_words.leaning(artifact, base, first=True) for base in bases)
+    taught = belief_steps(belief)
     st.header(_("Question by question"))
     table = partial(belief_tables.of_lessons, taught, names)
     figure = step_charts.steps(taught, names)

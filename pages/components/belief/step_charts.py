@@ -14,7 +14,6 @@ import plotly.graph_objects as go
 from elicitation.explanations.belief_steps import BeliefStep
 from pages.components.app.i18n import _
 from pages.components.charts.template import ACCENT, BAND, QUIET, new_figure
-from pages.components.items.vocabulary import axis
 
 ROW, GAP, FOOT = 110, 44, 60  # px
 N_SHOWN = 8  # coefficients: of many, those that are known best
@@ -36,7 +35,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
         worth(lessons),
         curve(_("log-determinant, nats"), [lesson.log_det for lesson in lessons]),
         curve(_("trace"), [lesson.trace for lesson in lessons]),
-        *(interval(lessons, base, axis(names[base], True)) for base in bases),
+        *(interval(lessons, base, names[base]) for base in bases),
     ]
     height = len(rows) * (ROW + GAP) + FOOT
     layout: dict[str, Any] = {}

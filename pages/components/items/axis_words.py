@@ -13,8 +13,12 @@ N_TITLES = 2  # that stand for an end without a name: one alone would seem to na
 
 
 def label(own: Label) -> str:
-    """A genre, a decade or a language as one says it."""
+    """A genre, a decade, a span of years or a language as one says it."""
     kind, value = own
+    if kind == "years":
+        first, _to, last = value.partition("-")
+        told = _("{first} to {last}") if first and last else _("since {first}")
+        return (told if first else _("until {last}")).format(first=first, last=last)
     if kind == "decade":
         return _("{decade}s").format(decade=value)
     return language_name(value) if kind == "language" else vocabulary.genre(value)
@@ -23,7 +27,15 @@ def label(own: Label) -> str:
 @lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
 def axis_names(artifact: Artifact) -> tuple[AxisName, ...]:
     """What is over-represented at either end of each axis, in the bases' order."""
-    return name_axes(artifact.basis.rewards, artifact.known, labels_of(artifact.catalogue))
+    catalogue = artifact.catalogue
+    labels = labels_of(catalogue)
+    return name_axes(artifact.basis.rewards, artifact.known, labels, catalogue.years)
+
+
+@lru_cache(maxsize=2)
+def _examples(artifact: Artifact) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """Numbers of well-known items at both ends of each axis."""
+    return ends(artifact.basis, artifact.known)
 
 
 def end_words(artifact: Artifact, base: int) -> tuple[str, str]:
@@ -32,7 +44,7 @@ def end_words(artifact: Artifact, base: int) -> tuple[str, str]:
     "Horror, Thriller", or "films like Heat and Alien" where no label is over-represented; the
     second is "" where no item stands out at that end.
     """
-    name, items = axis_names(artifact)[base], ends(artifact.basis, artifact.known)[base]
+    name, items = axis_names(artifact)[base], _examples(artifact)[base]
     first, second = (
         _end(artifact, end, own) for end, own in zip((name.first, name.second), items, strict=True)
     )

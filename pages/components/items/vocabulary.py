@@ -1,4 +1,4 @@
-"""How the page speaks of items, genres and axes of taste.
+"""How the page speaks of items and genres.
 
 A catalogue brings its own words, in English or whatever its owner writes. Those that come with
 Tenfold are translated; all others appear as they are.
@@ -57,7 +57,6 @@ _GENRES = frozenset(
         N_("Western"),
     )
 )
-_BETWEEN = " rather than "  # the ends of an axis, as the artifact names it
 
 
 def words(found: Words) -> Words:
@@ -106,30 +105,5 @@ def genre(name: str) -> str:
     return _(name) if name in _GENRES else name
 
 
-def axis_ends(name: str) -> tuple[str, str]:
-    """Both ends of an axis "Action rather than Drama"; the second is "" if it has one name only."""
-    first, _between, second = name.partition(_BETWEEN)
-    return _genres(first), _genres(second)
-
-
-def axis_labels(name: str) -> tuple[str, str]:
-    """What to write at either end of an axis."""
-    first, second = axis_ends(name)
-    return first, second or _("less of: {end}").format(end=first)
-
-
-def axis(name: str, first: bool) -> str:
-    """The end of an axis that somebody leans to, as "Drama rather than Action"."""
-    ends = axis_ends(name)
-    if not ends[1]:
-        return axis_labels(name)[0 if first else 1]
-    one, other = ends if first else ends[::-1]
-    return _("{one} rather than {other}").format(one=one, other=other)
-
-
 def _known(word: str) -> str:
     return _(word) if word in _KNOWN else word
-
-
-def _genres(end: str) -> str:
-    return ", ".join(map(genre, end.split(", ")))

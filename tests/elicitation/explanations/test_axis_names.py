@@ -46,9 +46,25 @@ def test_random_axes_get_no_name() -> None:
     assert n_named <= 2  # of 400 ends
 
 
-def test_an_axis_of_one_label_has_one_end() -> None:
-    (name,) = name_axes(is_kind("War")[:, None], KNOWN, LABELS)
-    assert name.first.labels[0] == ("genre", "War")
+def test_an_axis_that_is_a_label_or_a_span_of_years_is_named_by_that_alone() -> None:
+    years = 1950 + np.arange(N) // 5
+    spans = [(years < 1962), (years >= 1962) & (years < 1980), (years >= 2005)]
+    columns = np.column_stack([is_kind("War"), *spans]).astype(float) - 0.3
+    names = name_axes(columns, KNOWN, LABELS, years.tolist())
+    assert [name.first.labels for name in names] == [
+        (("genre", "War"),),
+        (("years", "-1961"),),
+        (("years", "1962-1979"),),
+        (("years", "2005-"),),
+    ]
+    assert all(name.second == AxisEnd((), stands=False) for name in names)
+
+
+def test_an_axis_that_is_nearly_a_label_is_tested_and_has_one_end() -> None:
+    column = is_kind("War")
+    column[np.flatnonzero(column)[0]] = 0.0
+    (name,) = name_axes(column[:, None], KNOWN, LABELS)
+    assert name.first.labels == (("genre", "War"),)
     assert name.second == AxisEnd((), stands=False)
 
 
