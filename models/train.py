@@ -143,6 +143,8 @@ def train(
         # undefined where, say, nobody rates two items differently: left out, not written as nan
         metrics = {name: value for name, value in measured.items() if np.isfinite(value)}
         show("held-out metrics", 1.0)
+    unmeasured = [name for name, value in metrics.items() if not np.isfinite(value)]
+    metrics = {name: value for name, value in metrics.items() if name not in unmeasured}
     _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     fingerprint = save_artifact(
         folder,
@@ -167,6 +169,11 @@ def train(
     for name, value in metrics.items():
         table.add_row(name, f"{value:.4g}")
     console.print(table)
+    if unmeasured:
+        console.print(
+            "Not measured, because held-out people rated everything alike, or too little: "
+            f"{', '.join(unmeasured)}."
+        )
     if not fitted.answers_tell:
         console.print(
             "Answers did not improve the lists of validation people: everybody gets the list that "
