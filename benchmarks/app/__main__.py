@@ -68,7 +68,7 @@ async def person(url: str, seed: int, n_clicks: int, all_here: asyncio.Barrier) 
         clicks = []
         for _ in range(n_clicks):
             await asyncio.sleep(rng.uniform(0.5, 1.5) * THINKING_S)
-            clicks.append(await visitor.click("left" if rng.random() < 0.5 else "right"))
+            clicks.append(await visitor.answer(rng))
         return Visit(tuple(clicks), opened)
 
 
@@ -94,7 +94,7 @@ async def mib_a_session(server: Server, n_tabs: int) -> float:
             visitor = await tabs.enter_async_context(Visitor(server.url))
             await begin(visitor)
             for _ in range(3):
-                await visitor.click("left")
+                await visitor.answer(np.random.default_rng(n))
         return (process.memory_info().rss - before) / n_tabs / 2**20
 
 

@@ -4,8 +4,11 @@ Times include the server's work and the transfer, not the browser's drawing.
 """
 
 import asyncio
+import json
 import time
+from typing import Any
 
+import numpy as np
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -15,6 +18,8 @@ from websockets.typing import Subprotocol
 from pages.components.access.browser_cookie import NAME, new_key
 
 TIMEOUT = 60.0  # seconds to wait for a page
+PAIR = ("left", "right")  # buttons that answer
+GRID, NAMING = "grid", "naming"  # components that do
 
 
 class Visitor:
@@ -23,6 +28,7 @@ class Visitor:
     def __init__(self, url: str, browser: str = "") -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._buttons: dict[str, str] = {}  # key -> widget id
+        self._components: dict[str, tuple[str, Any]] = {}  # key -> widget id and data
         self._browser = browser or new_key()
         self.query = ""
         self.received = 0  # bytes of all pages
@@ -56,10 +62,38 @@ class Visitor:
         message.rerun_script.widget_states.widgets.add(id=self._buttons[key], trigger_value=True)
         return await self._run(message)
 
+    async def answer(self, rng: np.random.Generator) -> float:
+        """Answer whatever is asked, by chance; seconds until the new page is whole.
+
+        A third of what can be tapped is tapped, and nothing is named. Raises KeyError if nothing is
+        asked.
+        """
+        if PAIR[0] in self._buttons:
+            return await self.click(PAIR[int(rng.integers(2))])
+        if NAMING in self._components:
+            step = self._components[NAMING][1]["step"]
+            return await self._send(NAMING, {"step": step, "named": []})
+        asked = self._components[GRID][1]
+        chosen = np.flatnonzero(rng.random(asked["size"]) < 1.0 / 3.0).tolist()
+        return await self._send(GRID, {"step": asked["step"], "chosen": chosen, "unseen": []})
+
+    async def _send(self, key: str, said: dict[str, Any]) -> float:
+        """Let the component with this key say something."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        widget = self._components[key][0]
+        value = json.dumps([{"event": "said", "value": said}])
+        trigger = f"$$STREAMLIT_INTERNAL_KEY_{widget}__events"
+        states = message.rerun_script.widget_states.widgets
+        states.add(id=widget, json_value="{}")
+        states.add(id=trigger, json_trigger_value=value)
+        return await self._run(message)
+
     async def _run(self, message: BackMsg) -> float:
         began = time.perf_counter()
         await self._socket.send(message.SerializeToString())
         found: dict[str, str] = {}
+        components: dict[str, tuple[str, Any]] = {}
         async with asyncio.timeout(TIMEOUT):
             while True:
                 received = await self._socket.recv(decode=False)
@@ -70,7 +104,13 @@ class Visitor:
                 elif answer.HasField("delta") and answer.delta.new_element.HasField("button"):
                     widget = answer.delta.new_element.button.id
                     found[widget.rsplit("-", 1)[-1]] = widget
+                elif answer.HasField("delta") and answer.delta.new_element.HasField(
+                    "bidi_component"
+                ):
+                    component = answer.delta.new_element.bidi_component
+                    key = component.id.rsplit("-", 1)[-1]
+                    components[key] = component.id, json.loads(component.json or "null")
                 elif answer.HasField("script_finished"):
                     break
-        self._buttons = found
+        self._buttons, self._components = found, components
         return time.perf_counter() - began

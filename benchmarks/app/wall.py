@@ -108,7 +108,7 @@ async def person(url: str, seed: int, said: Moments, all_here: asyncio.Barrier) 
         for n in range(1, N_CLICKS + 1):
             await asyncio.sleep(rng.uniform(0.5, 1.5) * THINKING_S)
             said[who, n] = time.perf_counter()
-            times.append(await visitor.click("left" if rng.random() < 0.5 else "right"))
+            times.append(await visitor.answer(rng))
         return times
 
 

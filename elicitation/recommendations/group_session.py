@@ -14,6 +14,7 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.group import GroupPick, best_for_all
 from elicitation.recommendations.personal_list import left_out
 from elicitation.recommendations.scores import Ranker
+from elicitation.sessions.likes import liked_in
 from elicitation.sessions.session import Session
 
 SURE = 1.645  # standard errors: the minority is at least this large in 95 of 100 cases
@@ -38,19 +39,22 @@ class Participant:
 
 @dataclass(frozen=True)
 class VoteSplit:
-    """How the room chose in one question; the most chosen item first, ties by key."""
+    """How the room chose in one question; the most chosen item first, ties by key.
+
+    Of an item to tap: the item alone, how many tapped it and how many passed it over.
+    """
 
     items: tuple[str, ...]
-    counts: tuple[int, ...]  # picks of each
+    counts: tuple[int, ...]  # picks of each; taps and the rest
 
     @property
     def minority(self) -> float:
-        """Lower confidence bound of the share that did not choose the first [Wilson1927].
+        """Lower confidence bound of the share that did not choose what most did [Wilson1927].
 
         A bound, because one against one is less evidence of a division than ten against ten.
         """
         n = sum(self.counts)
-        share = 1.0 - self.counts[0] / n
+        share = 1.0 - max(self.counts) / n
         z2 = SURE**2 / n
         spread = SURE * float(np.sqrt(share * (1.0 - share) / n + z2 / (4.0 * n)))
         return (share + z2 / 2.0 - spread) / (1.0 + z2)
@@ -87,10 +91,10 @@ def places(prior: Gaussian, people: Sequence[Participant], axes: tuple[int, int]
     return np.asarray((means - prior.mean[chosen]) / deviations)
 
 
-def most_divisive(sessions: Iterable[Session]) -> VoteSplit | None:
-    """The question with the largest ``VoteSplit.minority``; None where all picks agree.
+def most_divisive(sessions: Sequence[Session]) -> VoteSplit | None:
+    """The question, or the item to tap, with the largest ``VoteSplit.minority``.
 
-    Only picks count, and only the last one of each person to a question.
+    None where all agree. Only the last thing that each person said to it counts.
     """
     said: defaultdict[frozenset[str], Counter[str]] = defaultdict(Counter)
     for session in sessions:
@@ -104,7 +108,28 @@ def most_divisive(sessions: Iterable[Session]) -> VoteSplit | None:
         if len(counts) > 1
         for order in [tuple(sorted(items, key=lambda item: (-counts[item], item)))]
     ]
-    return max(splits, key=lambda split: (split.minority, split.items), default=None)
+    return max(
+        [*splits, *_tapped(sessions)], key=lambda split: (split.minority, split.items), default=None
+    )
+
+
+def _tapped(sessions: Iterable[Session]) -> list[VoteSplit]:
+    """Of every item that some tapped and others, who may know it, passed over."""
+    votes: defaultdict[str, Counter[bool]] = defaultdict(Counter)
+    for session in sessions:
+        own: dict[str, bool] = {}
+        for answer in session.answers:
+            if answer.choice.kind in ("taps", "both", "neither"):
+                liked = liked_in(answer)
+                unseen = answer.choice.unseen
+                own |= {item: item in liked for item in answer.items if item not in unseen}
+        for item, is_liked in own.items():
+            votes[item][is_liked] += 1
+    return [
+        VoteSplit((item,), (counts[True], counts[False]))
+        for item, counts in votes.items()
+        if counts[True] and counts[False]
+    ]
 
 
 def shared_top(people: Sequence[Participant], k: int, rule: str) -> tuple[GroupPick, ...]:

@@ -34,7 +34,7 @@ def listen() -> None:
 
 
 def _acted() -> None:
-    sent = st.session_state[KEY].get("act")
+    sent = state.sent(KEY, "act")
     if not isinstance(sent, dict):
         return
     act, item = sent.get("act"), sent.get("item")

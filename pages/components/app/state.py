@@ -198,6 +198,12 @@ def heard() -> None:
     st.session_state["heard"] = True
 
 
+def sent(key: str, event: str) -> object:
+    """What the component with this key said in this run; None if it said nothing."""
+    found = st.session_state.get(key)
+    return found.get(event) if found else None
+
+
 def was_heard() -> bool:
     """Whether the press of a button in this run reached ``answer``.
 

@@ -33,7 +33,7 @@ def draw(catalogue: Catalogue, words: Words, asked: Question) -> bool:
     st.html(_html(catalogue, words, asked))
     sent = _listen(
         key=KEY,
-        data={"step": asked.step},
+        data={"step": asked.step, "size": len(keys)},
         on_said_change=partial(_said, asked.step, keys, asked.kind),
         height=0,
     )
@@ -41,7 +41,7 @@ def draw(catalogue: Catalogue, words: Words, asked: Question) -> bool:
 
 
 def _said(step: int, keys: tuple[str, ...], kind: QuestionKind) -> None:
-    sent = st.session_state[KEY].get("said")
+    sent = state.sent(KEY, "said")
     state.heard()
     choice = replies.choice_of(kind, keys, sent)
     if choice is not None and replies.step_of(sent) == step:

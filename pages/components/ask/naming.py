@@ -109,13 +109,13 @@ def _found(artifact: Artifact, typed: str) -> tuple[list[dict[str, object]], str
 
 
 def _search() -> None:
-    sent = st.session_state[KEY].get("query")
+    sent = state.sent(KEY, "query")
     if isinstance(sent, str):
         st.session_state[_TYPED] = sent[:100]
 
 
 def _said(step: int, numbers: dict[str, int]) -> None:
-    sent = st.session_state[KEY].get("said")
+    sent = state.sent(KEY, "said")
     choice = replies.named(sent, numbers)
     st.session_state.pop(_TYPED, None)
     if choice is None or replies.step_of(sent) != step:

@@ -136,12 +136,15 @@ def divisive(artifact: Artifact, split: VoteSplit | None) -> str:
         none = _("No disagreements yet.")
         return f"<p>{escape(none)}</p>"
     title, n = titles.title_of(artifact.catalogue), sum(split.counts)
+    names, heading = [title(key) for key in split.items], ""
+    if len(names) == 1:  # an item to tap
+        heading, names = f"<h3>{escape(names[0])}</h3>", [_("tapped"), _("passed over")]
     sides = "".join(
-        f'<div class="side" style="--share:{count / n:.3f}"><span>{escape(title(key))}</span>'
+        f'<div class="side" style="--share:{count / n:.3f}"><span>{escape(name)}</span>'
         f"<span>{count}</span></div>"
-        for key, count in zip(split.items, split.counts, strict=True)
+        for name, count in zip(names, split.counts, strict=True)
     )
-    return f'<div class="split">{sides}</div>'
+    return f'{heading}<div class="split">{sides}</div>'
 
 
 def _counts(seen: RoomSnapshot) -> str:

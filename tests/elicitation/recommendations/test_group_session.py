@@ -22,7 +22,7 @@ from elicitation.recommendations.group_session import (
     shared_top,
 )
 from elicitation.recommendations.scores import Ranker, SharedPrior, odds
-from elicitation.sessions.events import SAME, Answered, Started, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Choice, Started, pick, unknown
 from elicitation.sessions.session import Session, apply
 
 N = 30
@@ -50,6 +50,22 @@ def room(n: int) -> list[Session]:
         pairs = [tuple(KEYS[i] for i in rng.choice(N, 2, replace=False)) for _ in range(4)]
         sessions.append(said(*((a, b, a if rng.random() < 0.5 else b) for a, b in pairs)))
     return sessions
+
+
+def tapping(items: str, tapped: str, unseen: str = "") -> Session:
+    session = Session(Started("s", 1, "a_optimal", 10, "toy", "", plan=("taps4",)))
+    choice = Choice("taps", tuple(tapped), tuple(unseen))
+    return apply(session, Answered(0, tuple(items), choice, None, "taps"))
+
+
+def test_an_item_divides_those_who_tapped_it_from_those_who_passed_it_over() -> None:
+    sessions = [tapping("abcd", "ab")] * 3 + [tapping("abce", "b", "c")] * 3
+    assert most_divisive(sessions) == VoteSplit(("a",), (3, 3))
+    pair = Session(Started("s", 1, "a_optimal", 10, "toy", "", plan=("pair2",)))
+    neither = apply(pair, Answered(0, ("a", "x"), Choice("neither"), None, "pair"))
+    assert most_divisive([*sessions, neither]) == VoteSplit(("a",), (3, 4))
+    assert most_divisive([tapping("abcd", "ab")] * 5) is None
+    assert VoteSplit(("a",), (3, 9)).minority == VoteSplit(("a",), (9, 3)).minority
 
 
 def test_the_map_has_the_axes_of_the_largest_determinant() -> None:

@@ -14,6 +14,8 @@ from elicitation.sessions.database import Database
 from elicitation.sessions.events import Answered, Choice, Started, Undone, pick
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
+from elicitation.studies.store import StudyStore
+from elicitation.studies.study import Study
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -389,6 +391,48 @@ def test_axe_finds_nothing_serious(browser: Browser, server: Server, scheme: str
         found += serious(page)
     context.close()
     assert not found, "\n".join(map(str, found))
+
+
+def test_a_study_of_screens_measures_how_long_each_took(page: Page, server: Server) -> None:
+    study = Study(
+        code="screens",
+        name="Screens",
+        policies=("a_optimal",),
+        n_questions=3,
+        question_size=2,
+        dataset=DATASET,
+        fingerprint="any",
+        holdouts=(),
+        repeat_after=0,
+        consent="Do you agree?",
+        consent_version="1",
+        secret="s",
+        plan=("named3", "taps4"),
+    )
+    database = Database(server.database_url)
+    StudyStore(database).put(study, 0, created=0.0)
+    database.close()
+    page.goto(f"{server.url}/?study=screens&participant=anna")
+    page.get_by_role("button", name="I agree, begin").click()
+    settled(page, 0)
+    expect(page.get_by_role("button", name="Name a favourite")).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("data-stopwatch", "0")
+    page.locator(".naming [data-part=done]").click()
+    settled(page, 1)
+    expect(page.locator("html")).to_have_attribute("data-stopwatch", "1")
+    page.keyboard.press("3")
+    page.keyboard.press("1")
+    assert pressed(page) == [0, 2]
+    page.keyboard.press("Enter")
+    settled(page, 2)
+    page.locator(".tap").nth(1).click()
+    done(page).click()
+    expect(page.get_by_text("That was the last question")).to_be_visible()
+    named, by_key, by_mouse = session_of(server, page).answers
+    assert [named.question, by_key.question, by_mouse.question] == ["named", "taps", "taps"]
+    assert by_key.choice.items == (by_key.items[0], by_key.items[2])
+    for answer in (named, by_key, by_mouse):
+        assert answer.response_ms is not None and 400 <= answer.response_ms < 60_000
 
 
 def test_the_whole_default_session_by_touch(browser: Browser, server: Server) -> None:

@@ -13,6 +13,8 @@ from elicitation.sessions.database import Database
 from elicitation.sessions.events import Answered, Choice, Event, Started, pick, unknown
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
+from elicitation.studies.store import StudyStore
+from elicitation.studies.study import enrol
 
 GRID, NAMING = "grid", "naming"
 
@@ -265,3 +267,17 @@ def test_a_basis_from_comparisons_asks_pairs_as_ever(
     press(app, "start_button")
     assert session_of(store, app).started.plan == ()
     assert {"left", "right", "same"} <= set(keys(app)) and "name" not in keys(app)
+
+
+def test_a_study_is_planned_with_screens_and_says_so(open_app, database_url) -> None:
+    app = open_app("pages/studies.py")
+    next(f for f in app.text_input if f.label.startswith("Name")).input("Tapping")
+    next(f for f in app.selectbox if f.label == "What a question is").select("tap of nine")
+    next(b for b in app.button if b.label == "Create the study").click().run()
+    assert not app.exception
+    database = Database(database_url)
+    (study,) = StudyStore(database).latest()
+    database.close()
+    assert study.plan == PLANS["tap of nine"] and enrol(study, "anna").plan == study.plan
+    told = " ".join([text(app), *(own.value for own in (*app.caption, *app.markdown, *app.text))])
+    assert "10 questions: tap of nine" in told
