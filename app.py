@@ -11,7 +11,7 @@ import streamlit as st
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
-from pages.components.app import i18n, layers, messages, serving
+from pages.components.app import i18n, layers, menu, messages, serving
 from pages.components.app.i18n import _
 
 COMPONENTS = Path(__file__).parent / "pages" / "components" / "app"
@@ -27,14 +27,13 @@ everybody = [  # quick to draw, and looked at by a whole room at once: these tak
     st.Page("pages/taste.py", title=_("Your taste")),
     st.Page("pages/together.py", title=_("Together")),
 ]
+offered = [*everybody, st.Page("pages/research.py", title=_("Research"))]
 all_pages = [
-    *everybody,
-    st.Page("pages/uncertainty.py", title=_("Behind the scenes")),
-    st.Page("pages/models.py", title=_("Models")),
-    st.Page("pages/studies.py", title=_("Studies")),
-    st.Page("pages/lab.py", title=_("Lab")),
-    st.Page("pages/sparsity.py", title=_("Sparsity")),
-    st.Page("pages/present.py", title=_("Present")),
+    *offered,
+    *(
+        st.Page(f"pages/{file}.py", title=_(title), visibility="hidden")
+        for file, title, _purpose in menu.RESEARCH
+    ),
     st.Page("pages/shared.py", title=_("Picks shared with you"), visibility="hidden"),
 ]
 page = st.navigation(all_pages, position="top")
@@ -43,6 +42,7 @@ if __name__ == "__main__":
     st.set_page_config(page_title="Tenfold", page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
     st.html(COMPONENTS / "theme.css")
+    menu.on_phones(offered)
     messages.offline()
     try:
         with serving.page_slot() if page in everybody else nullcontext():

@@ -36,7 +36,8 @@ def offer(session: Session) -> None:
 
 def enter() -> None:
     """On the start page: go on with a session that began elsewhere."""
-    with st.popover(_("I have a code from another device"), key="moved", type="tertiary"):
+    with st.popover(_("I have a code"), key="moved", type="tertiary", width="content"):
+        st.caption(_("Go on with answers that you gave on another device."))
         st.text_input(_("Code"), key="moved_code", max_chars=16)
         st.button(_("Go on"), key="moved_go", on_click=_take, type="primary")
 

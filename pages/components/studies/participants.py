@@ -16,7 +16,7 @@ from elicitation.sessions.events import Started
 from elicitation.sessions.session import Session
 from elicitation.studies.study import Study, enrol, is_participant
 from models.artifacts import Artifact
-from pages.components.app import assets, messages, state, stopwatch
+from pages.components.app import assets, menu, messages, state, stopwatch
 from pages.components.app.i18n import _
 from pages.components.ask import cards, screens
 from pages.components.studies import texts
@@ -85,6 +85,7 @@ def welcome(found: Arrival) -> None:
         messages.paragraph(found.problem)
         return
     _came(found.study, found.started)
+    menu.hide()
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in found.study.consent.split("\n\n"))
     with st.container(key="consent"):
         st.title(_("Before we begin"))
@@ -117,6 +118,7 @@ def draw(artifact: Artifact, session: Session) -> None:
             step = session.step, session.n_counted
             st.button(_("Keep going"), key="go_on", on_click=state.go_on, args=step, type="primary")
         else:
+            menu.hide()
             stopwatch.run(session.step, question.kind)
             screens.draw(artifact, question)
         kind = None if done or stopped or question is None else question.kind

@@ -8,7 +8,18 @@ from walks import LEFT, WAIT, at_question, begin, serious, session_id
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = (
-    *("", "picks", "taste", "together", "uncertainty", "models", "lab", "present", "shared"),
+    *(
+        "",
+        "picks",
+        "taste",
+        "together",
+        "uncertainty",
+        "models",
+        "lab",
+        "present",
+        "shared",
+        "research",
+    ),
     *("sparsity?part=data", "sparsity?part=activation"),
 )
 

@@ -192,6 +192,7 @@ def test_no_page_asks_another_host_and_answering_stays_under_three_megabytes(
     page.get_by_role("link", name="Your picks").first.click()
     expect(page.locator(".pick")).to_have_count(24)
     assert not [url for url in urls if "plotly" in url.lower()]
+    page.get_by_role("link", name="Research").first.click()
     page.get_by_role("link", name="Behind the scenes").click()
     expect(page.locator(".js-plotly-plot")).to_have_count(4)
     assert {urlsplit(url).netloc for url in urls} - {""} == {f"localhost:{shared_server.port}"}
