@@ -21,13 +21,16 @@ Written by `python -m benchmarks.catalogues.document`; do not edit.
 A data set is a folder, a zip archive or one table: text in any usual form (UTF-8, UTF-16, else
 cp1252; commas, semicolons, tabs or vertical bars; a `sep=` line; decimal commas; gzip under any
 name) or Parquet. `python -m models.check FOLDER_OR_FILE...` says in seconds what is understood and
-fits nothing; `python -m models.train FOLDER` says the same first, then fits.
+fits nothing; `python -m models.train FOLDER` says the same first, then fits, or ends with exit code
+2 and a sentence that says what is missing.
 
 ## Tables
 
 - Items: a key and a title. Optional: year, genres or tags ("A|B", "A, B", JSON or shelves),
   description, creator, image_url, link, imdb, tmdb, duration (minutes), language, warnings, and
-  titles in other languages (`title_de`). Without a table of items, they are what interactions name.
+  titles in other languages (`title_de`), which people who speak these see. All of it stands in the
+  dialog of an item; of links only https ones. The list can be filtered by what the items differ in:
+  genres, decade, length, language. Without a table of items, they are what interactions name.
 - Interactions: a user and an item. Optional: rating, or plays, hours, weight, or event; timestamp.
 
 Columns are recognised by many names (userId, visitorid; movieId, ISBN, item_id; score, stars, My

@@ -127,6 +127,8 @@ def test_a_file_that_is_none_says_so_in_german(
     page.goto(shared_server.url)
     page.get_by_role("button", name="Eigene Bewertungen mitbringen").click()
     dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Datei auswählen")).to_be_visible()
+    assert "Upload" not in dialog.inner_text()
     wrong = tmp_path / "wrong.zip"
     wrong.write_bytes(b"PK\x03\x04 but no archive")
     dialog.locator("input[type=file]").set_input_files(wrong)
