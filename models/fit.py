@@ -38,11 +38,14 @@ class FitConfig:
     """All that a fit depends on besides data and seed.
 
     ``recommenders``: name in RECOMMENDERS -> hyper-parameters instead of those in the table.
+    ``only``: which of RECOMMENDERS are fitted, () = all; the app needs all, a benchmark of the list
+    needs the default prior.
     """
 
     basis: BasisConfig = BasisConfig()
     basis_kind: str = "pref"  # of BASES
     recommenders: Mapping[str, Any] = field(default_factory=dict)
+    only: tuple[str, ...] = ()
     prior_share: float = 0.22
     validation_share: float = 0.12
     policy: str = DEFAULT_POLICY  # asks the validation people
@@ -105,6 +108,8 @@ def fit_recommenders(
     liked = likes(ratings[training], like)
     models = {}
     for name, spec in RECOMMENDERS.items():
+        if config.only and name not in config.only:
+            continue
         if team.rank == 0 or spec.is_distributed:
             run = FitRun(seed, partial(on_progress, spec.title), team)
             models[name] = spec.fit(liked, config.of(name), run)

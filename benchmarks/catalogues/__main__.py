@@ -9,6 +9,7 @@ best list, 1 an average one).
 import argparse
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 from benchmarks.catalogues.dialects import DIALECTS, write
 from benchmarks.catalogues.planted import N_PEOPLE, planted
 from benchmarks.common.report import Claim, Row, write_report
+from benchmarks.common.seeds import Named, kept
 from elicitation.simulation.sessions import drawn_person, run_session, top_k_regret
-from models.datasets.catalogue import ENOUGH_LIKES
-from models.datasets.reading.folder import read_data
+from models.artifacts import DEFAULT_PRIOR
+from models.datasets.catalogue import ENOUGH_LIKES, Dataset
+from models.datasets.reading.folder import Reading, read_data
 from models.evaluation.metrics import paired_interval
 from models.fit import DEFAULT_POLICY, FitConfig, Fitted, fit_everything
 from models.rewards.prior_tuning import blended
@@ -31,23 +34,29 @@ WITHIN = 0.05  # of the loss in clean stars
 KNOWN = 0.5  # share of the items that a person asked knows
 
 
-def fitted_on(path: Path, seed: int) -> tuple[Fitted, Row]:
-    """Everything that is fitted on a folder, and what was understood of it."""
-    reading = read_data(path)
+def read(name: str, seed: int) -> Reading:
+    """The world ``seed`` in a dialect, as it is understood."""
+    with tempfile.TemporaryDirectory() as place:
+        world = planted(seed, N_PEOPLE + N_ASKED).people_before(N_PEOPLE)
+        reading = read_data(write(Path(place) / "world", DIALECTS[name](world)))
     if reading.dataset is None or reading.report.ratings is None:
-        raise RuntimeError(f"{path} was not read: {reading.report.troubles}")
-    dataset, catalogue = reading.dataset, reading.dataset.catalogue
-    fitted = fit_everything(
+        raise RuntimeError(f"{name} was not read: {reading.report.troubles}")
+    return reading
+
+
+def fitted_on(dataset: Dataset, seed: int) -> Fitted:
+    """What the list needs of all that ``models.train`` fits."""
+    catalogue = dataset.catalogue
+    return fit_everything(
         dataset.people_with_history(ENOUGH_LIKES),
         dataset.like,
         catalogue.keys,
         catalogue.titles,
         catalogue.genres,
-        FitConfig(),
+        FitConfig(only=(DEFAULT_PRIOR,)),
         seed,
+        years=catalogue.years,
     )
-    ratings = reading.report.ratings
-    return fitted, {"kind": ratings.kind, "likes": ratings.liked_share}
 
 
 def losses(fitted: Fitted, liking: Floats, seed: int) -> tuple[Floats, Floats]:
@@ -85,23 +94,33 @@ def losses(fitted: Fitted, liking: Floats, seed: int) -> tuple[Floats, Floats]:
     return before, after
 
 
-def run(names: list[str], n_seeds: int) -> tuple[list[Row], list[Claim]]:
+def measured(dataset: Dataset, seed: int) -> tuple[NDArray[np.int64], Named]:
+    """The numbers of the people asked, and what their lists lose by questions answered."""
+    liking = 2.0 * planted(seed, N_PEOPLE + N_ASKED).liking[N_PEOPLE:]
+    before, after = losses(fitted_on(dataset, seed), liking, seed)
+    named: Named = {("list", "loss", 0): before, ("list", "loss", N_QUESTIONS): after}
+    return np.arange(len(before)), named
+
+
+def run(names: list[str], n_seeds: int, parts: Path | None = None) -> tuple[list[Row], list[Claim]]:
     found: dict[str, list[tuple[Floats, Floats]]] = {name: [] for name in names}
     understood: dict[str, Row] = {}
     for seed in range(n_seeds):
-        everybody = planted(seed, N_PEOPLE + N_ASKED)
-        world, liking = everybody.people_before(N_PEOPLE), 2.0 * everybody.liking[N_PEOPLE:]
         for name in names:
-            with tempfile.TemporaryDirectory() as place:
-                path = write(Path(place) / "world", DIALECTS[name](world))
-                fitted, understood[name] = fitted_on(path, seed)
-            found[name].append(losses(fitted, liking, seed))
-            print(f"seed {seed}, {name}: {found[name][-1][1].mean():.3f}", file=sys.stderr)
+            reading = read(name, seed)
+            dataset, ratings = reading.dataset, reading.report.ratings
+            assert dataset is not None and ratings is not None
+            path = parts and parts / f"catalogues-{list(DIALECTS).index(name)}-{seed}.npz"
+            _people, named = kept(path, partial(measured, dataset, seed))
+            before, after = (named["list", "loss", n] for n in (0, N_QUESTIONS))
+            found[name].append((before, after))
+            understood[name] = {"kind": ratings.kind, "likes": ratings.liked_share}
+            print(f"seed {seed}, {name}: {after.mean():.3f}", file=sys.stderr)
     rows: list[Row] = []
     claims = []
     clean = np.concatenate([after for _, after in found[CLEAN]])
     for name in names:
-        before, after = (np.concatenate(parts) for parts in zip(*found[name], strict=True))
+        before, after = (np.concatenate(own) for own in zip(*found[name], strict=True))
         gap, low, high = paired_interval(after - clean, np.random.default_rng(0))
         rows.append(
             {
@@ -127,9 +146,10 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=list(DIALECTS), default=list(DIALECTS))
     parser.add_argument("--seeds", type=int, default=3, help="worlds")
     parser.add_argument("--json", help="write the rows and claims to this file")
+    parser.add_argument("--parts", type=Path, help="keep dialects here and go on from those there")
     options = parser.parse_args()
     names = list(dict.fromkeys([CLEAN, *options.only]))
-    return write_report(*run(names, options.seeds), options.json)
+    return write_report(*run(names, options.seeds, options.parts), options.json)
 
 
 if __name__ == "__main__":
