@@ -16,6 +16,7 @@ from pages.components.delivery.middleware import Delivery
 from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
 from pages.components.histories.uploads import UPLOADS
+from pages.components.picks import link_picture
 
 PAGES = Path(__file__).parents[2]
 PATHS = frozenset({"", *(page.stem for page in PAGES.glob("*.py") if page.stem != "__init__")})
@@ -50,10 +51,11 @@ def preview(request: Request) -> Preview:
     wishes = [request.query_params.get(i18n.QUERY, ""), *accepted]
     codes = (wish.split(";")[0].strip().split("-")[0].lower() for wish in wishes)
     i18n.use_language(next((code for code in codes if code in i18n.languages()), i18n.SOURCE))
-    title = _("Ten questions, and it knows your taste")
-    text = _("Choose between two, ten times, and get recommendations that are yours.")
+    title, shared = _(link_picture.TITLE), ""
+    text = _("Tap what you like, ten times, and get recommendations that are yours.")
     if request.url.path.strip("/").endswith(SHARED):
-        title = _("Picks shared with you")
+        title, shared = _("Picks shared with you"), request.query_params.get("p", "")
         text = _("See what somebody would watch, and find out in ten questions what you would.")
     address = str(request.url.replace(query=""))
-    return Preview(i18n.language(), f"Tenfold: {title}", text, address)
+    image = link_picture.address(request, i18n.language(), shared)
+    return Preview(i18n.language(), f"Tenfold: {title}", text, address, image)

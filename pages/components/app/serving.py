@@ -17,6 +17,7 @@ from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, health, messages
 from pages.components.app.i18n import _
+from pages.components.picks import link_picture
 
 COLLECT_S = 2.0  # between two collections of garbage
 PATIENCE_S = 5.0  # that a page waits for its turn
@@ -99,4 +100,4 @@ def show_error(error: Exception) -> bool:
 
 def routes() -> list[BaseRoute]:
     """The fonts, from this server: nothing is fetched from another host. And the probes."""
-    return [Mount("/fonts", StaticFiles(directory=FONTS)), *health.routes()]
+    return [Mount("/fonts", StaticFiles(directory=FONTS)), *health.routes(), *link_picture.routes()]

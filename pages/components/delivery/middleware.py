@@ -20,7 +20,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 STATIC = "/static/"
 KNOWN = (  # beginnings of what others answer
     *("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback", "/favicon."),
-    *("/fonts/", "/healthz", "/readyz"),
+    *("/fonts/", "/healthz", "/readyz", "/preview.png"),
 )
 NOT_HERE = "There is no such page here.\n"
 FRESH = {"cache-control": "no-cache", "vary": "accept-language"}
