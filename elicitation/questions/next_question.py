@@ -152,14 +152,14 @@ def repeated(belief: Belief) -> Question | None:
     items = picks[0].items[::-1]
     if session.answers[-1].items == items or not set(items) <= basis.numbers.keys():
         return None
-    return _fixed_question(belief, np.array([basis.numbers[item] for item in items]))
+    at = np.array([basis.numbers[item] for item in items])
+    return _fixed_question(belief, at, picks[0].question)
 
 
-def _fixed_question(belief: Belief, at: Integers) -> Question:
+def _fixed_question(belief: Belief, at: Integers, kind: QuestionKind = "best") -> Question:
     """Hold-out or repeated question about the item numbers ``at``, with its information."""
-    basis = belief.basis
-    information = expected_information(belief.posterior, basis.rewards[at], basis.offsets[at])
-    return Question(belief.session.step, tuple(at.tolist()), information, 1.0)
+    information = screen_information(belief, kind, at)
+    return Question(belief.session.step, tuple(at.tolist()), information, 1.0, kind)
 
 
 def screen_information(belief: Belief, kind: QuestionKind, items: Integers) -> float:

@@ -6,15 +6,14 @@ lapse rate e: even careful people disagree with themselves where they hardly car
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
+from elicitation.inference.belief import Belief
 from elicitation.inference.logistic import slope
-from elicitation.inference.observations import comparisons
-from elicitation.inference.posterior import laplace_posterior
 from elicitation.sessions.session import Session
 
 RATES = np.linspace(0.0, 0.995, 200)  # lapse rates that are considered
@@ -46,10 +45,12 @@ def repeats(basis: RewardBasis, session: Session) -> tuple[Repeat, ...]:
     for n, second in enumerate(picks):
         for first in picks[:n]:
             if set(first.items) == set(second.items) <= basis.numbers.keys():
-                others = [a for a in session.answers if a is not first and a is not second]
+                others = tuple(a for a in session.answers if a is not first and a is not second)
                 a, b = (basis.numbers[item] for item in first.items)
-                belief = laplace_posterior(basis.prior, comparisons(basis, others))
-                mean, variance = belief.project((basis.rewards[a] - basis.rewards[b])[None])
+                belief = Belief(basis, replace(session, answers=others, corrections=()))
+                mean, variance = belief.posterior.project(
+                    (basis.rewards[a] - basis.rewards[b])[None]
+                )
                 centre = float(mean[0] + basis.offsets[a] - basis.offsets[b])
                 doubt = _expected_slope(centre, float(variance[0]))
                 found.append(Repeat(first.choice == second.choice, doubt))

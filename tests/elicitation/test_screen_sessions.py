@@ -1,5 +1,7 @@
 """Screens of every kind from the event to the list: one session, one belief, one next question."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +22,7 @@ from elicitation.recommendations.scores import Ranker, SharedPrior, explain
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Answered, Choice, Started, Undone, pick, unknown
 from elicitation.sessions.session import Session, apply
+from elicitation.studies.repeated_questions import repeats
 
 N_ITEMS = 40
 KEYS = tuple(f"film:{n}" for n in range(N_ITEMS))
@@ -184,6 +187,19 @@ def test_steps_of_a_session_of_every_kind_have_finite_numbers() -> None:
     assert all(step.expected >= 0.0 and step.realised >= 0.0 for step in steps)
     assert all(np.isfinite([step.log_det, step.trace]).all() for step in steps)
     assert all(step.expected > 0.0 for step in steps[1:])
+
+
+def test_a_pair_comes_again_as_the_pair_that_it_was() -> None:
+    first = replace(started(("pair2",)).started, repeat_after=2)
+    session = answered(Session(first), "pair", [4, 5], pick(KEYS[5]))
+    session = answered(session, "pair", [6, 7], Choice("both"))
+    again = next_question(Belief(basis_of(), session), FAMILIARITY)
+    assert again is not None and (again.kind, again.items) == ("pair", (5, 4))
+    session = answered(session, again.kind, [5, 4], pick(KEYS[4]))
+    (repeat,) = repeats(basis_of(), session)
+    assert not repeat.agreed and 0.0 < repeat.doubt <= 0.25
+    after = next_question(Belief(basis_of(), session), FAMILIARITY)
+    assert after is not None and not {4, 5, 6, 7} & set(after.items)
 
 
 def test_a_catalogue_that_is_asked_through_ends_without_a_fault() -> None:

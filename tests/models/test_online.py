@@ -17,14 +17,14 @@ from scipy import sparse
 from worlds import DATASET, save_world
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.events import Answered, Finished, Started, Undone, pick, unknown
+from elicitation.sessions.events import Answered, Choice, Finished, Started, Undone, pick, unknown
 from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.errors import DatasetError
 from models.datasets.packed_ratings import from_tensors
 from models.embedding_table.table import DAY
-from models.online_learning.event_sources import pseudonym
+from models.online_learning.event_sources import answered, pseudonym
 from models.online_learning.follower import Follower
 from models.online_learning.state import Rules, restored, seeded
 from models.recommenders.amp_cf import load_personas
@@ -210,6 +210,27 @@ def test_answers_are_followed_and_undone_ones_not_learned_twice(folder, store):
     store.append("other", 0, Started("other", 1, "a_optimal", 10, "books", "any"), created=9.0)
     store.append("other", 1, Answered(0, ("tiny:1", "tiny:2"), pick("tiny:1")), created=9.0)
     assert one.poll(10.0) == 0, "about other data"
+
+
+def test_every_tap_and_every_name_is_a_like_and_what_was_seen_beside_it_is_not() -> None:
+    keys = tuple(f"tiny:{n}" for n in range(4))
+    started = Started("s1", 1, "a_optimal", 10, DATASET, "any", plan=("named3", "taps4"))
+    events = [
+        started,
+        Answered(0, ("tiny:9",), Choice("named", ("tiny:9",)), None, "named"),
+        Answered(1, keys, Choice("taps", (keys[2], keys[0]), (keys[3],)), None, "taps"),
+        Answered(2, ("tiny:5", "tiny:6"), Choice("neither"), None, "pair"),
+        Answered(3, ("tiny:7", "tiny:8"), Choice("both"), None, "pair"),
+    ]
+    found = list(answered(replay(events), 0))
+    assert [(own.item, own.others) for own in found] == [
+        ("tiny:9", ()),
+        ("tiny:2", ("tiny:1",)),
+        ("tiny:0", ("tiny:1",)),
+        ("tiny:7", ()),
+        ("tiny:8", ()),
+    ]
+    assert [own.item for own in answered(replay(events), 2)] == ["tiny:7", "tiny:8"]
 
 
 def test_the_stale_go_and_sessions_that_named_them_still_replay(folder, store, data):

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from elicitation.sessions.events import Answered
 from elicitation.sessions.likes import liked_in
-from pages.components.app.i18n import _, listed
+from pages.components.app.i18n import _, listed, ngettext, number
 from pages.components.app.text import Title
+
+MOST_TITLES = 4  # in one reason: more than that nobody reads
 
 
 def because(
@@ -101,7 +103,12 @@ def says(who: str, answer: Answered, title: Title) -> str:
 
 
 def _all(items: Sequence[str], title: Title) -> str:
-    return listed(list(map(title, items)))
+    """The titles; of many the first ones, and how many more."""
+    if len(items) <= MOST_TITLES:
+        return listed(list(map(title, items)))
+    n = len(items) - MOST_TITLES + 1
+    told = ngettext("{titles} and {n} more", "{titles} and {n} more", n)
+    return told.format(titles=", ".join(map(title, items[: MOST_TITLES - 1])), n=number(n))
 
 
 def _over(answer: Answered, title: Title) -> str:

@@ -371,6 +371,44 @@ def test_what_is_tapped_stays_while_a_pick_is_looked_at(page: Page, server: Serv
     assert last(server, page).choice.items == (last(server, page).items[1],)
 
 
+def test_what_is_tapped_outlives_a_server_that_is_killed(
+    page: Page, world_by_scores: Path, tmp_path: Path
+) -> None:
+    own = Server(world_by_scores, f"sqlite:///{tmp_path}/s.sqlite3", tmp_path / "log")
+    with closing(own):
+        open_at(page, own, "killed", "taps4")
+        page.locator(".tap").nth(2).click()
+        own.kill()
+        page.locator(".tap").nth(0).click()
+        own.start()
+        expect(page.locator(".offline")).to_be_hidden()
+        at_rest(page)
+        assert pressed(page) == [0, 2]
+        done(page).click()
+        page.wait_for_timeout(1000)
+        at_rest(page)
+        if not session_of(own, page).answers:  # the first press did not say what it saw
+            expect(page.get_by_text("Please choose again")).to_be_visible()
+            done(page).click()
+        number(page, 2)
+        answer = last(own, page)
+        assert answer.choice == Choice("taps", (answer.items[0], answer.items[2]))
+
+
+@pytest.mark.parametrize("width", [641, 700, 768, 900, 1024, 1440])
+@pytest.mark.parametrize("plan", ["taps9", "best_worst4"])
+def test_at_every_width_a_screen_stays_in_its_column(
+    page: Page, server: Server, plan: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_at(page, server, f"wide-{plan}-{width}", plan)
+    assert page.evaluate(
+        "() => { const s = document.querySelector('.screen'); const b = s.parentElement"
+        ".getBoundingClientRect(); return [...s.querySelectorAll('button')].every(e => e"
+        ".getBoundingClientRect().right <= b.right + 1 && e.scrollWidth <= e.clientWidth + 1); }"
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Browser, server: Server, scheme: str) -> None:
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
