@@ -7,7 +7,7 @@ import streamlit as st
 from elicitation.questions.stopping import is_pausing
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.recommendations.stability import certainty
-from pages.components.app import assets, messages, shortcuts, state
+from pages.components.app import assets, messages, shortcuts, state, tab
 from pages.components.app.i18n import _
 from pages.components.ask import cards, item_dialog, naming, screens, start
 from pages.components.items import listing
@@ -31,12 +31,12 @@ else:
     shortcuts.listen()
     item_dialog.show(artifact, session)
     rooms.call(session)
-    belief, ranker = assets.belief(artifact, session), state.ranker(session)
+    belief, ranker = assets.belief(artifact, session), tab.ranker(session)
     question = assets.questions(artifact).question(belief)
     best = recommendations(belief, ranker, LENGTH)
     sure = partial(certainty, belief, ranker, LENGTH)
     wished = naming.wished(session)
-    pausing = wished is None and is_pausing(session, question, sure, state.continued())
+    pausing = wished is None and is_pausing(session, question, sure, tab.continued())
     question = wished or question
     asking, listed = st.columns([8, 5], gap="large")
     with asking:

@@ -10,7 +10,7 @@ from elicitation.sessions.database import StoreUnavailable
 from elicitation.sessions.session import Session
 from pages.components.access import ownership
 from pages.components.access.limits import Limit
-from pages.components.app import assets, codes, state
+from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import _
 from pages.components.guard.addresses import client_of
 
@@ -55,12 +55,12 @@ def _take() -> None:
         limit = Limit(assets.tries(MOVE))
         own = limit.enter(client_of(st.context.ip_address), now)
         if not own:
-            state.say(_("Too many wrong codes. Please wait a minute and try again."))
+            tab.say(_("Too many wrong codes. Please wait a minute and try again."))
             return
         links = assets.links()
         found = links.fresh(typed, MOVE, now - LASTS_S)
         if not found or not links.unlink(typed, MOVE):
-            state.say(
+            tab.say(
                 _(
                     "This code leads nowhere: it may be mistyped, older than ten minutes, or used. "
                     "Make a new one on the other device, under “Your picks”."
@@ -70,6 +70,6 @@ def _take() -> None:
         limit.forgive(own)
         ownership.claim(found[0])
     except StoreUnavailable as error:
-        state.say(str(error))
+        tab.say(str(error))
         return
     state.go_to(found[0])

@@ -4,7 +4,7 @@ import html
 
 import streamlit as st
 
-from pages.components.app import state
+from pages.components.app import tab
 from pages.components.app.i18n import _
 
 
@@ -42,6 +42,6 @@ def needs_session(notice: str) -> None:
 
 def problem() -> None:
     """Why the last click was not kept, if it was not."""
-    told = state.problem()
+    told = tab.problem()
     if told:
         paragraph(told)

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from elicitation.sessions.events import Mark, Verdict
-from pages.components.app import assets, state
+from pages.components.app import assets, state, tab
 
 KEY = "gestures"
 KEYS = {"s": "same", "h": "unseen_all", "u": "undo", "?": "help"}
@@ -34,14 +34,14 @@ def listen() -> None:
 
 
 def _acted() -> None:
-    sent = state.sent(KEY, "act")
+    sent = tab.sent(KEY, "act")
     if not isinstance(sent, dict):
         return
     act, item = sent.get("act"), sent.get("item")
     if not isinstance(item, str) or item not in assets.artifact().catalogue.numbers:
         return
     if act == MORE:
-        state.look_closer(item)
+        tab.look_closer(item)
     elif isinstance(act, str) and act in ACTS:
         state.mark(item, *ACTS[act])
-        state.tick_off(item)
+        tab.tick_off(item)

@@ -16,7 +16,7 @@ from elicitation.recommendations.personal_list import Recommendation
 from elicitation.sessions.events import SAME, Choice, QuestionKind, pick, unknown
 from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue, Words
-from pages.components.app import state
+from pages.components.app import state, tab
 from pages.components.app.i18n import _, number
 from pages.components.app.text import plain
 from pages.components.items import listing, titles, vocabulary
@@ -180,4 +180,4 @@ def finished(
         if st.button(_("See your picks"), key="see_picks", type="primary"):
             st.switch_page("pages/picks.py")
         step = session.step, session.n_counted
-        st.button(_("Keep going"), key="go_on", on_click=state.go_on, args=step)
+        st.button(_("Keep going"), key="go_on", on_click=tab.go_on, args=step)

@@ -13,7 +13,7 @@ import streamlit as st
 from elicitation.questions.next_question import Question
 from elicitation.sessions.events import QuestionKind
 from models.datasets.catalogue import Catalogue, Words
-from pages.components.app import state
+from pages.components.app import state, tab
 from pages.components.app.i18n import _, number
 from pages.components.ask import replies
 from pages.components.items import listing, titles, vocabulary
@@ -41,8 +41,8 @@ def draw(catalogue: Catalogue, words: Words, asked: Question) -> bool:
 
 
 def _said(step: int, keys: tuple[str, ...], kind: QuestionKind) -> None:
-    sent = state.sent(KEY, "said")
-    state.heard()
+    sent = tab.sent(KEY, "said")
+    tab.heard()
     choice = replies.choice_of(kind, keys, sent)
     if choice is not None and replies.step_of(sent) == step:
         state.answer(step, keys, choice, kind)

@@ -8,7 +8,7 @@ from elicitation.recommendations.personal_list import Details, details
 from elicitation.sessions.events import Mark
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
-from pages.components.app import assets, state
+from pages.components.app import assets, state, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.app.text import sentence
 from pages.components.items import facts, listing, reasons, titles, vocabulary
@@ -25,7 +25,7 @@ N_ANSWERS = 3  # on either side: more than that nobody reads
 
 def show(artifact: Artifact, session: Session) -> None:
     """The dialog, if somebody asked for it."""
-    item = artifact.catalogue.numbers.get(state.closer_look() or "")
+    item = artifact.catalogue.numbers.get(tab.closer_look() or "")
     if item is not None:
         st.dialog(_("Why this one?"), width="medium")(_shown)(artifact, session, item)
 
@@ -34,7 +34,7 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
     from pages.components.items import personas  # loads AMP-CF, which asking does without
 
     catalogue = artifact.catalogue
-    behind = details(assets.belief(artifact, session), state.ranker(session), item)
+    behind = details(assets.belief(artifact, session), tab.ranker(session), item)
     poster, words = st.columns([1, 2], gap="medium")
     poster.html(f'<div class="closer">{listing.poster_of(catalogue, item, described=False)}</div>')
     words.html(

@@ -10,7 +10,7 @@ from elicitation.questions.next_question import NAMES_TELL, Question
 from elicitation.sessions.events import MAX_NAMED
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
-from pages.components.app import state
+from pages.components.app import state, tab
 from pages.components.app.i18n import _
 from pages.components.ask import replies
 from pages.components.items import titles, vocabulary
@@ -109,13 +109,13 @@ def _found(artifact: Artifact, typed: str) -> tuple[list[dict[str, object]], str
 
 
 def _search() -> None:
-    sent = state.sent(KEY, "query")
+    sent = tab.sent(KEY, "query")
     if isinstance(sent, str):
         st.session_state[_TYPED] = sent[:100]
 
 
 def _said(step: int, numbers: dict[str, int]) -> None:
-    sent = state.sent(KEY, "said")
+    sent = tab.sent(KEY, "said")
     choice = replies.named(sent, numbers)
     st.session_state.pop(_TYPED, None)
     if choice is None or replies.step_of(sent) != step:

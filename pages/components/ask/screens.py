@@ -8,7 +8,7 @@ import streamlit as st
 from elicitation.questions.next_question import Question
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
-from pages.components.app import state
+from pages.components.app import tab
 from pages.components.app.i18n import _
 from pages.components.ask import cards, grid, naming
 
@@ -24,7 +24,7 @@ def draw(artifact: Artifact, asked: Question) -> None:
         pressed = grid.draw(catalogue, words, asked)
     else:
         pressed = cards.question(catalogue, words, asked)
-    heard = state.was_heard()
+    heard = tab.was_heard()
     if pressed and not heard:
         st.toast(_("The connection was lost for a moment. Please choose again."))
 

@@ -8,7 +8,7 @@ from elicitation.recommendations.personal_list import ranking
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from models.datasets.catalogue import Catalogue
-from pages.components.app import assets, state
+from pages.components.app import assets, tab
 from pages.components.app.i18n import N_, _
 
 LENGTH = 24
@@ -43,7 +43,7 @@ def _writer(artifact: Artifact, session: Session, name: str) -> Callable[[], str
         saved = [
             catalogue.numbers[key] for key in session.marked("saved") if key in catalogue.numbers
         ]
-        found = ranking(assets.belief(artifact, session), state.ranker(session), LENGTH)
+        found = ranking(assets.belief(artifact, session), tab.ranker(session), LENGTH)
         picked = [number for number in found if number not in saved]
         items = [
             *(lists.ListedItem(number, "saved") for number in saved),

@@ -18,7 +18,7 @@ from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from models.recommenders.base import PriorMenu
 from models.recommenders.table import served_priors
-from pages.components.app import assets, messages, state
+from pages.components.app import assets, messages, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing, vocabulary
 from pages.components.picks import figures, filters
@@ -62,10 +62,10 @@ def ranked(artifact: Artifact, session: Session) -> None:
         wanted = filters.chosen(artifact)
         with st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
             _models(artifact)
-    belief, ranker = assets.belief(artifact, session), state.ranker(session)
+    belief, ranker = assets.belief(artifact, session), tab.ranker(session)
     settings = (
         *(session.started.session_id, session.answers, session.corrections, session.history),
-        *(artifact.basis.fingerprint, state.prior(), ranker.trust, state.novelty()),
+        *(artifact.basis.fingerprint, tab.prior(), ranker.trust, tab.novelty()),
         None if wanted is None else wanted.tobytes(),
     )
     best = ranking(belief, ranker, 2 * LENGTH, wanted)
@@ -93,7 +93,7 @@ def _models(artifact: Artifact) -> None:
     st.selectbox(
         _("Model (advanced)"),
         list(artifact.priors),
-        index=list(artifact.priors).index(state.prior()),
+        index=list(artifact.priors).index(tab.prior()),
         format_func=lambda name: _label(name, menu),
         key="prior",
         help=_(
@@ -102,13 +102,13 @@ def _models(artifact: Artifact) -> None:
         ),
         persist_state="session",
     )
-    prior = artifact.priors[state.prior()]
+    prior = artifact.priors[tab.prior()]
     st.select_slider(
         _("Popular ↔ personal"),
         sorted({*_TRUSTS, prior.trust}),
         value=prior.trust,
         format_func=_trusted,
-        key=state.trust_key(),
+        key=tab.trust_key(),
         help=_(
             "Left: what most people like. Right: only your answers. It starts where it "
             "worked best for people whose taste is known."

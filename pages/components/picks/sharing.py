@@ -10,7 +10,7 @@ from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.access import moving
-from pages.components.app import assets, codes, state
+from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import _, number
 from pages.components.histories import take_home
 from pages.components.items import axis_words, listing, titles, vocabulary
@@ -87,7 +87,7 @@ def link(code: str) -> str:
 def card(artifact: Artifact, session: Session) -> bytes:
     """The picture of the list."""
     belief = assets.belief(artifact, session)
-    found = recommendations(belief, state.ranker(session), N_TITLES)
+    found = recommendations(belief, tab.ranker(session), N_TITLES)
     title = titles.title_of(artifact.catalogue)
     stands, _unknown = telling_first(axes(belief, artifact.known), N_TASTES)
     tastes = [axis_words.leaning(artifact, axis.base, axis.position > 0.0) for axis in stands]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
-from pages.components.app import state
+from pages.components.app import state, tab
 from pages.components.app.i18n import N_, _
 from pages.components.items import titles
 from pages.components.picks import ranking
@@ -20,7 +20,7 @@ _SAID = {
 
 def show(artifact: Artifact, session: Session) -> None:
     """A bar at the lower edge of the window until the page is left; nothing before a first tick."""
-    key = state.ticked_off()
+    key = tab.ticked_off()
     if key not in session.marked("seen"):
         return
     said = _(_SAID[dict(session.verdicts).get(key, "")])

@@ -8,7 +8,7 @@ import streamlit as st
 from elicitation.recommendations.group import GROUP_RULES, group_picks
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
-from pages.components.app import assets, codes, state
+from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing
 from pages.components.rooms import rooms
@@ -73,9 +73,9 @@ def join(session_id: str, text: str) -> None:
         return
     members = assets.links().linked(code, GROUP) if code else ()
     if not members:
-        state.say(_("No group has this code. A code has five letters and digits: please check it."))
+        tab.say(_("No group has this code. A code has five letters and digits: please check it."))
     elif len(members) >= MOST_PEOPLE:
-        state.say(_("This group is full. Please make a new one for the others."))
+        tab.say(_("This group is full. Please make a new one for the others."))
     else:
         state.link(code, GROUP, session_id)
 

@@ -22,7 +22,7 @@ from elicitation.sessions.events import Event
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
-from pages.components.app import assets, codes, state
+from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import _, number
 
 ROOM, ROUND = "room", "round"  # kinds of codes
@@ -54,7 +54,7 @@ def show(text: str) -> None:
     if code and rounds(code):
         st.query_params[QUERY] = st.session_state[QUERY] = code
     else:
-        state.say(_("No room has this code. A code has five letters and digits: please check it."))
+        tab.say(_("No room has this code. A code has five letters and digits: please check it."))
 
 
 def leave() -> None:
@@ -76,7 +76,7 @@ def enter(session_id: str, code: str) -> None:
     """Take part in the round that is going on."""
     current = rounds(code)[-1]
     if len(assets.links().lengths(current, ROUND)) >= MOST_PEOPLE:
-        state.say(_("This room is full. You can still answer; the wall will not show it."))
+        tab.say(_("This room is full. You can still answer; the wall will not show it."))
     else:
         state.link(current, ROUND, session_id)
 

@@ -16,7 +16,7 @@ from elicitation.studies.forecasts import forecasts
 from elicitation.studies.report import Outcome, outcome, report
 from elicitation.studies.study import Study
 from models.artifacts import Artifact
-from pages.components.app import assets, codes, messages, state
+from pages.components.app import assets, codes, messages, tab
 from pages.components.app.i18n import N_, _
 from pages.components.app.policy_names import policy
 from pages.components.app.text import plain
@@ -173,6 +173,6 @@ def _turn(study: Study, version: int) -> None:
     try:
         assets.studies().put(replace(study, closed=not study.closed), version + 1, time())
     except PositionTaken:
-        state.say(_("Somebody else changed this study just now, so your click changed nothing."))
+        tab.say(_("Somebody else changed this study just now, so your click changed nothing."))
     except StoreUnavailable as error:
-        state.say(str(error))
+        tab.say(str(error))

@@ -16,7 +16,7 @@ from elicitation.sessions.events import Started
 from elicitation.sessions.session import Session
 from elicitation.studies.study import Study, enrol, is_participant
 from models.artifacts import Artifact
-from pages.components.app import assets, menu, messages, state, stopwatch
+from pages.components.app import assets, menu, messages, state, stopwatch, tab
 from pages.components.app.i18n import _
 from pages.components.ask import cards, screens
 from pages.components.studies import texts
@@ -102,7 +102,7 @@ def draw(artifact: Artifact, session: Session) -> None:
     ranker = assets.ranker(artifact, session)
     sure, same = (partial(figure, belief, ranker, LENGTH) for figure in (certainty, stayed))
     done = question is None or should_stop(session, question, sure, same)
-    stopped = not done and is_pausing(session, question, sure, state.continued(), same)
+    stopped = not done and is_pausing(session, question, sure, tab.continued(), same)
     with st.container(key="asking"):
         cards.progress(session, done)
         if done or question is None:
@@ -116,7 +116,7 @@ def draw(artifact: Artifact, session: Session) -> None:
                 )
             )
             step = session.step, session.n_counted
-            st.button(_("Keep going"), key="go_on", on_click=state.go_on, args=step, type="primary")
+            st.button(_("Keep going"), key="go_on", on_click=tab.go_on, args=step, type="primary")
         else:
             menu.hide()
             stopwatch.run(session.step, question.kind)

@@ -3,7 +3,7 @@ from worlds import NASTY
 
 from elicitation.recommendations.personal_list import Recommendation
 from elicitation.recommendations.scores import Reason
-from elicitation.sessions.events import SAME, Answered, pick, unknown
+from elicitation.sessions.events import SAME, Answered, Choice, pick, unknown
 from models.datasets.catalogue import Catalogue
 from pages.components.items import listing, reasons, titles
 
@@ -25,6 +25,12 @@ def a_pick(item, climbed=0, reasons=()):
     )
 
 
+NAMED = Answered(0, ("k0", "k6"), Choice("named", ("k0", "k6")), None, "named")
+MANY = tuple(f"k{n}" for n in range(11, 20))
+TAPPED = Answered(0, MANY, Choice("taps", MANY[:5], MANY[5:6]), None, "taps")
+NOTHING = Answered(0, ("k0", "k1", "k6"), Choice("taps", (), ("k1",)), None, "taps")
+
+
 def title(key):
     return titles.title_of(CATALOGUE)(key)
 
@@ -43,6 +49,21 @@ def title(key):
         ),
         ([Answered(0, ("k0", "gone"), unknown("gone"))], "because you do not know gone"),
         ([], "what most people like"),
+        ([NAMED], "because you named Alien and Heat"),
+        ([TAPPED], "because you tapped k11, k12, k13 and 2 more"),
+        ([NOTHING], "because you passed over Alien and Heat"),
+        (
+            [CHOICE, NAMED],
+            "because you chose Alien over Notting Hill, and you named Alien and Heat",
+        ),
+        (
+            [Answered(0, ("k0", "k6"), Choice("both"), None, "pair")],
+            "because you tapped Alien and Heat",
+        ),
+        (
+            [Answered(0, ("k0", "k6"), Choice("best_worst", ("k6", "k0")), None, "best_worst")],
+            "because you liked Heat best and Alien least",
+        ),
     ],
 )
 def test_reasons_are_sentences_about_what_was_said(answers, sentence):
