@@ -81,8 +81,10 @@ class Session:
 
     @property
     def n_informative(self) -> int:
-        """Answers that said something about taste: all but "haven't seen", "none" included."""
-        return sum(answer.choice.kind != "unknown" for answer in self.answers)
+        """Answers that said something about taste: all but "haven't seen" and no name at all."""
+        return sum(
+            answer.choice.kind != "unknown" and bool(answer.items) for answer in self.answers
+        )
 
     @property
     def n_counted(self) -> int:

@@ -28,7 +28,7 @@ from benchmarks.app.seed_session import SEED, plant  # noqa: E402
 from elicitation.inference.belief import Belief  # noqa: E402
 from elicitation.questions.next_question import next_question  # noqa: E402
 from elicitation.sessions.database import Database  # noqa: E402
-from elicitation.sessions.events import Answered, pick  # noqa: E402
+from elicitation.sessions.events import Answered, Started, pick  # noqa: E402
 from elicitation.sessions.links import LinkStore  # noqa: E402
 from elicitation.sessions.session import replay  # noqa: E402
 from elicitation.sessions.store import EventStore  # noqa: E402
@@ -134,6 +134,13 @@ def main() -> None:
         asking = plant(artifact, store, "asking", 4)
         done = plant(artifact, store, "done", 10)
         four = plant(artifact, store, "four", 4, question_size=4)
+        dataset = artifact.manifest["content"]["dataset"]
+        kinds = {"tap": "taps9", "worst": "best_worst4", "both": "pair2", "name": "named3"}
+        for name, screen in kinds.items():
+            begun = Started(
+                name, SEED, "a_optimal", 10, dataset, artifact.basis.fingerprint, plan=(screen,)
+            )
+            store.append(name, 0, begun, created=0.0)
         LinkStore(database).link("PARTY", "room", "PARTY-1", created=0.0)
         LinkStore(database).link("PICKS", "share", done, created=0.0)
         take_part(artifact, database, n_people=12)
@@ -153,6 +160,7 @@ def main() -> None:
                 "start": "/",
                 "ask": f"/?s={asking}",
                 "four": f"/?s={four}",
+                **{name: f"/?s={name}" for name in kinds},
                 "ready": f"/?s={done}",
                 "picks": f"/picks?s={done}",
                 "taste": f"/taste?s={done}",

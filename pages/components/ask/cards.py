@@ -168,9 +168,12 @@ def finished(
 ) -> None:
     """Ten answers, or enough: how sure we are; on to the picks, or on with the questions."""
     title = _("Your list is ready")
-    told = _(
-        "About {n} of your top {total} are settled. A few more answers will sharpen the rest."
-    ).format(n=number(round(certainty * len(best))), total=number(len(best)))
+    settled = round(certainty * len(best))
+    told = (
+        _("About {n} of your top {total} are settled. A few more answers will sharpen the rest.")
+        if settled
+        else _("Your top {total} can still change. A few more answers will sharpen it.")
+    ).format(n=number(settled), total=number(len(best)))
     podium = "".join(listing.poster_of(catalogue, pick.item) for pick in best[:3])
     st.html(
         f'<h1 class="which">{escape(title)}</h1><p>{escape(told)}</p>'
