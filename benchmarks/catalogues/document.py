@@ -43,7 +43,8 @@ The scale and what stands for "not rated" (0, -1, 99) are found in the values. R
 linearly. A like is 4 of 5 stars; on another scale it is the value in its upper part from which on
 about half of the ratings are likes; where a number only says more or less (plays, hours, watch
 ratios), or people use one scale in different ways, it is the upper half of each person's own. Of
-events, any that people did is a like, unless stronger ones are frequent. Where two readings are
+events, any that people did is a like, unless stronger ones are frequent; two strong ones (put into
+a cart, bought) count alike where it is chance which of them an item gets. Where two readings are
 plausible (school grades, 1 to 5 in a column of plays) nothing is fitted until data.json says which.
 
 ## Rows

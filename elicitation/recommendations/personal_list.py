@@ -88,10 +88,15 @@ def refilled(shown: Sequence[int], ranked: Sequence[int], out: Integers) -> tupl
 
 
 def classics(
-    belief: Belief, ranker: Ranker, k: int, besides: Sequence[int] = ()
+    belief: Belief,
+    ranker: Ranker,
+    k: int,
+    besides: Sequence[int] = (),
+    allowed: Bools | None = None,
 ) -> tuple[int, ...]:
     """Numbers of the ``k`` best items that the person probably knows, without ``besides``.
 
+    None outside ``allowed`` (n_items,), where that is given.
     Of the ``KNOWN_ITEMS`` most probably known, by utility alone; what they proved to know is no
     longer among them. Raises ValueError without an aim, which knows who knows what.
     """
@@ -100,6 +105,7 @@ def classics(
     logits = ranker.aim.known_logits(belief)
     rank = max(1, min(KNOWN_ITEMS, len(logits) // 4))
     known = logits >= np.partition(logits, -rank)[-rank]
+    known = known if allowed is None else known & allowed
     out = np.concatenate([left_out(belief, known), np.array(besides, dtype=np.int64)])
     order = recommend(ranker.scores(belief), out, k + N_SPARE)
     return tuple(spread_out(order, ranker.aim.alike, k=k).tolist())

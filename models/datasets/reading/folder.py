@@ -19,18 +19,20 @@ from models.datasets.meaning.scales import EVENT_WEIGHTS
 from models.datasets.meaning.told import Told, read_told, read_words
 from models.datasets.meaning.understood import Table, recognised_words, understood
 from models.datasets.reading.deciding import decide
+from models.datasets.reading.grades import Grades, graded
 from models.datasets.reading.interactions import Rows, read_rows
 from models.datasets.reading.items import ItemRows, build_catalogue
 from models.datasets.reading.matrix import place, stars_of
 from models.datasets.reading.report import Report
 from models.datasets.reading.reporting import (
+    alike,
     interactions_report,
     items_report,
     ratings_report,
     too_broken,
     with_cells,
 )
-from models.datasets.scale import Scale
+from models.datasets.scale import EVENTS, Scale
 from models.datasets.tables.batches import Dropped, opened_table
 from models.datasets.tables.sources import Source, from_path, sources_of
 
@@ -142,9 +144,13 @@ def _read(
     if has_times and cells.n_duplicates:  # only now does it matter when
         rows = read_rows(table.source, table.dialect, columns, weights, report.name, extra)
         cells = place(rows, numbers, scale.missing, scale.kind)
+    is_told = bool(told.weights) or told.like is not None
+    grades = Grades(cells.matrix)
+    if scale.kind == EVENTS and not is_told:
+        grades = graded(cells.matrix)
     nothing = rows.users[:0]
     rows = replace(rows, users=nothing, items=nothing, values=None, times=None)  # memory
-    files = [interactions_report(table, rows, cells)]
+    files = [interactions_report(table, rows, cells, alike(grades.joined, rows.events, weights))]
     if described:
         files.append(items_report(described, item_rows, items))
     troubles += [text for file in files for text in too_broken(file)]
@@ -155,13 +161,15 @@ def _read(
             f"{table.name}: there are no interactions with the items" + lost * bool(cells.orphans)
         )
         return Reading(None, replace(report, troubles=tuple(troubles)))
-    matrix, scale = stars_of(cells.matrix, scale)
+    matrix, scale = stars_of(grades.matrix, scale)
     liked = matrix.data >= scale.threshold
     owners = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[liked]
     n_able = int((np.bincount(owners, minlength=1) >= ENOUGH_LIKES).sum())
     report = replace(
         report,
-        ratings=ratings_report(scale, decided.found, float(liked.mean()), rows, weights),
+        ratings=ratings_report(
+            scale, decided.found, float(liked.mean()), rows, grades.as_joined(weights)
+        ),
         n_able=n_able,
         warnings=_warnings(n_able, liked),
     )

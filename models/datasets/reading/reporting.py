@@ -1,6 +1,6 @@
 """Reports of tables and ratings, from what reading them found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,12 +18,31 @@ _BINS = 10
 _FEW = 25  # distinct values that are shown one by one
 
 
-def interactions_report(table: Table, rows: Rows, cells: Cells) -> FileReport:
-    """Of the table of interactions."""
-    notes = []
+def interactions_report(
+    table: Table, rows: Rows, cells: Cells, notes: Sequence[str] = ()
+) -> FileReport:
+    """Of the table of interactions; ``notes`` on what its values mean."""
+    notes = list(notes)
     if rows.unreadable_times:
         notes.append(f"{rows.unreadable_times} times cannot be read and count as the oldest")
     return _file(table, "interactions", rows.n, (*rows.left, *cells.left), tuple(notes))
+
+
+def alike(
+    joined: Sequence[tuple[float, float]], events: Iterable[str], weights: Mapping[str, float]
+) -> list[str]:
+    """Notes on events that count alike: pairs of weights, the lesser first."""
+    names: dict[float, list[str]] = {}
+    for name in sorted(events):
+        weight = weights.get(name, weights.get(name.casefold()))
+        if weight is not None:
+            names.setdefault(weight, []).append(name)
+    return [
+        f"{', '.join(names.get(more, []))} count as {', '.join(names.get(less, []))}: which of the "
+        "two an item gets is chance; say weights in data.json to tell them apart, such as "
+        '{"weights": {"buy": 5}}'
+        for less, more in joined
+    ]
 
 
 def items_report(table: Table, rows: ItemRows, items: Items) -> FileReport:

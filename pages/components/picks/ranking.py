@@ -78,7 +78,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
     found = described(belief, ranker, items)
     brought, words = session.history.says_taste, artifact.words
     st.html(listing.full_list(artifact.catalogue, found, brought=brought, words=words))
-    _well_known(artifact, belief, ranker, items, brought)
+    _well_known(artifact, belief, ranker, items, brought, wanted)
     figures.show(artifact, belief, ranker, items)
 
 
@@ -118,10 +118,18 @@ def _models(artifact: Artifact) -> None:
 
 
 def _well_known(
-    artifact: Artifact, belief: Belief, ranker: Ranker, items: tuple[int, ...], brought: bool
+    artifact: Artifact,
+    belief: Belief,
+    ranker: Ranker,
+    items: tuple[int, ...],
+    brought: bool,
+    wanted: filters.Bools | None,
 ) -> None:
-    """What the list leaves out because everybody knows it, and would otherwise recommend."""
-    also = classics(belief, ranker, N_CLASSICS, items)
+    """What the list leaves out because everybody knows it, and would otherwise recommend.
+
+    The filters narrow it, too.
+    """
+    also = classics(belief, ranker, N_CLASSICS, items, wanted)
     if also:
         st.header(_("Classics you probably know"))
         st.caption(_("One tap on what you have seen makes the list above better."))

@@ -151,6 +151,8 @@ def test_classics_are_well_known_liked_and_not_in_the_list() -> None:
     found = classics(belief, ranker_of(1.0), 5, besides=[0])
     assert found == (1, 3, 4, 5, 6)
     assert len(classics(belief, ranker_of(1.0), 50)) == 14  # of the 15 best known one is seen
+    odd = np.arange(PLAIN.n_items) % 2 == 1
+    assert classics(belief, ranker_of(1.0), 5, besides=[0], allowed=odd) == (1, 3, 5, 7, 9)
     with pytest.raises(ValueError, match="aim"):
         classics(belief, Ranker(CROWD, 0.5), 5)
 

@@ -135,6 +135,8 @@ def test_filters_by_what_the_catalogue_knows_say_that_they_are_on(
     years = [int(text) for text in page.locator(".pick .year").all_inner_texts()]
     assert years and all(1980 <= year <= 1989 for year in years)
     assert not any("لورنس" in text for text in entries.all_inner_texts())
+    years = [int(text) for text in page.locator(".classic .year").all_inner_texts()]
+    assert all(1980 <= year <= 1989 for year in years), "classics, too"
     assert serious(page) == []
     page.get_by_role("button", name="Clear filters").click()
     expect(page.locator(".st-key-filter")).not_to_contain_text("on)")
