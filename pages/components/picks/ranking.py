@@ -22,6 +22,7 @@ from pages.components.app import assets, messages, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing, vocabulary
 from pages.components.picks import figures, filters
+from pages.components.picks.facets import Bools
 
 _LABELS = (  # as the recommenders that come with Tenfold call themselves, for translators
     N_("shared taste (Mult-VAE)"),
@@ -123,7 +124,7 @@ def _well_known(
     ranker: Ranker,
     items: tuple[int, ...],
     brought: bool,
-    wanted: filters.Bools | None,
+    wanted: Bools | None,
 ) -> None:
     """What the list leaves out because everybody knows it, and would otherwise recommend.
 
