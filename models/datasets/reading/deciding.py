@@ -131,7 +131,10 @@ def _events(rows: Rows, found: Values, told: Told) -> Scale:
         return Scale(EVENTS, 0.0, 1.0, 1.0)
     worst, best = float(found.values[0]), float(found.values[-1])
     if told.like is not None:
-        return Scale(EVENTS, min(worst, told.like - 1.0), max(best, told.like), told.like)
+        worst, best = min(worst, told.like - 1.0), max(best, told.like)
+        if told.scale is not None:
+            worst, best = min(worst, *told.scale), max(best, *told.scale)
+        return Scale(EVENTS, worst, best, told.like)
     values = rows.values
     assert values is not None
     positive = [float(value) for value in found.values if value > 0.0] or [best]

@@ -105,5 +105,5 @@ class Report:
                 told |= {} if r.own else {"like": r.like}
                 told["missing"] = [value for value, _ in r.missing]
             if r.kind == "events":
-                told |= {"weights": r.weights, "like": r.like}
+                told |= {"weights": r.weights, "like": r.like, "scale": [r.worst, r.best]}
         return told
