@@ -39,6 +39,7 @@ POLICY = "a_optimal"  # asks the questions; fixed before benchmarks.elicitation 
 N_QUESTIONS = 10
 QUERY = "s"  # the URL's name for the session id
 MOST_TRIES = 20  # to write an event while others write, too
+MOST_ANSWERS, MOST_EVENTS = 200, 1000  # of one session
 _EXPECTED: dict[Mark, Verdict] = {"saved": "wanted", "hidden": "unwanted"}
 
 
@@ -261,6 +262,9 @@ def _record(event_at: Callable[[int], Event]) -> None:
             events = assets.events().read(session_id)
             session = replay(events)
             event = event_at(session.step)
+            if _is_full(session, len(events), event):
+                say(_("This session is full: no more answers can be kept. You can start another."))
+                return
             if apply(session, event) is not session:
                 assets.events().append(session_id, len(events), event, time.time())
             return
@@ -269,6 +273,12 @@ def _record(event_at: Callable[[int], Event]) -> None:
         except StoreUnavailable as error:
             tab.say(str(error))
             return
+
+
+def _is_full(session: Session, n_events: int, event: Event) -> bool:
+    """Whether a page of the session would cost everybody else time if it grew further."""
+    n_answers = len(session.answers) if isinstance(event, Answered) else 0
+    return n_events >= MOST_EVENTS or n_answers >= MOST_ANSWERS
 
 
 def _append(session_id: str, position: int, event: Event) -> bool:

@@ -7,7 +7,7 @@ import streamlit as st
 from worlds import DATASET
 
 from elicitation.sessions.database import Database
-from elicitation.sessions.events import Answered, AxisCorrected, Event, Started, pick
+from elicitation.sessions.events import Answered, AxisCorrected, Event, Marked, Started, pick
 from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
@@ -52,3 +52,22 @@ def test_an_answer_that_came_second_changes_nothing(store: Hurried) -> None:
     store.hurry(lambda step: Answered(step, ("a", "b"), pick("a")), times=1)
     state.answer(0, ("a", "b"), pick("b"))
     assert [a.choice.items for a in replay(store.read("one")).answers] == [("a",)]
+
+
+def test_a_session_that_is_full_says_so_and_takes_no_more(store: Hurried) -> None:
+    for step in range(state.MOST_ANSWERS):
+        store.append("one", 1 + step, Answered(step, ("a", "b"), pick("a")), created=0.0)
+    state.answer(state.MOST_ANSWERS, ("a", "b"), pick("b"))
+    assert "full" in state.problem()
+    assert len(replay(store.read("one")).answers) == state.MOST_ANSWERS
+    state.mark("a", "saved")
+    assert not state.problem() and replay(store.read("one")).marks
+    state.undo(state.MOST_ANSWERS + 1)
+    assert len(replay(store.read("one")).answers) == state.MOST_ANSWERS - 1
+
+
+def test_events_without_effect_on_taste_are_bounded_too(store: Hurried) -> None:
+    for n in range(1, state.MOST_EVENTS):
+        store.append("one", n, Marked(n - 1, "a", "saved" if n % 2 else ""), created=0.0)
+    state.mark("b", "saved")
+    assert "full" in state.problem() and len(store.read("one")) == state.MOST_EVENTS
