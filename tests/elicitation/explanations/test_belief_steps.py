@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from elicitation.explanations.belief_steps import belief_steps, divergence
+from elicitation.explanations.belief_steps import N_EXACT, belief_steps, divergence
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
@@ -78,3 +78,18 @@ def test_what_is_promised_is_given_on_average(basis):
         given.append(lesson.realised)
     error = np.std(given) / np.sqrt(len(given))
     assert abs(np.mean(given) - np.mean(promised)) < 4.0 * error + 0.02  # 0.02: Laplace's bias
+
+
+def test_intervals_of_many_answers_are_close_to_those_of_draws(basis):
+    rng = np.random.default_rng(5)
+    session = Session(STARTED)
+    for _ in range(N_EXACT + 5):
+        first, second = (f"k{n}" for n in rng.choice(30, 2, replace=False))
+        session = apply(session, Answered(session.step, (first, second), pick(first)))
+    belief = Belief(basis, session)
+    draws = belief.sample(20_000, 3)
+    deviation = np.sqrt(np.diag(belief.posterior.cov))
+    last = belief_steps(belief)[-1]
+    for end, share in ((last.low, 0.05), (last.high, 0.95)):
+        off = (end - np.quantile(draws, share, axis=0)) / deviation
+        assert np.abs(off).max() < 0.35, "a sixth of the width of the band"
