@@ -263,7 +263,10 @@ def _record(event_at: Callable[[int], Event]) -> None:
             session = replay(events)
             event = event_at(session.step)
             if _is_full(session, len(events), event):
-                say(_("This session is full: no more answers can be kept. You can start another."))
+                told = _(
+                    "This session is full: no more answers can be kept. You can start another."
+                )
+                tab.say(told)
                 return
             if apply(session, event) is not session:
                 assets.events().append(session_id, len(events), event, time.time())

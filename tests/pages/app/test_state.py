@@ -11,7 +11,7 @@ from elicitation.sessions.events import Answered, AxisCorrected, Event, Marked, 
 from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
-from pages.components.app import assets, state
+from pages.components.app import assets, state, tab
 
 
 class Hurried(EventStore):
@@ -58,10 +58,10 @@ def test_a_session_that_is_full_says_so_and_takes_no_more(store: Hurried) -> Non
     for step in range(state.MOST_ANSWERS):
         store.append("one", 1 + step, Answered(step, ("a", "b"), pick("a")), created=0.0)
     state.answer(state.MOST_ANSWERS, ("a", "b"), pick("b"))
-    assert "full" in state.problem()
+    assert "full" in tab.problem()
     assert len(replay(store.read("one")).answers) == state.MOST_ANSWERS
     state.mark("a", "saved")
-    assert not state.problem() and replay(store.read("one")).marks
+    assert not tab.problem() and replay(store.read("one")).marks
     state.undo(state.MOST_ANSWERS + 1)
     assert len(replay(store.read("one")).answers) == state.MOST_ANSWERS - 1
 
@@ -70,4 +70,4 @@ def test_events_without_effect_on_taste_are_bounded_too(store: Hurried) -> None:
     for n in range(1, state.MOST_EVENTS):
         store.append("one", n, Marked(n - 1, "a", "saved" if n % 2 else ""), created=0.0)
     state.mark("b", "saved")
-    assert "full" in state.problem() and len(store.read("one")) == state.MOST_EVENTS
+    assert "full" in tab.problem() and len(store.read("one")) == state.MOST_EVENTS
