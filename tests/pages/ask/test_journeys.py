@@ -173,7 +173,10 @@ def test_on_a_phone_all_posters_are_seen_at_once_and_tapped(
     open_at(page, server, f"phone{n}", f"taps{n}")
     taps = page.locator(".tap")
     boxes = [taps.nth(k).bounding_box() for k in range(n)] + [done(page).bounding_box()]
-    assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= 844 for box in boxes)
+    menu = page.locator(".st-key-menu").bounding_box()
+    foot = menu["y"] if menu else 844
+    assert 700 < foot < 844
+    assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= foot for box in boxes)
     assert min(box["height"] for box in boxes if box) >= 44
     assert min(box["width"] for box in boxes if box) >= 44
     taps.nth(1).tap()
@@ -190,6 +193,18 @@ def test_on_a_phone_all_posters_are_seen_at_once_and_tapped(
     page.get_by_role("button", name="Undo").tap()
     number(page, 2)
     context.close()
+
+
+def test_on_a_short_screen_the_button_that_answers_stays_in_sight(
+    page: Page, server: Server
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 560})
+    open_at(page, server, "short", "taps9")
+    button, menu = done(page).bounding_box(), page.locator(".st-key-menu").bounding_box()
+    assert button and menu
+    assert button["y"] > 0 and button["y"] + button["height"] <= menu["y"]
+    done(page).click()
+    number(page, 2)
 
 
 @pytest.mark.parametrize("plan", ["taps9", "taps4", "best_worst4", "best4", "pair2", "named3"])

@@ -208,6 +208,24 @@ def test_undo_of_each_kind_shows_the_same_screen_again(open_app, store, plan, an
     assert screen(app) == shown
 
 
+def test_a_catalogue_that_is_asked_through_says_so(open_app, store) -> None:
+    app = at(open_app, store, "taps9")
+    sizes = []
+    for step in range(12):
+        if "go_on" in keys(app):
+            press(app, "go_on")
+        shown = text(app).count('<button class="tap"')
+        if not shown:
+            break
+        sizes.append(shown)
+        said(app, step, [0])
+    assert sum(sizes) in (79, 80) and set(sizes[:-1]) == {9}
+    assert "That’s every question we have." in text(app)
+    assert {"undo", "name"} <= set(keys(app))
+    press(app, "undo")
+    assert text(app).count('<button class="tap"') == sizes[-1]
+
+
 def screen(app) -> tuple[list[str], list[str]]:
     """What is asked, whatever the step."""
     parts = [re.sub(r'data-step="\d+"', "", element.proto.body) for element in app.get("html")]
