@@ -5,13 +5,10 @@ one outweighs the other that much, the most probable one is taken: the populatio
 condition, which is a Gaussian's conditional mean.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
-from elicitation.sessions.events import Choice
 from elicitation.simulation.sessions import Person, drawn_person
 
 FAR = 3.0  # standard deviations of the population: a fan, but one who exists
@@ -42,12 +39,3 @@ def respondent(basis: RewardBasis, known: Floats, coefficients: Floats) -> Perso
         dict(zip(basis.keys, utilities.tolist(), strict=True)),
         frozenset(basis.keys[item] for item in best_known.tolist()),
     )
-
-
-def mixture(persons: Sequence[Person]) -> Person:
-    """A respondent who answers each question as one of ``persons``, drawn at random."""
-
-    def answer(items: tuple[str, ...], rng: np.random.Generator) -> Choice:
-        return persons[int(rng.integers(len(persons)))](items, rng)
-
-    return answer

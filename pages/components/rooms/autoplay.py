@@ -5,6 +5,7 @@ ones its answer too. Nothing is stored.
 """
 
 import secrets
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -13,8 +14,9 @@ from elicitation.explanations.taste_axes import axes, telling_first
 from elicitation.questions.next_question import Question
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.events import Answered, Started
+from elicitation.sessions.likes import liked_in
 from elicitation.sessions.session import Session, apply
-from elicitation.simulation.sessions import Person, reply
+from elicitation.simulation.characters import Character, answer_as
 from models.artifacts import Artifact
 from models.simulation.demo_users import cast
 from pages.components.app import assets, state
@@ -29,6 +31,7 @@ CHARACTERS = {
     "contrary": N_("The contradictory one"),
 }
 N_QUESTIONS, N_LISTED, N_AXES = 10, 8, 4
+N_UNSEEN = 6  # questions more, where what was not seen is no answer
 _PACE_NAMES = {"slow": N_("slow"), "normal": N_("normal"), "fast": N_("fast")}
 PACES = {"slow": 4.0, "normal": 2.0, "fast": 0.8}  # seconds a moment
 KEY = "play"  # of the session state: (seed, moment), while somebody plays
@@ -60,26 +63,31 @@ def draw(artifact: Artifact) -> None:
 
 
 def moment_at(
-    artifact: Artifact, person: Person, seed: int, moment: int
+    artifact: Artifact, person: Sequence[Character], seed: int, moment: int
 ) -> tuple[Session, Question | None, Answered | None]:
     """The session before the question on show, that question, and its answer if it is given."""
-    started = Started("played", seed, state.POLICY, N_QUESTIONS, "", artifact.basis.fingerprint)
+    basis, plan = artifact.basis, state.plan(artifact)
+    started = Started("played", seed, state.POLICY, N_QUESTIONS, "", basis.fingerprint, plan=plan)
     session = Session(started)
     for _past in range(moment // 2):
         asked = assets.questions(artifact).question(assets.belief(artifact, session))
         if asked is not None:
-            session = apply(session, reply(artifact.basis, person, asked, seed))
+            session = apply(session, answer_as(basis, person, asked, seed))
     belief = assets.belief(artifact, session)
-    question = None if moment >= 2 * LAST else assets.questions(artifact).question(belief)
-    answered = question and moment % 2 and reply(artifact.basis, person, question, seed)
+    question = (
+        None if moment >= 2 * n_screens(artifact) else assets.questions(artifact).question(belief)
+    )
+    answered = question and moment % 2 and answer_as(basis, person, question, seed)
     return session, question, answered or None
 
 
-LAST = 16  # questions: at least ten that could be answered, and room for what was not seen
+def n_screens(artifact: Artifact) -> int:
+    """Ten, or where only answers count so many that ten could be answered."""
+    return N_QUESTIONS if state.plan(artifact) else N_QUESTIONS + N_UNSEEN
 
 
 def _is_over() -> bool:
-    return bool(st.session_state[KEY][1] >= 2 * LAST)
+    return bool(st.session_state[KEY][1] >= 2 * n_screens(assets.artifact()))
 
 
 def _controls(names: list[str]) -> None:
@@ -142,10 +150,10 @@ def _step() -> None:
 
 def _advance() -> None:
     seed, moment = st.session_state[KEY]
-    st.session_state[KEY] = seed, min(moment + 1, 2 * LAST)
+    st.session_state[KEY] = seed, min(moment + 1, 2 * n_screens(assets.artifact()))
 
 
-def _moment(artifact: Artifact, person: Person, who: str) -> None:
+def _moment(artifact: Artifact, person: Sequence[Character], who: str) -> None:
     if not st.session_state.pop("drawn", False):
         _advance()
         if _is_over():
@@ -169,7 +177,7 @@ def _moment(artifact: Artifact, person: Person, who: str) -> None:
 def _duel(
     artifact: Artifact, question: Question | None, answered: Answered | None, who: str
 ) -> str:
-    """The question as two posters; the chosen one stays bright."""
+    """The question as posters; what is chosen stays bright. A screen of names shows the names."""
     if question is None:
         told = _("That was it: the list is ready.")
         return f'<p class="says">{escape(told)}</p>'
@@ -177,16 +185,17 @@ def _duel(
     says = _("{who} is thinking …").format(who=_character(who))
     if answered:
         says = reasons.says(_character(who), answered, title)
-    named = answered.choice.items if answered and answered.choice.kind == "pick" else ()
+    liked = liked_in(answered) if answered else ()
+    items = question.items or tuple(artifact.catalogue.numbers[key] for key in liked)
     figures = "".join(
-        f'<figure class="{"chosen" if artifact.catalogue.keys[item] in named else ""}">'
+        f'<figure class="{"chosen" if artifact.catalogue.keys[item] in liked else ""}">'
         f"{listing.poster_of(artifact.catalogue, item)}</figure>"
-        for item in question.items
+        for item in items
     )
-    kind = "duel answered" if answered else "duel"
-    return f'<p class="says" role="status">{escape(says)}</p><div class="{kind}">{figures}</div>'
+    kinds = "duel" + " many" * (len(items) > 2) + " answered" * bool(answered)
+    return f'<p class="says" role="status">{escape(says)}</p><div class="{kinds}">{figures}</div>'
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _cast(fingerprint: str) -> dict[str, Person]:
+def _cast(fingerprint: str) -> dict[str, tuple[Character, ...]]:
     return cast(assets.artifact())

@@ -7,7 +7,7 @@ from scipy.special import expit
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.gaussian import Gaussian
 from elicitation.sessions.events import pick, unknown
-from elicitation.simulation.archetypes import FAR, N_KNOWN, archetype, mixture, respondent
+from elicitation.simulation.archetypes import FAR, N_KNOWN, archetype, respondent
 
 N = 600
 RNG = np.random.default_rng(5)
@@ -69,11 +69,3 @@ def test_a_performer_answers_by_the_likelihood_and_knows_what_is_well_known() ->
     assert abs(share - expit(odds)) < 4.0 * 0.5 / np.sqrt(len(said))
     rng = np.random.default_rng(0)
     assert person((KEYS[N_KNOWN - 1], KEYS[N_KNOWN]), rng) == unknown(KEYS[N_KNOWN])
-
-
-@pytest.mark.statistical
-def test_who_is_torn_answers_as_both() -> None:
-    first = mixture([lambda items, rng: pick(items[0]), lambda items, rng: pick(items[1])])
-    rng = np.random.default_rng(0)
-    share = np.mean([first(("a", "b"), rng) == pick("a") for _ in range(2000)])
-    assert abs(share - 0.5) < 4.0 * 0.5 / np.sqrt(2000)

@@ -2,6 +2,7 @@
 
 import re
 
+from pages.components.app import assets
 from pages.components.rooms import autoplay
 
 KEYS = {"pause", "step", "restart", "stop"}
@@ -28,7 +29,7 @@ def playing(open_app):
 def test_steps_lead_from_question_to_answer_to_the_end(open_app) -> None:
     app = press(playing(open_app), "pause")
     seen = []
-    for moment in range(2 * autoplay.LAST):
+    for moment in range(2 * autoplay.n_screens(assets.artifact())):
         assert ("thinking" in says(app)) == (moment % 2 == 0), moment
         seen.append(page_text(app))
         press(app, "step")
