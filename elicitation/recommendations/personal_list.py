@@ -68,7 +68,8 @@ def ranking(
 
     By the ranker's aim, if it has one: what is new to the person, alike items apart.
     """
-    scores, out = ranker.scores(belief) + ranker.novelties(belief), left_out(belief, allowed)
+    out = left_out(belief, allowed)
+    scores = ranker.scores(belief) + ranker.bonus(belief, out)
     if ranker.aim is None:
         return tuple(recommend(scores, out, k).tolist())
     order = recommend(scores, out, k + N_SPARE)

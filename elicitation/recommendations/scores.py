@@ -10,7 +10,7 @@ from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.belief import Belief
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import modes_without_each
-from elicitation.recommendations.new_to_you import NewToYou, list_scores
+from elicitation.recommendations.new_to_you import NewToYou
 from elicitation.sessions.events import Answered
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
@@ -84,12 +84,11 @@ class Ranker:
         """Scores (n_items,) at the posterior's mode, see ``blend``; higher is better."""
         return blend(self.shared, belief.prior.mean, belief.posterior, self.trust)
 
-    def novelties(self, belief: Belief) -> Floats:
-        """What the list's aim adds to each item's score, (n_items,), see ``list_scores``."""
-        if self.aim is None or not self.aim.novelty:
+    def bonus(self, belief: Belief, out: Integers) -> Floats:
+        """What the list's aim adds to each score, (n_items,); ``out`` are not to be listed."""
+        if self.aim is None:
             return np.zeros(len(self.shared.crowd))
-        logits = self.aim.known_logits(belief)
-        return list_scores(np.zeros(len(logits)), logits, self.aim.novelty)
+        return self.aim.bonus(belief, self.scores(belief), out)
 
 
 @dataclass(frozen=True)

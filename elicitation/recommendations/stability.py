@@ -52,8 +52,9 @@ def membership_probability(
     moved = belief.draws - belief.prior.mean
     shared = ranker.shared
     scores = shared.crowd + ranker.odds * moved @ shared.shifts.T  # (n_draws, n_items)
-    scores += ranker.novelties(belief)
-    scores[:, left_out(belief)] = -np.inf
+    out = left_out(belief)
+    scores += ranker.bonus(belief, out)
+    scores[:, out] = -np.inf
     if ranker.aim is not None:
         keep_best_of_each(scores, ranker.aim.alike)
     least = np.partition(scores, scores.shape[1] - len(shown), axis=1)[:, -len(shown)]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from elicitation.questions.stopping import NEVER
-from elicitation.recommendations.new_to_you import NOVELTY
+from elicitation.recommendations.new_to_you import DEFAULT_PLACE, PLACES
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session
 from models.artifacts import DEFAULT_PRIOR
@@ -63,7 +63,7 @@ def continued() -> tuple[int, int]:
 
 def ranker(session: Session) -> Ranker:
     """The chosen prior with its trust, given the session's history."""
-    return assets.ranker(assets.artifact(), session, prior(), trust(), novelty())
+    return assets.ranker(assets.artifact(), session, prior(), trust(), place())
 
 
 def prior() -> str:
@@ -83,9 +83,10 @@ def trust() -> float:
     return float(st.session_state.get(trust_key(), fitted))
 
 
-def novelty() -> float:
-    """As the control of the picks page stands: how much what is new to the person comes first."""
-    return float(st.session_state.get("novelty", NOVELTY))
+def place() -> str:
+    """As the control of the picks page stands, of PLACES: how much may be known already."""
+    chosen = st.session_state.get("place", DEFAULT_PLACE)
+    return chosen if chosen in PLACES else DEFAULT_PLACE
 
 
 def say(text: str) -> None:

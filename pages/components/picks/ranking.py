@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from elicitation.inference.belief import Belief
-from elicitation.recommendations.new_to_you import NOVELTY
+from elicitation.recommendations.new_to_you import DEFAULT_PLACE, PLACES
 from elicitation.recommendations.personal_list import (
     classics,
     described,
@@ -34,12 +34,12 @@ _LABELS = (  # as the recommenders that come with Tenfold call themselves, for t
 LENGTH, N_CLASSICS = 24, 6
 KEPT = "kept_list"  # of the session state: what made the list, and its items in their places
 _TRUSTS = tuple(step / 20 for step in range(21))
-_NOVELTIES = {
-    2.0 * NOVELTY: N_("New to me"),
-    NOVELTY: N_("Rather new"),
-    0.0: N_("Either"),
-    -NOVELTY: N_("Rather classics"),
-    -2.0 * NOVELTY: N_("Classics"),
+_PLACES = {
+    "new": N_("New to me"),
+    "rather new": N_("Rather new"),
+    "either": N_("Either"),
+    "rather classics": N_("Rather classics"),
+    "classics": N_("Classics"),
 }
 
 
@@ -49,10 +49,10 @@ def ranked(artifact: Artifact, session: Session) -> None:
     with aiming:
         st.select_slider(
             _("New to me ↔ classics"),
-            list(_NOVELTIES),
-            value=NOVELTY,
-            format_func=lambda novelty: _(_NOVELTIES[novelty]),
-            key="novelty",
+            list(PLACES),
+            value=DEFAULT_PLACE,
+            format_func=lambda place: _(_PLACES[place]),
+            key="place",
             help=_(
                 "How much the list leaves out what you probably know already. At the right it "
                 "holds what nearly everybody knows."
@@ -66,7 +66,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
     belief, ranker = assets.belief(artifact, session), tab.ranker(session)
     settings = (
         *(session.started.session_id, session.answers, session.corrections, session.history),
-        *(artifact.basis.fingerprint, tab.prior(), ranker.trust, tab.novelty()),
+        *(artifact.basis.fingerprint, tab.prior(), ranker.trust, tab.place()),
         None if wanted is None else wanted.tobytes(),
     )
     best = ranking(belief, ranker, 2 * LENGTH, wanted)

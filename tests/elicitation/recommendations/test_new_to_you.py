@@ -9,10 +9,13 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.logistic import expit
 from elicitation.inference.taste_model import Exposure, TasteModel
 from elicitation.recommendations.new_to_you import (
+    PLACES,
     NewToYou,
     diversity,
+    fitting_novelty,
     known_probability,
     list_scores,
     spread_out,
@@ -96,24 +99,54 @@ CROWD = SharedPrior(np.linspace(0.0, -2.0, N), REWARDS, 0.5)
 ALONE = np.full(N, -1)
 
 
-def ranker_of(novelty: float, alike: np.ndarray = ALONE, trust: float = 0.0) -> Ranker:
-    return Ranker(CROWD, trust, NewToYou(Familiarity(SHARE, 1.0), alike, novelty))
+def ranker_of(place: str, alike: np.ndarray = ALONE, trust: float = 0.0) -> Ranker:
+    return Ranker(CROWD, trust, NewToYou(Familiarity(SHARE, 1.0), alike, PLACES[place]))
 
 
-def test_the_control_leads_from_what_nobody_knows_to_what_everybody_knows() -> None:
-    belief = Belief(PLAIN, Session(STARTED))
-    known = ranker_of(1.0).aim.known_logits(belief)
-    means = [
-        known[list(ranking(belief, ranker_of(n), 10))].mean() for n in (4.0, 1.0, 0.0, -1.0, -4.0)
-    ]
-    assert means == sorted(means) and means[-1] > means[0] + 2.0
-    utility = ranking(belief, Ranker(CROWD, 0.0), 10)
-    assert ranking(belief, ranker_of(0.0), 10) == utility
+@pytest.mark.parametrize("basis", [PLAIN, PERSONAL])
+def test_the_control_leads_from_what_is_new_to_what_everybody_knows(basis: RewardBasis) -> None:
+    belief = Belief(basis, Session(STARTED))
+    known = expit(ranker_of("new").aim.known_logits(belief))
+    shares = {place: known[list(ranking(belief, ranker_of(place), 10))].mean() for place in PLACES}
+    assert list(shares.values()) == sorted(shares.values())
+    order = np.sort(known)
+    lowest, highest = order[:10].mean(), order[-10:].mean()  # of any ten items
+    for place, (least, most) in PLACES.items():
+        assert min(least, highest) - 0.01 <= shares[place] <= max(most, lowest) + 0.01, place
+    assert ranking(belief, ranker_of("either"), 10) == ranking(belief, Ranker(CROWD, 0.0), 10)
+
+
+def test_no_more_novelty_is_taken_than_it_takes() -> None:
+    """Against a search over a grid; whoever likes what is rare anyway gets what they like best."""
+    rng = np.random.default_rng(3)
+    utilities, logits = rng.standard_normal(80), 2.0 * rng.standard_normal(80)
+    nothing = np.zeros(0, dtype=np.int64)
+
+    def known(novelty: float) -> float:
+        best = np.argsort(-list_scores(utilities, logits, novelty))[:10]
+        return float(expit(logits[best]).mean())
+
+    for least, most in ((0.0, 0.3), (0.0, 0.15), (0.8, 1.0)):
+        found = fitting_novelty(utilities, logits, nothing, least, most, 10)
+        sign = 1.0 if most < 1.0 else -1.0
+        assert least <= known(found) <= most
+        assert not any(
+            least <= known(sign * size) <= most for size in np.linspace(0.0, abs(found) - 0.01, 50)
+        )
+    assert fitting_novelty(utilities, logits, nothing, 0.0, 1.0, 10) == 0.0
+    assert fitting_novelty(utilities, logits - 20.0, nothing, 0.0, 0.2, 10) == 0.0
+    assert fitting_novelty(utilities, logits, np.arange(72), 0.0, 0.1, 10) == 0.0  # all are listed
+    scaled = fitting_novelty(5.0 * utilities, logits, nothing, 0.0, 0.3, 10)
+    assert scaled == pytest.approx(
+        5.0 * fitting_novelty(utilities, logits, nothing, 0.0, 0.3, 10), rel=0.01
+    )  # priors score on scales of their own
+    with pytest.raises(ValueError, match="least"):
+        NewToYou(Familiarity(SHARE, 1.0), ALONE, (0.5, 0.2))
 
 
 @pytest.mark.parametrize("basis", [PLAIN, PERSONAL])
 def test_a_typical_person_knows_every_fourth_item_at_most(basis: RewardBasis) -> None:
-    logits = ranker_of(1.0).aim.known_logits(Belief(basis, Session(STARTED)))
+    logits = ranker_of("rather new").aim.known_logits(Belief(basis, Session(STARTED)))
     assert (logits[:15] >= 0.0).all() and (logits[15:] < 0.0).all()
 
 
@@ -122,14 +155,15 @@ def test_what_was_proved_is_certain(basis: RewardBasis) -> None:
     session = Session(STARTED)
     session = apply(session, Answered(0, ("k0", "k1"), unknown("k0")))
     session = apply(session, Marked(1, "k50", "seen"))
-    logits = ranker_of(1.0).aim.known_logits(Belief(basis, session))
+    logits = ranker_of("rather new").aim.known_logits(Belief(basis, session))
     assert logits[0] < -10.0 and logits[1] > 10.0 and logits[50] > 10.0
 
 
 def test_who_knows_what_is_personal_where_the_basis_has_a_model_of_it() -> None:
     keen = apply(Session(STARTED), Answered(0, ("k40", "k50"), pick("k40")))
     before, after = (
-        ranker_of(1.0).aim.known_logits(Belief(PERSONAL, s)) for s in (Session(STARTED), keen)
+        ranker_of("rather new").aim.known_logits(Belief(PERSONAL, s))
+        for s in (Session(STARTED), keen)
     )
     assert after[55] > before[55] + 1.0  # knows two rare items: probably others of their kind
     np.testing.assert_allclose(after[5], before[5], atol=1.0)
@@ -138,9 +172,9 @@ def test_who_knows_what_is_personal_where_the_basis_has_a_model_of_it() -> None:
 def test_sequels_are_not_side_by_side_and_the_short_list_begins_the_long_one() -> None:
     alike = np.where(np.arange(N) % 5 == 0, 7, -1)  # every fifth belongs to one series
     belief = Belief(PLAIN, Session(STARTED))
-    best = ranking(belief, ranker_of(0.0, alike), 10)
+    best = ranking(belief, ranker_of("either", alike), 10)
     assert sum(item % 5 == 0 for item in best) == 1
-    longer = ranking(belief, ranker_of(0.0, alike), 24)
+    longer = ranking(belief, ranker_of("either", alike), 24)
     assert longer[:10] == best
     for place, item in enumerate(longer):
         assert item % 5 or not any(other % 5 == 0 for other in longer[max(0, place - 9) : place])
@@ -148,11 +182,11 @@ def test_sequels_are_not_side_by_side_and_the_short_list_begins_the_long_one() -
 
 def test_classics_are_well_known_liked_and_not_in_the_list() -> None:
     belief = Belief(PLAIN, apply(Session(STARTED), Marked(0, "k2", "seen")))
-    found = classics(belief, ranker_of(1.0), 5, besides=[0])
-    assert found == (1, 3, 4, 5, 6)
-    assert len(classics(belief, ranker_of(1.0), 50)) == 14  # of the 15 best known one is seen
+    aimed = ranker_of("new")
+    assert classics(belief, aimed, 5, besides=[0]) == (1, 3, 4, 5, 6)
+    assert len(classics(belief, aimed, 50)) == 14  # of the 15 best known one is seen
     odd = np.arange(PLAIN.n_items) % 2 == 1
-    assert classics(belief, ranker_of(1.0), 5, besides=[0], allowed=odd) == (1, 3, 5, 7, 9)
+    assert classics(belief, aimed, 5, besides=[0], allowed=odd) == (1, 3, 5, 7, 9)
     with pytest.raises(ValueError, match="aim"):
         classics(belief, Ranker(CROWD, 0.5), 5)
 
@@ -167,10 +201,10 @@ def test_another_item_takes_the_place_of_one_that_is_ticked_off() -> None:
 def test_the_certainty_of_a_list_knows_its_aim() -> None:
     """A list that answers cannot move is certain, with sequels apart and what is known aside."""
     alike = np.where(np.arange(N) % 4 == 0, 1, -1)
-    for novelty in (2.0, 0.0, -2.0):
-        still = ranker_of(novelty, alike)
+    for place in PLACES:
+        still = ranker_of(place, alike)
         assert certainty(Belief(PLAIN, Session(STARTED)), still, 10) == 1.0
-    moving = ranker_of(1.0, alike, trust=0.6)
+    moving = ranker_of("rather new", alike, trust=0.6)
     assert 0.0 < certainty(Belief(PLAIN, Session(STARTED)), moving, 10) < 1.0
 
 
@@ -185,6 +219,6 @@ def test_a_catalogue_that_is_known_through_leaves_an_empty_list_without_a_fault(
     for key in KEYS:
         session = apply(session, Marked(session.step, key, "seen"))
     belief = Belief(PERSONAL, session)
-    assert recommendations(belief, ranker_of(1.0, trust=0.5), 10) == ()
-    assert classics(belief, ranker_of(1.0), 5) == ()
-    assert certainty(belief, ranker_of(1.0, trust=0.5), 10) == 1.0
+    assert recommendations(belief, ranker_of("rather new", trust=0.5), 10) == ()
+    assert classics(belief, ranker_of("rather new"), 5) == ()
+    assert certainty(belief, ranker_of("rather new", trust=0.5), 10) == 1.0
