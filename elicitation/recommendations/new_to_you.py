@@ -30,7 +30,7 @@ PLACES: dict[str, tuple[float, float]] = {  # of the control: how much of a list
 DEFAULT_PLACE = "rather new"  # chosen with the personas of benchmarks.personas
 LISTED = 10  # items whose mean probability of being known is kept within bounds
 MOST_NOVELTY = 50.0  # times the range of the utilities: more changes the order no more
-N_HALVINGS = 20  # of the interval in which the novelty lies
+N_HALVINGS = 14  # of the interval in which the novelty lies
 KNOWN_ITEMS = 150  # that a typical person is taken to know: people know more than they rate
 CERTAIN = 20.0  # log-odds of what somebody proved to know, or said that they do not
 
@@ -66,11 +66,17 @@ class NewToYou:
         so that a typical person knows ``KNOWN_ITEMS`` items, at most every fourth, with probability
         one half or more: the data tell what people rated, and they know more.
         """
-        seen, unseen = belief.seen_and_unseen
-        logits = _logits(belief.basis, self.familiarity, belief.extended, seen, unseen)
-        logits = logits - _bar(belief.basis, self.familiarity)
-        logits[seen], logits[unseen] = CERTAIN, -CERTAIN
-        return np.asarray(logits)
+        return _known(belief, self.familiarity)
+
+
+@lru_cache(maxsize=16)  # a page asks several times about the same belief
+def _known(belief: Belief, familiarity: Familiarity) -> Floats:
+    seen, unseen = belief.seen_and_unseen
+    logits = _logits(belief.basis, familiarity, belief.extended, seen, unseen)
+    logits = logits - _bar(belief.basis, familiarity)
+    logits[seen], logits[unseen] = CERTAIN, -CERTAIN
+    logits.setflags(write=False)
+    return np.asarray(logits)
 
 
 def _logits(
@@ -124,17 +130,17 @@ def fitting_novelty(
         return 0.0
     known = expit(logits)
 
-    def mean_known(novelty: float) -> float:
-        scores = list_scores(utilities, logits, novelty)
+    def mean_known(scores: Floats) -> float:
         return float(known[np.argpartition(scores, -k)[-k:]].mean())
 
-    now = mean_known(0.0)
+    now = mean_known(utilities)
     if least <= now <= most:
         return 0.0
     sign = 1.0 if now > most else -1.0
+    penalty = log_expit(-sign * logits)
 
     def is_enough(size: float) -> bool:
-        found = mean_known(sign * size)
+        found = mean_known(utilities + size * penalty)
         return found <= most if sign > 0.0 else found >= least
 
     enough = max(1e-9, MOST_NOVELTY * float(np.ptp(utilities)))
