@@ -11,7 +11,7 @@ from models.artifacts import Artifact
 from pages.components.app import assets, state, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.app.text import sentence
-from pages.components.items import facts, listing, reasons, titles, vocabulary
+from pages.components.items import axis_words, facts, listing, reasons, titles, vocabulary
 
 ACTIONS: dict[Mark, str] = {
     "saved": ":material/bookmark:",
@@ -69,8 +69,6 @@ def _pulls(artifact: Artifact, behind: Details, persona: str, brought: bool) -> 
     ``brought``: the scores start from a history, not from what most people like.
     ``persona`` says which side of the person the item suits, if that is known.
     """
-    from pages.components.items import axis_words  # reads labels, which asking does without
-
     title = titles.title_of(artifact.catalogue)
     answers = [
         (sentence(reasons.said(reason.answer, title)), reason.drop)

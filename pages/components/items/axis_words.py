@@ -5,7 +5,6 @@ from functools import lru_cache
 from elicitation.explanations.axis_names import AxisEnd, AxisName, Label, name_axes
 from elicitation.explanations.taste_axes import ends
 from models.artifacts import Artifact
-from models.datasets.item_labels import labels_of
 from pages.components.app.i18n import _, language_name, listed
 from pages.components.items import titles, vocabulary
 
@@ -27,6 +26,8 @@ def label(own: Label) -> str:
 @lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
 def axis_names(artifact: Artifact) -> tuple[AxisName, ...]:
     """What is over-represented at either end of each axis, in the bases' order."""
+    from models.datasets.item_labels import labels_of  # which asking does without
+
     catalogue = artifact.catalogue
     labels = labels_of(catalogue)
     return name_axes(artifact.basis.rewards, artifact.known, labels, catalogue.years)
