@@ -21,7 +21,7 @@ from elicitation.inference.belief import Belief
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.events import Imported, Started
 from elicitation.sessions.session import Session, apply
-from models.artifacts import Artifact
+from models.artifacts import DEFAULT_PRIOR, Artifact
 from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.rating_files import HIGHEST, LOWEST
 from models.datasets.registry import load_dataset
@@ -178,7 +178,7 @@ def main() -> int:
     parser = parser_of(__doc__)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
-    dataset, config = load_dataset(options.data), FitConfig()
+    dataset, config = load_dataset(options.data), FitConfig(only=(DEFAULT_PRIOR,))
     catalogue, ratings = dataset.catalogue, dataset.people_with_history(ENOUGH_LIKES)
     fitted = fit_everything(
         ratings,

@@ -7,6 +7,7 @@ best list, 1 an average one).
 """
 
 import argparse
+import hashlib
 import sys
 import tempfile
 from functools import partial
@@ -102,16 +103,30 @@ def measured(dataset: Dataset, seed: int) -> tuple[NDArray[np.int64], Named]:
     return np.arange(len(before)), named
 
 
+def content(dataset: Dataset) -> str:
+    """A fingerprint of what a fit depends on; keys only name."""
+    ratings, catalogue = dataset.interactions.ratings, dataset.catalogue
+    about = (dataset.like, ratings.shape, catalogue.titles, catalogue.genres, catalogue.years)
+    found = hashlib.sha256(repr(about).encode())
+    for array in (ratings.data.astype(np.float64), ratings.indices, ratings.indptr):
+        found.update(array.tobytes())
+    return found.hexdigest()
+
+
 def run(names: list[str], n_seeds: int, parts: Path | None = None) -> tuple[list[Row], list[Claim]]:
     found: dict[str, list[tuple[Floats, Floats]]] = {name: [] for name in names}
     understood: dict[str, Row] = {}
     for seed in range(n_seeds):
+        known: dict[str, Named] = {}  # what was read as the same data set is fitted once
         for name in names:
             reading = read(name, seed)
             dataset, ratings = reading.dataset, reading.report.ratings
             assert dataset is not None and ratings is not None
             path = parts and parts / f"catalogues-{list(DIALECTS).index(name)}-{seed}.npz"
-            _people, named = kept(path, partial(measured, dataset, seed))
+            same = content(dataset)
+            if same not in known:
+                _people, known[same] = kept(path, partial(measured, dataset, seed))
+            named = known[same]
             before, after = (named["list", "loss", n] for n in (0, N_QUESTIONS))
             found[name].append((before, after))
             understood[name] = {"kind": ratings.kind, "likes": ratings.liked_share}
