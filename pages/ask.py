@@ -25,10 +25,10 @@ if arrival is not None:
 elif session is None:
     start.draw(visit.notice)
 elif session.started.study:
-    shortcuts.listen()
+    shortcuts.listen(session.step)
     participants.draw(artifact, session)
 else:
-    shortcuts.listen()
+    shortcuts.listen(session.step)
     item_dialog.show(artifact, session)
     rooms.call(session)
     belief, ranker = assets.belief(artifact, session), tab.ranker(session)

@@ -21,6 +21,12 @@ def at_question(page: Page, number: int) -> None:
     expect(page.get_by_text(re.compile(rf"^Question {number}\b"))).to_be_visible()
     expect(page.locator(LEFT)).to_be_visible()
     at_rest(page)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """The question has stood long enough to have been read: only then a press counts."""
+    expect(page.locator("html")).to_have_attribute("data-settled", re.compile("."))
 
 
 def at_rest(page: Page) -> None:

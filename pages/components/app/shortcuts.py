@@ -22,15 +22,20 @@ ACTS: dict[str, tuple[Mark, Verdict | None]] = {  # the mark, and what it says a
     "clear": ("", None),
 }
 MORE = "more"
+ANSWERS = ", ".join(  # buttons that answer a question
+    f"[class*=st-key-{key}] button"
+    for key in ("card_", "left", "right", "same", "both", "neither", "unseen_")
+)
 
 _listen = st.components.v2.component(
     "tenfold_gestures", js=(Path(__file__).parent / "shortcuts.js").read_text()
 )
 
 
-def listen() -> None:
-    """Once a page that has keys or lists."""
-    _listen(key=KEY, data={"keys": KEYS}, on_act_change=_acted, height=0)
+def listen(step: int | None = None) -> None:
+    """Once a page that has keys or lists; ``step`` is that of the question it asks, if it does."""
+    data = {"keys": KEYS, "step": step, "answers": ANSWERS}
+    _listen(key=KEY, data=data, on_act_change=_acted, height=0)
 
 
 def _acted() -> None:

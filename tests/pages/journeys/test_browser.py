@@ -250,9 +250,11 @@ def test_the_trust_slider_moves_the_list_live(page: Page, shared_server: Server)
         at_question(page, number)
     page.get_by_role("link", name="Your picks").click()
     expect(page.get_by_text("Because you chose").first).to_be_visible()
-    page.get_by_role("slider").press("Home")
+    page.get_by_role("button", name="Advanced").click()
+    trust = page.get_by_test_id("stPopoverBody").get_by_role("slider")
+    trust.press("Home")
     expect(page.get_by_text("Because you chose")).to_have_count(0)
-    page.get_by_role("slider").press("End")
+    trust.press("End")
     expect(page.get_by_text("Because you chose").first).to_be_visible()
 
 
@@ -262,14 +264,29 @@ def test_names_from_the_catalogue_run_nothing_and_look_as_written(
     alerts = []
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     begin(page, shared_server.url)
-    text = page.locator(".stMain").inner_text()
-    assert "<script>document.title='owned'</script> & Sons" in text
-    assert "*Stars* [and](links) $5 :fire: `code` # ~~no~~" in text
-    labels = set()
+    labels, text = set(), ""
     for number in range(2, 9):
+        text += page.locator(".stMain").inner_text()
         labels |= {label.split("\n")[0] for label in pair(page)}
         page.locator(LEFT).click()
         at_question(page, number)
-    assert any("*Stars* [and](links) $5 :fire:" in label for label in labels)
+    page.get_by_role("link", name="Your picks").first.click()
+    expect(page.locator(".pick").first).to_be_visible()
+    text += page.locator(".stMain").inner_text()
+    assert "<script>document.title='owned'</script> & Sons" in text
+    assert "*Stars* [and](links) $5 :fire: `code` # ~~no~~" in text
+    assert any("<" in label or "*" in label for label in labels)
     assert page.title() != "owned"
     assert not alerts
+
+
+def test_a_doubled_click_answers_one_question(page: Page, shared_server: Server):
+    begin(page, shared_server.url)
+    page.locator(LEFT).dblclick()
+    at_question(page, 2)
+    page.wait_for_timeout(500)
+    page.locator(RIGHT).click(click_count=3)
+    at_question(page, 3)
+    page.wait_for_timeout(500)
+    answers = [event for event in stored(shared_server, page) if isinstance(event, Answered)]
+    assert len(answers) == 2
