@@ -8,8 +8,10 @@ from pages.components.rooms import groups
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()
-if visit.session is None:
+if visit.others is not None:
     messages.needs_session(visit.notice)
+elif visit.session is None:
+    groups.come_in(visit.notice)
 else:
     own = visit.session.started.session_id
     code = groups.code_of(visit.session)
@@ -37,3 +39,10 @@ else:
     else:
         groups.invitation(code)
         groups.shared_list(artifact, code, own)
+        st.button(
+            _("Leave this group"),
+            key="group_leave",
+            on_click=state.unlink,
+            args=(code, groups.GROUP, own),
+            type="tertiary",
+        )

@@ -42,10 +42,17 @@ class LinkStore:
         )
         return tuple(row.session_id for row in rows)
 
-    def unlink(self, code: str, kind: str) -> bool:
-        """Let ``code`` lead nowhere; False if it did not lead anywhere, or another was faster."""
+    def unlink(self, code: str, kind: str, session_id: str = "") -> bool:
+        """Let ``code`` no more lead to the session, to any where none is named.
+
+        False if it did not, or another was faster.
+        """
         statement = "DELETE FROM links WHERE code = :code AND kind = :kind"
-        return self._database.write([statement], {"code": code, "kind": kind}) > 0
+        values = {"code": code, "kind": kind}
+        if session_id:
+            statement += " AND session_id = :session_id"
+            values["session_id"] = session_id
+        return self._database.write([statement], values) > 0
 
     def lengths(self, code: str, kind: str) -> dict[str, int]:
         """Number of events of each session that ``code`` leads to, the earliest link first."""

@@ -243,6 +243,15 @@ def link(code: str, kind: str, session_id: str) -> bool:
     return True
 
 
+def unlink(code: str, kind: str, session_id: str) -> None:
+    """Let a code no more lead to a session of this browser."""
+    try:
+        if ownership.owns(session_id):
+            assets.links().unlink(code, kind, session_id)
+    except StoreUnavailable as error:
+        tab.say(str(error))
+
+
 def _session_id() -> str:
     """The URL's, else the tab's: after a lost connection only the URL remembers."""
     return str(st.query_params.get(QUERY) or st.session_state.get(QUERY, ""))

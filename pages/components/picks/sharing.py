@@ -29,6 +29,12 @@ def offer(artifact: Artifact, session: Session) -> None:
             made = assets.links().codes(session.started.session_id, SHARE)
             if made:
                 st.code(link(made[0]), language=None)
+                st.button(
+                    _("Withdraw the link"),
+                    key="share_withdraw",
+                    on_click=state.unlink,
+                    args=(made[0], SHARE, session.started.session_id),
+                )
             else:
                 st.button(_("Create a link"), key="share_make", on_click=_share, args=(session,))
         st.download_button(

@@ -8,7 +8,7 @@ import streamlit as st
 from elicitation.recommendations.group import GROUP_RULES, group_picks
 from elicitation.sessions.session import Session, replay
 from models.artifacts import Artifact
-from pages.components.app import assets, codes, state, tab
+from pages.components.app import assets, codes, messages, state, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing
 from pages.components.rooms import rooms
@@ -28,6 +28,7 @@ RULES = {
     ),
 }
 
+UNKNOWN = N_("No group has this code. A code has five letters and digits: please check it.")
 GROUP = "group"  # kind of a code
 MOST_PEOPLE = 12
 LENGTH = 12
@@ -62,7 +63,7 @@ def make(session: Session) -> None:
 def invited() -> str:
     """The code of the group or room that the address names, "" if there is none such."""
     code = codes.clean(str(st.query_params.get(codes.QUERY, "")))
-    return code if code and (rooms.rounds(code) or assets.links().linked(code, GROUP)) else ""
+    return code if code and known(code) else ""
 
 
 def join(session_id: str, text: str) -> None:
@@ -73,11 +74,39 @@ def join(session_id: str, text: str) -> None:
         return
     members = assets.links().linked(code, GROUP) if code else ()
     if not members:
-        tab.say(_("No group has this code. A code has five letters and digits: please check it."))
+        tab.say(_(UNKNOWN))
     elif len(members) >= MOST_PEOPLE:
         tab.say(_("This group is full. Please make a new one for the others."))
     else:
         state.link(code, GROUP, session_id)
+
+
+def come_in(notice: str) -> None:
+    """For whoever was given a code and has answered nothing yet."""
+    st.title(_("Together"))
+    messages.text(notice or _("Enter the code that you were given. First come your own questions."))
+    with st.form("come_in", border=False, width=420):
+        st.text_input(_("Code"), key="first_code", max_chars=12)
+        sent = st.form_submit_button(_("Join"), type="primary")
+    code = codes.clean(str(st.session_state["first_code"])) if sent else ""
+    if code and known(code):
+        st.switch_page("pages/ask.py", query_params={codes.QUERY: code})
+    if sent:
+        messages.paragraph(_(UNKNOWN))
+    st.page_link("pages/ask.py", label=_("No code? Start with your own questions."))
+
+
+def way_on(session: Session) -> None:
+    """After the questions of whoever came by an invitation: to the list of all."""
+    if code_of(session) is not None and st.button(
+        _("To your shared list"), key="to_group", type="primary", icon=":material/group:"
+    ):
+        st.switch_page("pages/together.py")
+
+
+def known(code: str) -> bool:
+    """Whether there is a group or room with this code."""
+    return bool(rooms.rounds(code) or assets.links().linked(code, GROUP))
 
 
 def invitation(code: str) -> None:
