@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support")]
 
 import numpy as np  # noqa: E402
 from crowds import audience  # noqa: E402
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, StorageState, sync_playwright  # noqa: E402
 from servers import QUIET, Server, chromium  # noqa: E402
 
 from benchmarks.app.seed_session import SEED, plant  # noqa: E402
@@ -95,8 +95,10 @@ def picture(
     path: Path,
     scale: float = 1.0,
     presses: Sequence[str] = (),
+    owner: StorageState | None = None,  # cookies of the browser whose sessions are shown
 ) -> None:
     context = browser.new_context(
+        storage_state=owner,
         viewport={"width": size[0], "height": size[1]},
         color_scheme=scheme,
         has_touch=size[0] < 640,
@@ -117,6 +119,17 @@ def picture(
     page.screenshot(path=path)
     context.close()
     print(path)
+
+
+def cookies_of(browser: Browser, url: str) -> StorageState:
+    """The cookies of one visit: sessions belong to the browser that opened them first."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(url)
+    page.locator(".wall, .notice").first.wait_for()
+    found = context.storage_state()
+    context.close()
+    return found
 
 
 def main() -> None:
@@ -156,6 +169,7 @@ def main() -> None:
                 url = f"{server.url}/?s={asking}"
                 picture(browser, url, (1240, 760), "light", options.readme, scale=1.5)
                 return
+            owner = cookies_of(browser, server.url)
             pages = {
                 "start": "/",
                 "ask": f"/?s={asking}",
@@ -185,7 +199,7 @@ def main() -> None:
                 for (width, size), scheme in product(sizes.items(), ("light", "dark")):
                     file = options.folder / f"{name}-{width}-{scheme}.png"
                     url, presses = server.url + path, PRESSES.get(name, ())
-                    picture(browser, url, size, scheme, file, presses=presses)
+                    picture(browser, url, size, scheme, file, presses=presses, owner=owner)
 
 
 if __name__ == "__main__":

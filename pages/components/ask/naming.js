@@ -9,7 +9,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".naming");
   const part = (name) => root.querySelector(`[data-part=${name}]`);
   const [input, list, named, done, note] = ["input", "list", "named", "done", "note"].map(part);
-  if (data.step !== kept?.step) {
+  const isNew = data.step !== kept?.step;
+  if (isNew) {
     kept = { step: data.step, at: performance.now(), named: [], typed: "" };
     input.value = "";
     setTimeout(() => {
@@ -117,6 +118,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.stopPropagation();
   };
   done.onclick = say;
+  // where there is no keyboard on the screen that would come up
+  if (isNew && matchMedia("(hover: hover)").matches && document.activeElement === document.body) {
+    input.focus({ preventScroll: true });
+  }
   if (input.value !== kept.typed && document.activeElement !== input) input.value = kept.typed;
   part("label").textContent = data.texts.label;
   input.placeholder = data.texts.placeholder;
