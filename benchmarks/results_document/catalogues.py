@@ -23,7 +23,9 @@ def _catalogues(reports: Reports) -> str:
 What a dialect costs: planted worlds of 120 items and 150 people, as each kind of file has them,
 read and fitted as `models.train` does. 100 people whom no file knows are asked ten questions about
 what they truly like; a loss of 0 is their best list of ten, 1 an average one.
-[Your own data](data.md) shows how each file is understood.
+[Your own data](data.md) shows how each file is understood. Intervals are over the people asked;
+they leave out by how much one fit differs from another of the same worth. Events tell of most items
+only that they were looked at, and that is less than stars tell, however they are weighted.
 
 {table(head, rows)}"""
 
@@ -56,8 +58,8 @@ not from.
 
 What all dislikes of that half add to five likes, by the weight of a dislike: the same NDCG@100, and
 the share of pairs of a liked and a disliked item of the other half that the list orders rightly.
-People dislike what they chose to watch, which is of the kinds that they like: much weight tells
-their dislikes apart, and loses what they would like among all the rest.
+People dislike what they chose to watch, which is of the kinds that they like, so that much weight
+loses what they would like among all the rest.
 
 {table(dislike_head, dislikes)}"""
 

@@ -214,21 +214,6 @@ Gaussian.
 {gains}"""
 
 
-def _histories(reports: Reports) -> str:
-    columns = ("without", "with", "gain", "low", "high")
-    rows = [
-        [str(row["likes"]), str(row["people"]), *(fixed(row[name]) for name in columns)]
-        for row in reports["histories-movielens"].having("likes", "people")
-    ]
-    head = ["likes", "people", "no history", "history", "gain", "95 % from", "to"]
-    return f"""\
-What a history that a person brings along adds before any question, by the code that serves:
-NDCG@100 of validation people with enough likes, on the half of the catalogue that the history is
-not from.
-
-{table(head, rows)}"""
-
-
 def _answers_command(name: str, options: str) -> str:
     data = f'"{SIMULATED_DATA[name]}"' if name in SIMULATED_DATA else name
     return (
@@ -269,11 +254,5 @@ SECTIONS = (
         ("blends-movielens",),
         ("python -m benchmarks.blends --json benchmarks/results/blends-movielens.json",),
         _blends,
-    ),
-    Section(
-        "A history brought along",
-        ("histories-movielens",),
-        ("python -m benchmarks.histories --json benchmarks/results/histories-movielens.json",),
-        _histories,
     ),
 )
