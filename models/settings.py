@@ -57,6 +57,12 @@ class Settings:
         "nobody",
         "verified addresses that a login admits (`ada@example.org, @lab.example`; `*` = all)",
     )
+    image_hosts: str = _setting(
+        "TENFOLD_IMAGE_HOSTS",
+        "",
+        "none: posters are drawn",
+        "hosts that posters of a catalogue's `image_url` may be fetched from, by https",
+    )
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -16,6 +16,7 @@ from pages.components.delivery.middleware import Delivery
 from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
 from pages.components.histories.uploads import UPLOADS
+from pages.components.items import pictures
 from pages.components.picks import link_picture
 
 PAGES = Path(__file__).parents[2]
@@ -33,7 +34,12 @@ def middleware() -> list[Middleware]:
     scripts = inline_scripts((platform / "index.html").read_text(encoding="utf-8"))
     public_name = str(st.get_option("browser.serverAddress") or "")
     return [
-        Middleware(Guard, headers=headers(scripts), public_name=public_name, uploads=UPLOADS),
+        Middleware(
+            Guard,
+            headers=headers(scripts, sorted(f"https://{host}" for host in pictures.hosts())),
+            public_name=public_name,
+            uploads=UPLOADS,
+        ),
         Middleware(BrowserCookie, pages=PATHS),
         Middleware(
             Delivery,

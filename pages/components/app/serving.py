@@ -17,6 +17,7 @@ from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets, health, messages
 from pages.components.app.i18n import _
+from pages.components.items import pictures
 from pages.components.picks import link_picture
 
 COLLECT_S = 2.0  # between two collections of garbage
@@ -38,7 +39,10 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     over everything loaded and every session would be most of what a click costs.
     """
     try:
-        assets.artifact()
+        hidden = pictures.refused(assets.artifact().catalogue)
+        if hidden:
+            log.warning("Posters of these hosts are drawn, not fetched: %s", ", ".join(hidden[:9]))
+            log.warning("TENFOLD_IMAGE_HOSTS names the hosts that may be asked (docs/settings.md)")
         assets.events()
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit

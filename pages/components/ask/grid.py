@@ -16,7 +16,7 @@ from models.datasets.catalogue import Catalogue, Words
 from pages.components.app import state, tab
 from pages.components.app.i18n import _, number
 from pages.components.ask import replies
-from pages.components.items import listing, titles, vocabulary
+from pages.components.items import listing, pictures, titles, vocabulary
 
 KEY = "grid"
 KINDS: tuple[QuestionKind, ...] = ("taps", "best_worst")
@@ -69,7 +69,7 @@ def _html(catalogue: Catalogue, words: Words, asked: Question) -> str:
 def _cell(catalogue: Catalogue, place: int, item: int) -> str:
     title, year = titles.short(catalogue, item), catalogue.years[item]
     name = f"{title}, {year}" if year else title
-    seen = f'<span class="caption">{escape(title)}</span>' if catalogue.images[item] else ""
+    seen = f'<span class="caption">{escape(title)}</span>' if pictures.of(catalogue, item) else ""
     return (
         f'<li><button class="tap" data-place="{place}" data-state="" aria-pressed="false" '
         f'title="{escape(name)}">{listing.poster_of(catalogue, item)}{seen}'

@@ -11,7 +11,7 @@ from elicitation.sessions.session import Session
 from models.datasets.catalogue import Catalogue, Words
 from pages.components.app.i18n import N_, _, number, percent
 from pages.components.app.text import sentence
-from pages.components.items import reasons, titles, vocabulary
+from pages.components.items import pictures, reasons, titles, vocabulary
 from pages.components.items.posters import poster
 
 LEGEND = N_(
@@ -135,7 +135,7 @@ def poster_of(catalogue: Catalogue, item: int, described: bool = True) -> str:
         titles.whole(catalogue, item),
         catalogue.years[item],
         catalogue.genres[item],
-        catalogue.images[item],
+        pictures.of(catalogue, item),
         catalogue.descriptions[item] if described else "",
     )
 
