@@ -7,6 +7,7 @@ another phone lead to the same session, and assignment needs no list that could 
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from hmac import compare_digest
 from urllib.parse import quote, urlsplit
 
 import numpy as np
@@ -49,6 +50,8 @@ class Study:
     closed: bool = False
     stopping: str = "fixed"  # rule that says when to stop, of STOPPING
     plan: tuple[str, ...] = ()  # kinds of the screens in order, see PLANS
+    invited_only: bool = False  # whether a link needs the participant's ``invitation``
+    most_participants: int = 0  # who may begin; 0 = no limit
 
     def __post_init__(self) -> None:
         for name, is_right, expected in (
@@ -63,6 +66,7 @@ class Study:
             ("holdouts", all(len({*h}) == len(h) >= 2 for h in self.holdouts), "different items"),
             ("repeat_after", 0 <= self.repeat_after < self.n_questions, "fewer than n_questions"),
             ("stopping", self.stopping in STOPPING, f"one of {', '.join(STOPPING)}"),
+            ("most_participants", self.most_participants >= 0, "0 or more"),
             ("plan", is_plan(self.plan), "screens such as taps9"),
             ("consent", self.consent.strip(), "the text that participants agree to"),
             ("consent_version", self.consent_version.strip(), "a version"),
@@ -70,6 +74,17 @@ class Study:
         ):
             if not is_right:
                 raise ValueError(f"{name}: expected {expected}, got {getattr(self, name)!r}")
+
+    def invitation(self, participant: str) -> str:
+        """What the personal link of a participant ends in; made by the study's secret only."""
+        return _keyed(self, f"invitation/{participant}").hexdigest()[:20]
+
+    def admits(self, participant: str, invitation: str) -> bool:
+        """Whether a link with this name and this invitation may come in."""
+        if not self.invited_only:
+            return True
+        right = self.invitation(participant).encode()
+        return compare_digest(right, invitation.encode(errors="replace"))
 
     def completion_address(self, participant: str) -> str:
         """Where this participant goes in the end, "" if nowhere."""
@@ -101,14 +116,7 @@ def enrol(study: Study, participant: str) -> Started:
     """
     if not is_participant(participant):
         raise ValueError(f"participant: expected letters, digits and . _ @ -, got {participant!r}")
-    drawn = {
-        what: blake2b(
-            f"{what}/{participant}".encode(),
-            key=f"{study.code}/{study.secret}".encode()[:64],
-            digest_size=20,
-        )
-        for what in ("session", "policy", "seed")
-    }
+    drawn = {what: _keyed(study, f"{what}/{participant}") for what in ("session", "policy", "seed")}
     number = {what: int.from_bytes(digest.digest()) for what, digest in drawn.items()}
     return Started(
         session_id=drawn["session"].hexdigest(),
@@ -126,6 +134,12 @@ def enrol(study: Study, participant: str) -> Started:
         stopping=study.stopping,
         plan=study.plan,
     )
+
+
+def _keyed(study: Study, text: str) -> blake2b:
+    """A hash that nobody can compute without the study's secret."""
+    key = f"{study.code}/{study.secret}".encode()[:64]
+    return blake2b(text.encode(), key=key, digest_size=20)
 
 
 def draw_holdouts(

@@ -22,7 +22,7 @@ from pages.components.app.policy_names import policy
 from pages.components.app.text import plain
 from pages.components.charts import base as charts
 from pages.components.charts import panels
-from pages.components.studies import texts
+from pages.components.studies import invitations, texts
 from pages.components.studies.parquet import to_parquet
 from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
 
@@ -57,7 +57,10 @@ def head(study: Study, version: int) -> None:
     st.title(plain(study.name))
     messages.text(texts.summary(study))
     st.caption(_("The link for participants; whoever recruits them fills in YOUR-ID:"))
-    st.code(link(study), language=None)
+    if study.invited_only:
+        invitations.offer(study)
+    else:
+        st.code(link(study), language=None)
     if study.closed:
         st.info(_("This study is closed: nobody new can begin. Those who have begun can finish."))
     label = _("Reopen the study") if study.closed else _("Close the study")

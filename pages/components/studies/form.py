@@ -98,6 +98,17 @@ def form(artifact: Artifact) -> str:
             help=_("Shown at the end. {participant} in it is replaced by the participant's id."),
             max_chars=400,
         )
+        left, right = st.columns([1, 3], vertical_alignment="bottom")
+        most = left.number_input(
+            _("Participants at most"), 0, 1_000_000, 0, step=1, help=_("0 = no limit.")
+        )
+        invited = right.checkbox(
+            _("Only people with a personal link"),
+            help=_(
+                "The board makes a link for each number that you enter. Leave it off if a "
+                "recruiting platform puts the numbers into one link."
+            ),
+        )
         if not st.form_submit_button(_("Create the study"), type="primary"):
             return ""
     try:
@@ -121,6 +132,8 @@ def form(artifact: Artifact) -> str:
             secret=secrets.token_urlsafe(24),
             stopping=rule,
             plan=PLANS[plan],
+            invited_only=invited,
+            most_participants=most,
         )
         assets.studies().put(study, 0, time.time())
     except ValueError as error:

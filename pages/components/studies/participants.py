@@ -3,9 +3,9 @@
 The same link leads to the same session, whatever was closed or reloaded meanwhile.
 """
 
+import secrets
 from dataclasses import dataclass
 from functools import partial
-from hashlib import blake2b
 from html import escape
 
 import streamlit as st
@@ -21,7 +21,7 @@ from pages.components.app.i18n import _
 from pages.components.ask import cards, screens
 from pages.components.studies import texts
 
-STUDY, PARTICIPANT = "study", "participant"  # the URL's names
+STUDY, PARTICIPANT, INVITATION = "study", "participant", "key"  # the URL's names
 LENGTH = 10  # of the list whose stability a stopping rule may ask for
 CAME, TOOK_PART = "came", "took part"  # kinds of links from a study to its people
 
@@ -57,11 +57,19 @@ def arrival() -> Arrival | None:
             )
         )
     study = versions[-1]
+    if not study.admits(participant, str(st.query_params.get(INVITATION, ""))):
+        return Arrival(
+            problem=_(
+                "This study is for invited people, each with a link of their own, and this link is "
+                "not one of them. Please open the link that was sent to you, as a whole."
+            )
+        )
     started = enrol(study, participant)
     if assets.events().read(started.session_id):
         state.go_to(started.session_id)
         st.query_params.pop(STUDY, None)
         st.query_params.pop(PARTICIPANT, None)
+        st.query_params.pop(INVITATION, None)
         return None
     if study.dataset != assets.artifact().manifest["content"]["dataset"]:
         return Arrival(
@@ -76,6 +84,10 @@ def arrival() -> Arrival | None:
                 "This study is over and accepts no more participants. Thank you for your interest."
             )
         )
+    if study.most_participants and len(_begun(study)) >= study.most_participants:
+        return Arrival(
+            problem=_("This study has all the participants it needs. Thank you for your interest.")
+        )
     return Arrival(study, started)
 
 
@@ -84,7 +96,7 @@ def welcome(found: Arrival) -> None:
     if found.study is None or found.started is None:
         messages.paragraph(found.problem)
         return
-    _came(found.study, found.started)
+    _came(found.study)
     menu.hide()
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in found.study.consent.split("\n\n"))
     with st.container(key="consent"):
@@ -142,12 +154,20 @@ def _completed(session: Session) -> None:
 
 def _agree(study: Study, started: Started) -> None:
     """A second tab that agrees, too, comes to the same session: there is one place to begin."""
+    begun = _begun(study)
+    is_full = study.most_participants and len(begun) >= study.most_participants
+    if is_full and started.session_id not in begun:
+        return  # the page says so
     if state.link(study.code, TOOK_PART, started.session_id):
         state.begin(started)
 
 
-def _came(study: Study, started: Started) -> None:
-    """Who came, once each: under a hash, which says nothing about who that was."""
-    digest = blake2b(started.session_id.encode(), digest_size=16).hexdigest()
-    if digest not in st.session_state:
-        st.session_state[digest] = state.link(study.code, CAME, digest)
+def _came(study: Study) -> None:
+    """That somebody came, once a tab: a number that says nothing about who that was."""
+    key = f"came_{study.code}"
+    if key not in st.session_state:
+        st.session_state[key] = state.link(study.code, CAME, secrets.token_hex(16))
+
+
+def _begun(study: Study) -> tuple[str, ...]:
+    return assets.links().linked(study.code, TOOK_PART)

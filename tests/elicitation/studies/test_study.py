@@ -373,3 +373,14 @@ def test_times_kinds_and_predictions_are_in_the_rows() -> None:
 def test_only_what_encode_wrote_is_read_back(record: str) -> None:
     with pytest.raises(ValueError):
         sessions([{"participant": "p", "position": 0, "record": record}])
+
+
+def test_an_invitation_fits_one_name_in_one_study():
+    invited = replace(STUDY, invited_only=True)
+    right = invited.invitation("anna")
+    assert invited.admits("anna", right)
+    for name, key in (("bert", right), ("anna", right[:-1]), ("anna", ""), ("anna", "é" * 20)):
+        assert not invited.admits(name, key)
+    assert not replace(invited, secret="another").admits("anna", right)
+    assert not replace(invited, code="another").admits("anna", right)
+    assert STUDY.admits("anna", ""), "an open study needs none"

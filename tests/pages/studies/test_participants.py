@@ -1,6 +1,7 @@
 """Links of a study that lead nowhere, and times that no browser measured."""
 
 from dataclasses import replace
+from hashlib import blake2b
 
 import pytest
 import streamlit as st
@@ -53,6 +54,16 @@ def plan(database_url: str, study: Study) -> None:
             replace(STUDY, closed=True),
             {"study": "abc", "participant": "a"},
             "accepts no more participants",
+        ),
+        (
+            replace(STUDY, invited_only=True),
+            {"study": "abc", "participant": "a"},
+            "for invited people",
+        ),
+        (
+            replace(STUDY, invited_only=True),
+            {"study": "abc", "participant": "a", "key": STUDY.invitation("b")},
+            "for invited people",
         ),
         (
             replace(STUDY, dataset="b"),
@@ -115,3 +126,49 @@ def test_a_time_that_is_none_is_not_believed(monkeypatch, ms):
     sent[stopwatch.KEY]["took"]["ms"] = 412
     assert stopwatch.took(3) == 412
     assert stopwatch.took(4) is None
+
+
+def test_an_invitation_lets_in_whom_it_was_made_for(open_app, database_url):
+    plan(database_url, replace(STUDY, invited_only=True))
+    app = open_app(study="abc", participant="anna", key=STUDY.invitation("anna"))
+    app.button(key="agree").click().run()
+    assert "left" in [button.key for button in app.button]
+
+
+def test_a_participants_number_is_no_key_to_their_place(open_app, database_url):
+    """Whoever typed it undid the answers, deleted the session and got the completion code."""
+    plan(database_url, replace(STUDY, completion_code="PROOF"))
+    own = open_app(study="abc", participant="anna", browser="anna")
+    own.button(key="agree").click().run()
+    for _question in range(3):
+        own.button(key="left").click().run()
+    assert "PROOF" in [block.value for block in own.code]
+    bot = open_app(study="abc", participant="anna", browser="bot")
+    keys = {button.key for button in bot.button}
+    assert not {"undo", "left", "delete", "agree"} & keys
+    assert "PROOF" not in [block.value for block in bot.code] and "another browser" in words(bot)
+    picks = open_app("pages/picks.py", study="abc", participant="anna", browser="bot")
+    assert not picks.code and "delete" not in {button.key for button in picks.button}
+
+
+def test_no_more_begin_than_the_study_needs(open_app, database_url):
+    plan(database_url, replace(STUDY, most_participants=1))
+    waiting = open_app(study="abc", participant="bert", browser="bert")
+    first = open_app(study="abc", participant="anna", browser="anna")
+    first.button(key="agree").click().run()
+    waiting.button(key="agree").click().run()
+    assert "all the participants it needs" in words(waiting)
+    again = open_app(study="abc", participant="anna", browser="anna")
+    assert "left" in {button.key for button in again.button}, "who has begun goes on"
+
+
+def test_before_consent_only_the_number_of_visits_is_stored(open_app, database_url):
+    plan(database_url, STUDY)
+    open_app(study="abc", participant="anna")
+    database = Database(database_url)
+    (code, visit), *_rest = [
+        (row.code, row.session_id) for row in database.rows("SELECT * FROM links")
+    ]
+    session = enrol(STUDY, "anna").session_id
+    known = (session, blake2b(session.encode(), digest_size=16).hexdigest())
+    assert code == "abc" and visit not in known and not _rest
