@@ -49,7 +49,7 @@ else:
         else:
             screens.draw(artifact, question)
         screens.controls(artifact, session, question, pausing)
-    own = session.n_informative or session.history.says_taste
-    heading = _("Your list so far") if own else _("What most people like")
+    own = session.n_informative or session.history.says_taste or session.verdicts
+    heading = _("Your list so far") if own else _(listing.START)
     listed.html(listing.live_list(artifact.catalogue, best, heading))
     listed.page_link("pages/picks.py", label=_("All picks, with reasons"))

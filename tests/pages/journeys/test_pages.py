@@ -166,7 +166,7 @@ def test_nothing_is_shown_twice(open_app):
 
 def test_the_list_says_what_rose_and_why(open_app):
     app = started(open_app)
-    assert "What most people like" in text(app)
+    assert "Liked by many" in text(app)
     answer(app, "left", "left", "left")
     assert 'class="row up"' in text(app)
     assert "because you chose" in text(app)
