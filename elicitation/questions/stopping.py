@@ -13,7 +13,7 @@ from elicitation.sessions.session import Session
 
 LEAST_INFORMATION = 0.1  # nats that a question must promise to be worth the reading
 STABLE_SHARE = 0.8  # of the list is expected to stay
-STAYED_SHARE = 0.9  # of the list that was there before each of the last answers
+STAYED_SHARE = 0.5  # of the list that was there before each of the last answers
 LEAST_ANSWERS = 3  # before which no plateau is believed
 EVERY = 5  # answers beyond the plan or the last pause, after which the app may pause again
 NEVER = (-1, -1)
