@@ -17,7 +17,7 @@ from pages.components.studies import participants
 LENGTH = 10
 
 artifact, arrival = assets.artifact(), participants.arrival()
-visit = state.visit()
+visit = state.visit(found_again=False)
 session = visit.session
 messages.problem()
 if arrival is not None:

@@ -55,9 +55,12 @@ class Visit:
     others: Session | None = None
 
 
-def visit() -> Visit:
-    """The session that the URL names, or the one of this tab. Raises StoreUnavailable."""
-    session_id = _session_id()
+def visit(found_again: bool = True) -> Visit:
+    """The session that the URL names, or the one of this tab, or this browser's latest.
+
+    The last is not taken where one may begin anew: not ``found_again``. Raises StoreUnavailable.
+    """
+    session_id = _session_id() or (previous() if found_again else None)
     if not session_id:
         return Visit(None)
     try:

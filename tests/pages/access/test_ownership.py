@@ -81,6 +81,14 @@ def test_one_goes_on_where_one_left_off(open_app):
     assert address(anew) != session
 
 
+def test_other_pages_find_the_session_of_their_browser(open_app):
+    session = begun(open_app)
+    for page in ("picks", "taste", "together"):
+        found = open_app(f"pages/{page}.py")
+        assert not found.exception and address(found) == session
+    assert "to_questions" in keys(open_app("pages/picks.py", browser="another"))
+
+
 def test_a_code_moves_a_session_once(open_app):
     session = begun(open_app)
     picks = open_app("pages/picks.py", s=session)
