@@ -54,7 +54,8 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     targets = half.targets(own, like)
     history = likes(own, like).multiply(half.askable.astype(float)).tocsr()
     columns = catalogue.keys, catalogue.titles, catalogue.genres
-    fitted = fit_everything(rest, like, *columns, FitConfig(), seed, years=catalogue.years)
+    config = FitConfig(basis_kind="scores")
+    fitted = fit_everything(rest, like, *columns, config, seed, years=catalogue.years)
     model = fitted.basis.taste_model
     ease = RECOMMENDERS["ease"]
     by_vae = fitted.models["mult_vae"].score(history)
