@@ -43,7 +43,7 @@ class FitConfig:
     """
 
     basis: BasisConfig = BasisConfig()
-    basis_kind: str = "pref"  # of BASES
+    basis_kind: str = "scores"  # of BASES
     recommenders: Mapping[str, Any] = field(default_factory=dict)
     only: tuple[str, ...] = ()
     prior_share: float = 0.22

@@ -86,7 +86,7 @@ def run_fold(
     order = np.random.default_rng([seed, 11]).permutation(people)
     tested = np.sort(order[fold::n_folds])
     rest = np.setdiff1d(people, tested)
-    catalogue, config = dataset.catalogue, FitConfig()
+    catalogue, config = dataset.catalogue, FitConfig(basis_kind="pref")
     fitted = fit_everything(
         ratings[rest], like, catalogue.keys, catalogue.titles, catalogue.genres, config, seed
     )

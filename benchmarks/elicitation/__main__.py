@@ -3,7 +3,8 @@
 `python -m benchmarks.elicitation --json FILE` cross-fits over people: no person is in the training
 data of the models that test them. The catalogue is split at random: questions come from one half,
 NDCG is measured on the other, so that no policy uses up the targets of another. Intervals are 95 %
-paired bootstraps over people, each person's result being the mean over seeds.
+paired bootstraps over people, each person's result being the mean over seeds. Base rewards are
+those of PReF, which the published rule needs; benchmarks.elicitation.screens asks with the app's.
 """
 
 import sys
@@ -62,9 +63,9 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     order = np.random.default_rng([seed, 11]).permutation(people)
     tested = np.sort(order[fold::n_folds])
     rest = np.setdiff1d(people, tested)
-    catalogue = dataset.catalogue
+    catalogue, config = dataset.catalogue, FitConfig(basis_kind="pref")
     fitted = fit_everything(
-        ratings[rest], like, catalogue.keys, catalogue.titles, catalogue.genres, FitConfig(), seed
+        ratings[rest], like, catalogue.keys, catalogue.titles, catalogue.genres, config, seed
     )
     basis = fitted.basis
     half = halve(basis.n_items, np.random.default_rng([seed, fold, 3]))
