@@ -211,6 +211,7 @@ def load_artifact(folder: Path) -> Artifact:
             ChoiceModel(lapse=content.get("lapse", 0.0)),
             works=catalogue.work_numbers,
             exposure=_exposure(tensors),
+            heavy=tensors["heavy"] > 0.0 if "heavy" in tensors else None,
         )
         return Artifact(
             catalogue,

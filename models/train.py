@@ -81,6 +81,7 @@ def tensors_of(fitted: Fitted) -> dict[str, np.ndarray]:
         **{f"shifts_{name}": prior.shifts for name, prior in fitted.priors.items()},
         "familiarity": fitted.familiarity.logits,
         **exposure_tensors(fitted.basis),
+        **({} if fitted.basis.heavy is None else {"heavy": fitted.basis.heavy.astype(float)}),
         **fitted.tensors,
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.choice_model import NOISE_FREE, ChoiceModel
@@ -29,8 +30,11 @@ class RewardBasis:
     response: ChoiceModel = NOISE_FREE
     works: Integers | None = None  # (n_items,) editions of one work share a number; None: no two do
     exposure: Exposure | None = None  # None: what people know says nothing about their taste
+    heavy: NDArray[np.bool_] | None = None  # (n_bases,) coefficients of heavy tails; None: none
 
     def __post_init__(self) -> None:
+        if self.heavy is not None and len(self.heavy) != len(self.names):
+            raise ValueError(f"heavy: expected {len(self.names)}, got {len(self.heavy)}")
         n_items, n_bases = len(self.keys), len(self.names)
         object.__setattr__(
             self, "rewards", frozen_floats(self.rewards, n_items, n_bases, name="rewards")
@@ -68,6 +72,7 @@ class RewardBasis:
             mean_line(self.offsets, share),
             self.prior,
             Scales(exposure=float(self.exposure is not None), lapse=self.response.lapse),
+            self.heavy,
         )
 
     @cached_property

@@ -11,6 +11,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import Comparisons
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
+from elicitation.inference.heavy_tails import Widened, widened
 from elicitation.inference.logistic import expit
 from elicitation.inference.observations import (
     comparisons,
@@ -18,7 +19,8 @@ from elicitation.inference.observations import (
     screen_observations,
     seen_and_unseen,
 )
-from elicitation.inference.posterior import laplace_posterior, sample_posterior
+from elicitation.inference.posterior import sample_posterior
+from elicitation.inference.taste_model import extended
 from elicitation.sessions.session import Session, items_of
 
 N_DRAWS = 200  # an 80 % band's ends are then known to about 3 points of probability
@@ -58,7 +60,7 @@ class Belief:
         """Of all that is inferred: ``prior``, or (w, line, activity) where ``is_extended``."""
         if not self.is_extended:
             return self.prior
-        return replace(self.basis.taste_model, tastes=self.prior).prior
+        return self.basis.taste_model.prior if self.start is None else extended(self.start)
 
     @cached_property
     def _rows(self) -> tuple[Comparisons, Integers]:
@@ -81,9 +83,21 @@ class Belief:
         return self._rows[1]
 
     @cached_property
+    def _widened(self) -> Widened:
+        return widened(self.extended_prior, self.observations, self.basis.heavy)
+
+    @property
     def extended(self) -> Gaussian:
         """Laplace's approximation of p(x | observations), x as in ``extended_prior``."""
-        return laplace_posterior(self.extended_prior, self.observations)
+        return self._widened.posterior
+
+    @property
+    def prior_in_use(self) -> Gaussian:
+        """``extended_prior`` with the variances that this person's answers let expect.
+
+        Given those the belief is that of a Gaussian prior; they differ where tails are heavy only.
+        """
+        return self._widened.prior
 
     @cached_property
     def posterior(self) -> Gaussian:
@@ -112,7 +126,7 @@ class Belief:
     def sample(self, n: int, seed: int | Sequence[int]) -> Floats:
         """``n`` other draws (n, n_bases) of w from the exact posterior; not kept."""
         rng = np.random.default_rng(seed)
-        draws = sample_posterior(self.extended_prior, self.observations, n, rng, at=self.extended)
+        draws = sample_posterior(self.prior_in_use, self.observations, n, rng, at=self.extended)
         return draws[:, : self.basis.n_bases]
 
     @cached_property

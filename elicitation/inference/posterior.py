@@ -17,9 +17,12 @@ from elicitation.inference.elliptical_slice import elliptical_slice_steps
 from elicitation.inference.gaussian import Gaussian
 
 
-def laplace_posterior(prior: Gaussian, answers: Comparisons) -> Gaussian:
+def laplace_posterior(
+    prior: Gaussian, answers: Comparisons, near: Floats | None = None
+) -> Gaussian:
     """Laplace's approximation [MacKay1992]: the mode as mean, the inverse curvature as covariance.
 
+    The search for the mode starts from the prior's mean, or ``near`` a known one, (n_bases,).
     Without answers the prior itself is returned. Good enough to choose questions and to rank; its
     intervals are too narrow after confident answers, so show those of ``sample_posterior``. Raises
     ValueError if the covariance is numerically not positive definite.
@@ -27,7 +30,10 @@ def laplace_posterior(prior: Gaussian, answers: Comparisons) -> Gaussian:
     if not len(answers):
         return prior
     likelihood = _likelihood_from(prior.mean, prior.factor, answers)
-    z, at = _mode(likelihood)
+    start: Floats | None = None
+    if near is not None:
+        start = np.asarray(np.linalg.solve(prior.factor, near - prior.mean), dtype=np.float64)
+    z, at = _mode(likelihood, start)
     curvature = _curvature(likelihood, at)
     # L curvature^-1 L' as one matrix times itself: symmetric and positive definite
     half = np.linalg.solve(np.linalg.cholesky(curvature), prior.factor.T)
@@ -189,13 +195,14 @@ def _order(
     return np.asarray(order)
 
 
-def _mode(likelihood: _Likelihood) -> tuple[Floats, _Point]:
+def _mode(likelihood: _Likelihood, start: Floats | None = None) -> tuple[Floats, _Point]:
     """Minimiser of |z|^2 / 2 - log likelihood.
 
     For near-separable answers Newton's method converges slowly; continuation from down-weighted
     answers is used instead, with the weight doubled from search to search.
     """
-    z, at, found = _newton(likelihood, np.zeros(likelihood.rows.shape[1]))
+    nowhere = np.zeros(likelihood.rows.shape[1])
+    z, at, found = _newton(likelihood, nowhere if start is None else start)
     if found:
         return z, at
     z = np.zeros_like(z)

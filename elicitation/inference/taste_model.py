@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from elicitation.arrays import Floats, frozen_floats
 from elicitation.inference.gaussian import Gaussian
@@ -79,6 +80,7 @@ class TasteModel:
     line: float  # utility
     tastes: Gaussian  # the population's z, (n_bases,)
     scales: Scales = Scales()
+    heavy: NDArray[np.bool_] | None = None  # (n_bases,) of heavy tails; None: no coefficient
 
     def __post_init__(self) -> None:
         rewards = frozen_floats(self.rewards, None, None, name="rewards")
@@ -91,6 +93,8 @@ class TasteModel:
         if len(self.tastes.mean) != n_bases:
             raise ValueError(f"tastes: expected {n_bases}, got {len(self.tastes.mean)}")
         object.__setattr__(self, "exposure", exposure)
+        if self.heavy is not None and self.heavy.shape != (n_bases,):
+            raise ValueError(f"heavy: expected {n_bases}, got {self.heavy.shape}")
         if not (0.0 <= self.activity < np.inf and np.isfinite(self.line)):
             raise ValueError(f"activity >= 0 and a finite line expected, got {self}")
 
@@ -105,15 +109,20 @@ class TasteModel:
     @cached_property
     def prior(self) -> Gaussian:
         """The population's x, (n_bases + 2,)."""
-        n_bases = self.n_bases
-        cov = np.eye(n_bases + 2)
-        cov[:n_bases, :n_bases] = self.tastes.cov
-        return Gaussian(np.concatenate([self.tastes.mean, np.zeros(2)]), cov)
+        return extended(self.tastes)
 
     @cached_property
     def utility_rows(self) -> Floats:
         """du/dx, (n_items, n_bases + 2)."""
         return np.hstack([self.rewards, np.zeros((self.n_items, 2))])
+
+
+def extended(tastes: Gaussian) -> Gaussian:
+    """x of a person with these ``tastes``, (n_bases,), whose line and activity are not known."""
+    n_bases = len(tastes.mean)
+    cov = np.eye(n_bases + 2)
+    cov[:n_bases, :n_bases] = tastes.cov
+    return Gaussian(np.concatenate([tastes.mean, np.zeros(2)]), cov)
 
 
 def mean_line(offsets: Floats, share: Floats) -> float:

@@ -36,7 +36,8 @@ def list_metric(
 
     An item counts by its probability to be better than what stands at the end of the list.
     """
-    best = np.argsort(-offsets, kind="stable")[:CONTENDERS]
+    n = min(CONTENDERS, len(offsets))
+    best = np.sort(np.argpartition(-offsets, n - 1)[:n])
     rows, means = rows[best], offsets[best] + rows[best] @ belief.mean
     deviations = np.sqrt(np.maximum(((rows @ belief.factor) ** 2).sum(axis=1), 1e-300))
     last = np.partition(means, -min(length, len(means)))[-min(length, len(means))]

@@ -161,7 +161,7 @@ def explain(belief: Belief, ranker: Ranker, items: Sequence[int]) -> tuple[tuple
     informative = [answers[number] for number in numbers]
     shifts = ranker.shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_listed, n_bases)
     mode = belief.extended.mean
-    without = modes_without_each(belief.extended_prior, belief.observations, mode, rows)[numbers]
+    without = modes_without_each(belief.prior_in_use, belief.observations, mode, rows)[numbers]
     moved = ranker.odds * (mode - without)[:, :n_bases]
     drops = shifts @ moved.T  # (n_listed, n_informative)
     return tuple(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.posterior import laplace_posterior
+from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, ScreenKind, evidence
 from elicitation.inference.taste_model import TasteModel
 from elicitation.questions.screens import CANDIDATES, choose_screen
@@ -80,5 +80,6 @@ def run_screens(
         left[list(reply.items)] = False
         trace.read.append(trace.read[-1] + len(reply.items))
         trace.seconds.append(trace.seconds[-1] + seconds_of(reply))
-        trace.beliefs.append(laplace_posterior(model.prior, evidence(model, trace.replies)))
+        found = widened(model.prior, evidence(model, trace.replies), model.heavy)
+        trace.beliefs.append(found.posterior)
     return trace

@@ -16,7 +16,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import ChoiceModel
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.posterior import laplace_posterior
+from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, evidence
 from elicitation.inference.taste_model import Exposure, TasteModel
 from models.rewards.basis_names import name_bases
@@ -140,6 +140,7 @@ def _basis(
         "unsaved",
         ChoiceModel(lapse=LAPSE),
         exposure=Exposure(loadings, logits, activity),
+        heavy=np.arange(n_bases) >= n_kept,  # a few care for one label alone
     )
 
 
@@ -164,8 +165,8 @@ def _tastes(model: TasteModel, data: BasisData, share: Floats) -> Floats:
         liked = row.indices[row.data >= data.like]
         shown = np.union1d(known, liked)
         reply = Reply("taps", tuple(shown.tolist()), tuple(sorted(liked.tolist())))
-        belief = laplace_posterior(model.prior, evidence(model, [reply]))
-        tastes[person] = belief.mean[: model.n_bases]
+        found = widened(model.prior, evidence(model, [reply]), model.heavy)
+        tastes[person] = found.posterior.mean[: model.n_bases]
     return tastes
 
 

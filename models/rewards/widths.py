@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from elicitation.inference.posterior import laplace_posterior
+from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, evidence
 from elicitation.inference.taste_model import TasteModel
 from models.rewards.prior_tuning import HalvedCatalogue, halve, judged_ndcg
@@ -40,7 +40,7 @@ class Widths:
 
 COMPONENTS = (2, 4, 8, 16)
 TASTES = (0.25, 0.5, 0.75, 1.0, 1.5)
-LABELS = (0.0, 0.25, 0.5, 0.75)
+LABELS = (0.0, 0.15, 0.25, 0.35, 0.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +70,8 @@ class Judges:
         means = np.zeros((len(self.replies), model.n_bases))
         if answered:
             for row, reply in zip(means, self.replies, strict=True):
-                belief = laplace_posterior(model.prior, evidence(model, [reply]))
-                row[:] = belief.mean[: model.n_bases]
+                found = widened(model.prior, evidence(model, [reply]), model.heavy)
+                row[:] = found.posterior.mean[: model.n_bases]
         return judged_ndcg(model.offsets + means @ model.rewards.T, self.targets, self.half)
 
 
@@ -94,7 +94,9 @@ def choose_widths(
 ) -> Chosen:
     """The widths whose answers add most; ``most`` are those where too few people can tell.
 
-    One setting after the other is varied; of equal ones the smallest is taken.
+    One setting after the other is varied; of equal ones the smallest is taken. Labels are as wide
+    as costs the average person less than one standard error: it is few people who care for one kind
+    of item alone.
     """
     nothing = _values(judges, model_of(most), answered=False)
     if (~np.isnan(nothing)).sum() < FEWEST:
@@ -112,9 +114,17 @@ def choose_widths(
     few = [replace(most, n_bases=n) for n in COMPONENTS if n <= most.n_bases]
     best = best_of(few or [most])
     best = best_of([replace(best, tastes=width) for width in TASTES])
-    best = best_of([replace(best, labels=width) for width in LABELS])
+    by_labels = [replace(best, labels=width) for width in LABELS]
+    best = best_of(by_labels)
+    best = [own for own in by_labels if not _is_worse(gains(own), gains(best))][-1]
     own = gains(best)[~np.isnan(gains(best))]
     return Chosen(best, float(own.mean()), float(own.std(ddof=1) / np.sqrt(len(own))))
+
+
+def _is_worse(values: Floats, best: Floats) -> bool:
+    """Whether ``values`` (n_people,) are below ``best`` by more than one standard error."""
+    lost = (best - values)[~np.isnan(values)]
+    return bool(lost.mean() > lost.std(ddof=1) / np.sqrt(len(lost)))
 
 
 def _values(judges: Sequence[Judges], model: TasteModel, answered: bool = True) -> Floats:
