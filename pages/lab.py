@@ -22,6 +22,7 @@ if signin.require_sign_in():
             "priority, continue when you leave, and keep their results."
         )
     )
+    messages.answers_tell(artifact)
     experiment = lab_form.chosen(artifact)
     if experiment:
         lab_board.draw(artifact, experiment)

@@ -25,6 +25,7 @@ else:
             n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items
         )
     )
+    messages.answers_tell(artifact)
     offer.known(artifact, visit.session)
     st.fragment(ranking.ranked)(artifact, visit.session)
     ticked.show(artifact, visit.session)

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from models.artifacts import Artifact
 from pages.components.app import tab
 from pages.components.app.i18n import _
 
@@ -38,6 +39,17 @@ def needs_session(notice: str) -> None:
     )
     if st.button(_("To the questions"), key="to_questions", type="primary"):
         st.switch_page("pages/ask.py")
+
+
+def answers_tell(artifact: Artifact) -> None:
+    """Says so where answers do not change lists, because they were not seen to help."""
+    if not artifact.answers_tell:
+        paragraph(
+            _(
+                "In this data, answers did not make the lists of test persons better. So everybody "
+                "gets the list that most people like, whatever they answer."
+            )
+        )
 
 
 def problem() -> None:
