@@ -48,32 +48,40 @@ WIDTHS = (0.05, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)  # of the population, against th
 def tuned(world: World, seed: int) -> World:
     """Lapse rate and width of the population that predict validation people best.
 
-    Predictions after ten random answers count. Of widths that are not clearly worse than the best,
-    by one standard error, the narrowest is taken: a population that is too wide takes chance for
-    taste, and answers then do harm.
+    Log-loss after ten random answers counts. A population that is too wide takes chance for taste:
+    widths with which the answers cost accuracy are left out, and of those that are not clearly
+    worse than the best, by one standard error, the narrowest is taken.
     """
 
-    def losses(careful: World) -> Floats:
-        found = []
+    def judged(careful: World) -> dict[str, Floats]:
+        found: dict[str, list[float]] = {"log-loss": [], "gained": []}
         for number, person in enumerate(careful.validation[:150]):
             rng = np.random.default_rng([seed, number])
-            belief = asked(careful.basis, person.pool, ARMS[0], 10, rng)[-1]
-            found.append(predicted(careful.basis, belief, person)["log-loss"])
-        return np.array(found)
+            beliefs = asked(careful.basis, person.pool, ARMS[0], 10, rng)
+            before, after = (predicted(careful.basis, beliefs[n], person) for n in (0, -1))
+            found["log-loss"].append(after["log-loss"])
+            found["gained"].append(after["accuracy"] - before["accuracy"])
+        return {name: np.array(values) for name, values in found.items()}
 
-    lapse = min(LAPSES, key=lambda lapse: float(losses(with_lapse(world, lapse)).mean()))
-    careful = with_lapse(world, lapse)
-    by_width = {width: losses(with_width(careful, width)) for width in WIDTHS}
-    best = min(by_width.values(), key=lambda found: float(found.mean()))
+    def loss(lapse: float) -> float:
+        return float(judged(with_lapse(world, lapse))["log-loss"].mean())
+
+    careful = with_lapse(world, min(LAPSES, key=loss))
+    if len(careful.validation) < FEWEST:
+        return careful
+    tried = {width: judged(with_width(careful, width)) for width in WIDTHS}
+    losses = {
+        width: found["log-loss"] for width, found in tried.items() if found["gained"].mean() >= 0.0
+    }
+    if not losses:
+        return with_width(careful, min(WIDTHS))
+    best = min(losses.values(), key=lambda found: float(found.mean()))
 
     def is_worse(found: Floats) -> bool:
         lost = found - best
         return bool(lost.mean() > lost.std(ddof=1) / np.sqrt(len(lost)))
 
-    if len(best) < FEWEST:
-        return careful
-    width = next(width for width in WIDTHS if not is_worse(by_width[width]))
-    return with_width(careful, width)
+    return with_width(careful, next(width for width in losses if not is_worse(losses[width])))
 
 
 def run_fold(
