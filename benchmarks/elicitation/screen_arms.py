@@ -68,7 +68,7 @@ def measures(
         "among the crowd's favourites": np.isin(best, crowd).mean(axis=1),
         "probably known": np.array(
             [
-                known_probability(model, belief)[items].mean()
+                known_probability(model, belief, items).mean()
                 for belief, items in zip(beliefs, best, strict=True)
             ]
         ),

@@ -97,23 +97,26 @@ def _bar(basis: RewardBasis, familiarity: Familiarity) -> float:
     return float(np.partition(logits, -rank)[-rank])
 
 
-def known_logits(model: TasteModel, belief: Gaussian) -> Floats:
+def known_logits(model: TasteModel, belief: Gaussian, items: Integers | None = None) -> Floats:
     """Log-odds that the person knows each item, (n_items,), their spread taken into account.
 
-    The odds are averaged over the belief by MacKay's approximation.
+    The odds are averaged over the belief by MacKay's approximation. ``items`` are the numbers of
+    those that are asked for, by default all.
     """
+    shares = model.known_logits if items is None else model.known_logits[items]
+    exposure = model.exposure if items is None else model.exposure[items]
     telling = np.flatnonzero(model.exposure.any(axis=0))  # axes of labels say nothing here
-    activity = np.full((model.n_items, 1), model.activity)
-    rows = np.hstack([model.scales.exposure * model.exposure[:, telling], activity])
+    activity = np.full((len(shares), 1), model.activity)
+    rows = np.hstack([model.scales.exposure * exposure[:, telling], activity])
     at = np.append(telling, model.n_bases + 1)
     mean, variance = Gaussian(belief.mean[at], belief.cov[np.ix_(at, at)]).project(rows)
-    logits: Floats = (model.known_logits + mean) / np.sqrt(1.0 + np.pi * variance / 8.0)
+    logits: Floats = (shares + mean) / np.sqrt(1.0 + np.pi * variance / 8.0)
     return logits
 
 
-def known_probability(model: TasteModel, belief: Gaussian) -> Floats:
-    """Probability that the person knows each item, (n_items,)."""
-    return expit(known_logits(model, belief))
+def known_probability(model: TasteModel, belief: Gaussian, items: Integers | None = None) -> Floats:
+    """Probability that the person knows each item, (n_items,), or each of ``items``."""
+    return expit(known_logits(model, belief, items))
 
 
 def fitting_novelty(
