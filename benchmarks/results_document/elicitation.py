@@ -32,9 +32,8 @@ def _personas(reports: Reports) -> str:
     rows = [[str(row["persona"]), *(str(row[name]) for name in counted)] for row in report.rows]
     return f"""\
 Twelve fixed rules on genre, year and language answer ten screens: up to three named films, then
-nine taps of any of nine. Base rewards are those of `--basis scores`, which `make fit` does not use
-yet. Of the first ten films recommended, so many are of the persona's kind, among the crowd's 30
-favourites, and unknown to the persona:
+nine taps of any of nine. Of the first ten films recommended, so many are of the persona's kind,
+among the crowd's 30 favourites, and unknown to the persona:
 
 {table(["", *counted], rows)}"""
 
@@ -50,7 +49,9 @@ def _elicitation(reports: Reports) -> str:
     model = report.number("mean", arm="what people know", **log_loss)
     popularity = report.number("mean", arm="what people know: popularity alone", **log_loss)
     return f"""\
-Users of the embedded MovieLens data, tested with models that never saw them.
+Users of the embedded MovieLens data, tested with models that never saw them. Base rewards are
+PReF's, which its published rule needs, and every question is a choice; screens as the app shows them
+are in the next section.
 Questions come from one random half of the catalogue; NDCG@100 is measured on the other half.
 *Raters* know only the films they rated, which are fewer than anyone knows. *People of opinion* can
 answer about every film: EASE predicts the answer where they gave no rating. Real people lie
