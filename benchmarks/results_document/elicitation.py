@@ -50,8 +50,7 @@ def _elicitation(reports: Reports) -> str:
     popularity = report.number("mean", arm="what people know: popularity alone", **log_loss)
     return f"""\
 Users of the embedded MovieLens data, tested with models that never saw them. Base rewards are
-PReF's, which its published rule needs, and every question is a choice; screens as the app shows them
-are in the next section.
+PReF's, which its published rule needs, and every question is a choice.
 Questions come from one random half of the catalogue; NDCG@100 is measured on the other half.
 *Raters* know only the films they rated, which are fewer than anyone knows. *People of opinion* can
 answer about every film: EASE predicts the answer where they gave no rating. Real people lie

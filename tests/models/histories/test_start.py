@@ -1,5 +1,6 @@
 """What a history says before any answer, in the tests' world: four kinds, one latent each."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from worlds import save_world
 from elicitation.recommendations.scores import SharedPrior, odds
 from models.artifacts import Artifact, load_artifact
 from models.histories.dislikes import after_dislikes
-from models.histories.start import start_from
+from models.histories.start import _moved, start_from
 from models.recommenders.joint_prior import joint_prior_of, shared_prior
 from models.recommenders.table import RECOMMENDERS
 
@@ -112,3 +113,33 @@ def test_a_written_artifact_carries_it(tmp_path: Path, artifact: Artifact) -> No
     np.testing.assert_array_equal(
         start_from(again, liked).default.crowd, start_from(artifact, liked).default.crowd
     )
+
+
+@pytest.mark.parametrize("share", [0.0, 0.25, 0.75])
+def test_a_mixture_with_the_utility_of_the_basis_is_moved_as_it_was_mixed(
+    artifact: Artifact, share: float
+) -> None:
+    basis = artifact.basis
+    load = RECOMMENDERS["mult_vae"].load
+    assert load is not None
+    vae = artifact.read(load)
+    joint = joint_prior_of(artifact.tensors, basis.prior)
+    latent = shared_prior(joint, vae, basis, 0.0, 0.5)
+    mixed = SharedPrior(
+        (1.0 - share) * basis.offsets + share * latent.crowd,
+        (1.0 - share) * basis.rewards + share * latent.shifts,
+        0.5,
+    )
+    of_mixture = replace(artifact, priors={**artifact.priors, "mult_vae": mixed})
+    # of somebody of whom nothing is known it is what was fitted
+    np.testing.assert_allclose(_moved(of_mixture, joint, vae, joint).crowd, mixed.crowd, atol=1e-9)
+    np.testing.assert_allclose(
+        _moved(of_mixture, joint, vae, joint).shifts, mixed.shifts, atol=1e-9
+    )
+    found = start_from(of_mixture, of_kind(artifact, 2))
+    alone = start_from(artifact, of_kind(artifact, 2))
+    utilities = basis.offsets + basis.rewards @ alone.coefficients.mean
+    by_latent = found.default.crowd - (1.0 - share) * utilities
+    lift = by_latent - share * latent.crowd
+    assert share == 0.0 or int(np.argmax([lift[kind::4].mean() for kind in range(4)])) == 2
+    np.testing.assert_array_equal(found.coefficients.mean, alone.coefficients.mean)
