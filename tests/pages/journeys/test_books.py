@@ -64,7 +64,7 @@ def test_exports_of_goodreads_become_an_app_about_books(page: Page, tmp_path: Pa
         page.goto(server.url)
         expect(page.get_by_role("heading", level=1)).to_contain_text("books")
         expect(page.get_by_text(f"{N_BOOKS} books, up to 1939.")).to_be_visible()
-        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="Compare pairs instead").click()
         at_question(page, 1)
         expect(page.get_by_role("heading", level=1)).to_contain_text("like better")
         expect(page.get_by_role("button", name="Haven't read").first).to_be_visible()
@@ -76,7 +76,8 @@ def test_exports_of_goodreads_become_an_app_about_books(page: Page, tmp_path: Pa
             ]
             odd = [int(name.removeprefix("A Book ")) % 2 for name in names]
             if odd[0] == odd[1]:
-                page.locator(".st-key-same button").click()
+                said = "neither" if odd[0] else "both"
+                page.locator(f".st-key-{said} button").click()
             else:
                 page.locator(f".st-key-{('left', 'right')[odd[0]]} button").first.click()
         page.get_by_role("button", name="See your picks").click()
