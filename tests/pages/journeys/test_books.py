@@ -66,7 +66,7 @@ def test_exports_of_goodreads_become_an_app_about_books(page: Page, tmp_path: Pa
         expect(page.get_by_text(f"{N_BOOKS} books, up to 1939.")).to_be_visible()
         page.get_by_role("button", name="Compare pairs instead").click()
         at_question(page, 1)
-        expect(page.get_by_role("heading", level=1)).to_contain_text("like better")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("like to read")
         expect(page.get_by_role("button", name="Haven't read").first).to_be_visible()
         for number in range(1, 11):  # a reader of poetry, which has even numbers
             at_question(page, number)
