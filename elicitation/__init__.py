@@ -6,7 +6,8 @@
 >>> from elicitation.inference.gaussian import Gaussian
 >>> from elicitation.inference.belief import Belief
 >>> from elicitation.questions.next_question import next_question
->>> from elicitation.sessions.session import Answered, Session, Started, apply, pick
+>>> from elicitation.sessions.events import Answered, Started, pick
+>>> from elicitation.sessions.session import Session, apply
 >>> rewards = np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 0.5], [0.0, -0.5]])
 >>> prior = Gaussian(np.zeros(2), np.eye(2))
 >>> basis = RewardBasis(tuple("abcd"), rewards, np.zeros(4), ("light", "loud"), prior, "toy")

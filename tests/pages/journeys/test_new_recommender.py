@@ -58,7 +58,7 @@ def test_a_line_in_the_table_brings_a_recommender_everywhere(
     assert model is not None and model.directions.shape == (fitted.basis.n_items, 3)
 
     monkeypatch.setenv("TENFOLD_ARTIFACTS", str(folder))
-    app = open_app().button(key="start_button").click().run()
+    app = open_app().button(key="start_pairs").click().run()
     app.button(key="left").click().run()
     app.switch_page("pages/picks.py").run()
     menu = app.selectbox(key="prior")
