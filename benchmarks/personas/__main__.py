@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.elicitation.screen_arms import NAMED
 from benchmarks.personas.rules import PERSONAS
-from elicitation.recommendations.new_to_you import spread_out
+from elicitation.recommendations.list_figures import list_figures
+from elicitation.recommendations.new_to_you import known_logits, spread_out
 from elicitation.simulation.screen_people import ScreenPerson
 from elicitation.simulation.screen_sessions import run_screens
 from models.datasets.catalogue import likes
@@ -59,12 +60,16 @@ def main() -> int:
         utilities[shown] = -np.inf
         utilities[typical] = -np.inf
         first = spread_out(np.argsort(-utilities, kind="stable")[:60], groups)[:LIST]
+        logits = known_logits(model, trace.beliefs[-1])
+        figures = list_figures(first.tolist(), favourites.tolist(), logits, model.rewards)
         rows.append(
             {
                 "persona": persona.name,
                 "of the kind": int(kind[first].sum()),
-                "crowd's favourites": int(np.isin(first, favourites).sum()),
+                "crowd's favourites": round(LIST * figures.crowd),
                 "new": int((~knows[first]).sum()),
+                "probably known": round(figures.known, 3),
+                "diversity": round(figures.diversity, 3),
                 "the first five": "; ".join(catalogue.titles[item] for item in first[:5]),
             }
         )
