@@ -1,9 +1,8 @@
 """A list for tonight: what a person would like among what they probably do not know yet.
 
-The score of an item is its expected utility plus ``novelty`` times the log-probability that it is
-new to the person; below 0 that it is known. How much novelty it takes is found for each person: as
-little as keeps the mean probability of knowing the listed items within the bounds of the aim. A
-known item is not worth less, but it is no recommendation.
+Items are ranked by expected utility among those that the person knows with a probability between
+two bounds; whatever lies outside comes after them. A known item is not worth less, but it is no
+recommendation.
 """
 
 from dataclasses import dataclass
@@ -16,48 +15,48 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.inference.belief import Belief
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
-from elicitation.inference.logistic import expit, log_expit
+from elicitation.inference.logistic import expit
 from elicitation.inference.observations import NO_ITEMS
 from elicitation.inference.taste_model import TasteModel
 
-PLACES: dict[str, tuple[float, float]] = {  # of the control: how much of a list may be known
-    "new": (0.0, 0.2),
-    "rather new": (0.0, 0.5),
+PLACES: dict[str, tuple[float, float]] = {  # of the control: how probably an item may be known
+    "new": (0.0, 0.4),
+    "rather new": (0.0, 0.7),
     "either": (0.0, 1.0),
-    "rather classics": (0.7, 1.0),
-    "classics": (0.9, 1.0),
+    "rather classics": (0.5, 1.0),
+    "classics": (0.8, 1.0),
 }
 DEFAULT_PLACE = "rather new"  # chosen with the personas of benchmarks.personas
-LISTED = 10  # items whose mean probability of being known is kept within bounds
-MOST_NOVELTY = 50.0  # times the range of the utilities: more changes the order no more
-N_HALVINGS = 14  # of the interval in which the novelty lies
 KNOWN_ITEMS = 150  # that a typical person is taken to know: people know more than they rate
 CERTAIN = 20.0  # log-odds of what somebody proved to know, or said that they do not
 
 
 @dataclass(frozen=True, eq=False)
 class NewToYou:
-    """What makes a list one for tonight: how much of it may be ``known`` on average.
+    """What makes a list one for tonight: how probably its items may be known, least and most.
 
     (0, 1) ranks by utility alone. Raises ValueError unless 0 <= least <= most <= 1.
     """
 
     familiarity: Familiarity  # who knows what, where the basis has no model of it
     alike: Integers  # (n_items,) numbers what is alike, such as sequels; negative: nothing else
-    known: tuple[float, float] = PLACES[DEFAULT_PLACE]  # least and most
+    known: tuple[float, float] = PLACES[DEFAULT_PLACE]
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.known[0] <= self.known[1] <= 1.0:
             raise ValueError(f"0 <= least <= most <= 1 expected, got {self.known}")
 
-    def bonus(self, belief: Belief, utilities: Floats, out: Integers) -> Floats:
-        """What the aim adds to ``utilities``, (n_items,), for a list without the items ``out``."""
+    def allowance(self, belief: Belief, utilities: Floats) -> Floats:
+        """What to add to ``utilities``, (n_items,): 0 within the bounds, else less than any gain.
+
+        Where too few items lie within them, those outside follow by their utility.
+        """
         least, most = self.known
         if least <= 0.0 and most >= 1.0:
             return np.zeros(len(utilities))
-        logits = self.known_logits(belief)
-        novelty = fitting_novelty(utilities, logits, out, least, most)
-        return list_scores(np.zeros(len(logits)), logits, novelty)
+        known = expit(self.known_logits(belief))
+        outside = (known < least) | (known > most)
+        return np.where(outside, -2.0 * float(np.ptp(utilities)) - 1.0, 0.0)
 
     def known_logits(self, belief: Belief) -> Floats:
         """Log-odds (n_items,) that the person knows each item.
@@ -117,52 +116,6 @@ def known_logits(model: TasteModel, belief: Gaussian, items: Integers | None = N
 def known_probability(model: TasteModel, belief: Gaussian, items: Integers | None = None) -> Floats:
     """Probability that the person knows each item, (n_items,), or each of ``items``."""
     return expit(known_logits(model, belief, items))
-
-
-def fitting_novelty(
-    utilities: Floats, logits: Floats, out: Integers, least: float, most: float, k: int = LISTED
-) -> float:
-    """The novelty nearest to 0 at which a list of ``k`` keeps within the bounds, see ``NewToYou``.
-
-    ``out`` are items that are not listed. Where no list keeps within them, one that comes near.
-    """
-    left = np.ones(len(utilities), dtype=bool)
-    left[out] = False
-    utilities, logits = utilities[left], logits[left]
-    if len(utilities) <= k:
-        return 0.0
-    known = expit(logits)
-
-    def mean_known(scores: Floats) -> float:
-        return float(known[np.argpartition(scores, -k)[-k:]].mean())
-
-    now = mean_known(utilities)
-    if least <= now <= most:
-        return 0.0
-    sign = 1.0 if now > most else -1.0
-    penalty = log_expit(-sign * logits)
-
-    def is_enough(size: float) -> bool:
-        found = mean_known(utilities + size * penalty)
-        return found <= most if sign > 0.0 else found >= least
-
-    enough = max(1e-9, MOST_NOVELTY * float(np.ptp(utilities)))
-    too_little = 0.0
-    for _ in range(N_HALVINGS):
-        middle = (too_little + enough) / 2.0
-        too_little, enough = (too_little, middle) if is_enough(middle) else (middle, enough)
-    return sign * enough
-
-
-def list_scores(utilities: Floats, logits: Floats, novelty: float) -> Floats:
-    """Scores (n_items,) of expected ``utilities`` and the ``logits`` of knowing each item.
-
-    At ``novelty`` above 0 log P(new) counts so many times, below 0 log P(known). Raises ValueError
-    if ``novelty`` is not finite.
-    """
-    if not np.isfinite(novelty):
-        raise ValueError(f"novelty: expected a number, got {novelty}")
-    return utilities + abs(novelty) * log_expit(-logits if novelty > 0.0 else logits)
 
 
 def spread_out(

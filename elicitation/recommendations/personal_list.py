@@ -69,7 +69,7 @@ def ranking(
     By the ranker's aim, if it has one: what is new to the person, alike items apart.
     """
     out = left_out(belief, allowed)
-    scores = ranker.scores(belief) + ranker.bonus(belief, out)
+    scores = ranker.scores(belief) + ranker.allowance(belief)
     if ranker.aim is None:
         return tuple(recommend(scores, out, k).tolist())
     order = recommend(scores, out, k + N_SPARE)

@@ -84,11 +84,11 @@ class Ranker:
         """Scores (n_items,) at the posterior's mode, see ``blend``; higher is better."""
         return blend(self.shared, belief.prior.mean, belief.posterior, self.trust)
 
-    def bonus(self, belief: Belief, out: Integers) -> Floats:
-        """What the list's aim adds to each score, (n_items,); ``out`` are not to be listed."""
+    def allowance(self, belief: Belief) -> Floats:
+        """What the list's aim adds to each score, (n_items,), see ``NewToYou.allowance``."""
         if self.aim is None:
             return np.zeros(len(self.shared.crowd))
-        return self.aim.bonus(belief, self.scores(belief), out)
+        return self.aim.allowance(belief, self.scores(belief))
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def membership_probability(
     shared = ranker.shared
     scores = shared.crowd + ranker.odds * moved @ shared.shifts.T  # (n_draws, n_items)
     out = left_out(belief)
-    scores += ranker.bonus(belief, out)
+    scores += ranker.allowance(belief)
     scores[:, out] = -np.inf
     if ranker.aim is not None:
         keep_best_of_each(scores, ranker.aim.alike)

@@ -15,9 +15,7 @@ from elicitation.recommendations.new_to_you import (
     PLACES,
     NewToYou,
     diversity,
-    fitting_novelty,
     known_probability,
-    list_scores,
     spread_out,
 )
 from elicitation.recommendations.personal_list import (
@@ -49,15 +47,6 @@ def test_knowing_is_averaged_over_how_much_the_person_has_seen() -> None:
     np.testing.assert_allclose(
         known_probability(model, model.prior), drawn.mean(axis=0), atol=0.025
     )
-
-
-def test_novelty_lowers_what_is_known_and_classics_what_is_not() -> None:
-    utilities, logits = np.zeros(3), np.array([-4.0, 0.0, 4.0])
-    np.testing.assert_array_equal(list_scores(utilities, logits, 0.0), utilities)
-    assert (np.diff(list_scores(utilities, logits, 1.0)) < 0.0).all()
-    assert (np.diff(list_scores(utilities, logits, -1.0)) > 0.0).all()
-    with pytest.raises(ValueError, match="novelty"):
-        list_scores(utilities, logits, float("nan"))
 
 
 @given(st.lists(st.integers(-1, 4), min_size=1, max_size=25), st.integers(1, 6))
@@ -104,44 +93,28 @@ def ranker_of(place: str, alike: np.ndarray = ALONE, trust: float = 0.0) -> Rank
 
 
 @pytest.mark.parametrize("basis", [PLAIN, PERSONAL])
-def test_the_control_leads_from_what_is_new_to_what_everybody_knows(basis: RewardBasis) -> None:
+def test_the_list_is_the_best_of_what_lies_within_the_bounds(basis: RewardBasis) -> None:
     belief = Belief(basis, Session(STARTED))
     known = expit(ranker_of("new").aim.known_logits(belief))
-    shares = {place: known[list(ranking(belief, ranker_of(place), 10))].mean() for place in PLACES}
-    assert list(shares.values()) == sorted(shares.values())
-    order = np.sort(known)
-    lowest, highest = order[:10].mean(), order[-10:].mean()  # of any ten items
+    shares = []
     for place, (least, most) in PLACES.items():
-        assert min(least, highest) - 0.01 <= shares[place] <= max(most, lowest) + 0.01, place
+        inside = [n for n in range(N) if least <= known[n] <= most]
+        others = [n for n in range(N) if n not in inside]  # where there are too few inside
+        listed = ranking(belief, ranker_of(place), 10)
+        assert listed == (*inside, *others)[:10]  # the crowd's order is that of the numbers
+        shares.append(known[list(listed)].mean())
+    assert shares == sorted(shares)
     assert ranking(belief, ranker_of("either"), 10) == ranking(belief, Ranker(CROWD, 0.0), 10)
-
-
-def test_no_more_novelty_is_taken_than_it_takes() -> None:
-    """Against a search over a grid; whoever likes what is rare anyway gets what they like best."""
-    rng = np.random.default_rng(3)
-    utilities, logits = rng.standard_normal(80), 2.0 * rng.standard_normal(80)
-    nothing = np.zeros(0, dtype=np.int64)
-
-    def known(novelty: float) -> float:
-        best = np.argsort(-list_scores(utilities, logits, novelty))[:10]
-        return float(expit(logits[best]).mean())
-
-    for least, most in ((0.0, 0.3), (0.0, 0.15), (0.8, 1.0)):
-        found = fitting_novelty(utilities, logits, nothing, least, most, 10)
-        sign = 1.0 if most < 1.0 else -1.0
-        assert least <= known(found) <= most
-        assert not any(
-            least <= known(sign * size) <= most for size in np.linspace(0.0, abs(found) - 0.05, 50)
-        )
-    assert fitting_novelty(utilities, logits, nothing, 0.0, 1.0, 10) == 0.0
-    assert fitting_novelty(utilities, logits - 20.0, nothing, 0.0, 0.2, 10) == 0.0
-    assert fitting_novelty(utilities, logits, np.arange(72), 0.0, 0.1, 10) == 0.0  # all are listed
-    scaled = fitting_novelty(5.0 * utilities, logits, nothing, 0.0, 0.3, 10)
-    assert scaled == pytest.approx(
-        5.0 * fitting_novelty(utilities, logits, nothing, 0.0, 0.3, 10), rel=0.05
-    )  # priors score on scales of their own
     with pytest.raises(ValueError, match="least"):
         NewToYou(Familiarity(SHARE, 1.0), ALONE, (0.5, 0.2))
+
+
+def test_what_lies_outside_comes_after_whatever_the_scale_of_the_scores() -> None:
+    belief, aim = Belief(PLAIN, Session(STARTED)), ranker_of("new").aim
+    known = expit(aim.known_logits(belief))
+    for scale in (1e-3, 1.0, 1e3):
+        scores = scale * CROWD.crowd + aim.allowance(belief, scale * CROWD.crowd)
+        assert scores[known <= 0.4].min() > scores[known > 0.4].max()
 
 
 @pytest.mark.parametrize("basis", [PLAIN, PERSONAL])
