@@ -209,6 +209,10 @@ def mark(item: str, mark: Mark, verdict: Verdict | None = None) -> None:
     ``verdict``: what is said about taste; by default what putting it aside lets one expect.
     """
     expected = _EXPECTED.get(mark, "") if verdict is None else verdict
+    found = visit().session
+    stands = found is not None and dict(found.marks).get(item, "") == mark
+    if found is not None and stands and dict(found.verdicts).get(item, "") == expected:
+        return  # a press that came twice
     _record(lambda step: Marked(step, item, mark, expected))
 
 
