@@ -207,11 +207,12 @@ def _share_row(results: Results, arm: ScreenArm, n: int) -> Row:
 def main() -> int:
     parser = parser_of(__doc__)
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first", type=int, help="test the people of so many folds only")
     parser.add_argument("--parts", type=Path, help="keep folds here and go on from those there")
     options = parser.parse_args()
     done = []
     for seed in range(options.seeds):
-        for fold in range(options.folds):
+        for fold in range(options.first or options.folds):
             done.append(kept_fold(options.parts, options.data, seed, fold, options.folds))
             print(f"fold {len(done)}", file=sys.stderr, flush=True)
     results = mean_over_seeds(done)
