@@ -3,6 +3,7 @@
 // of a new question was meant for the one before, or doubled: it goes nowhere.
 const SETTLING = 250; // milliseconds
 let shown = { step: null, at: 0 };
+let stop = () => {}; // a new question comes without the old one's end
 
 export default function ({ data, setTriggerValue }) {
   const root = document.documentElement;
@@ -31,13 +32,15 @@ export default function ({ data, setTriggerValue }) {
     const pressed = event.target.closest?.("[data-act]");
     if (pressed) setTriggerValue("act", { act: pressed.dataset.act, item: pressed.dataset.item });
   };
+  stop();
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onPress, true);
   document.addEventListener("click", onClick);
   root.dataset.gestures = "on"; // tests wait for it
-  return () => {
+  stop = () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onPress, true);
     document.removeEventListener("click", onClick);
   };
+  return stop;
 }
