@@ -6,6 +6,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from playwright.sync_api import Locator
 from servers import Server
 from streamlit.file_util import get_static_dir
 
@@ -81,9 +82,9 @@ def test_a_first_visit_is_small_and_icons_are_icons(page, shared_server):
     assert 200_000 < sum(moved) < 800_000
     for name in ("", "picks", "uncertainty"):
         page.goto(f"{shared_server.url}/{name}?{page.url.partition('?')[2]}")
-        page.get_by_test_id("stIconMaterial").first.wait_for()
+        page.get_by_test_id("stIconMaterial").filter(visible=True).first.wait_for()
         page.wait_for_timeout(500)
-        for icon in page.get_by_test_id("stIconMaterial").all():
+        for icon in filter(Locator.is_visible, page.get_by_test_id("stIconMaterial").all()):
             width = icon.evaluate("node => node.scrollWidth / node.clientHeight")
             assert width <= 1.5, f"{icon.inner_text()} in letters, not as an icon"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from servers import Server
-from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, stored
+from walks import LEFT, WAIT, at_question, at_rest, begin, session_id, settled, stored
 
 from elicitation.sessions.database import Database
 from elicitation.sessions.events import Answered, AxisCorrected, Marked
@@ -51,6 +51,7 @@ def test_letters_answer_too_and_help_says_so(page: Page, shared_server: Server) 
     at_rest(page)
     page.keyboard.press("u")
     expect(title).to_have_text(before)
+    at_rest(page)
     page.keyboard.press("?")
     expect(page.locator(".keys")).to_be_visible()
     kinds = [e.choice.kind for e in stored(shared_server, page) if isinstance(e, Answered)]
@@ -209,6 +210,7 @@ def test_the_page_is_in_the_language_of_the_browser_to_its_last_number(
         page.set_default_timeout(WAIT)
         page.goto(shared_server.url)
         page.get_by_role("button", name="Los geht’s").click()
+        settled(page)
         page.locator(LEFT).click()
         expect(page.get_by_text("Frage 2 von 10")).to_be_visible()
         expect(page.locator("html")).to_have_attribute("lang", "de")

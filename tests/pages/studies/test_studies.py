@@ -116,6 +116,7 @@ def test_a_study_from_its_plan_to_its_exact_replay(
                 phone.get_by_role("button", name="That’s enough").click()
                 expect(phone.get_by_text("You have stopped early")).to_be_visible()
                 expect(phone.get_by_text("C0DE-7")).to_have_count(0)
+                cleo = context.storage_state()  # her browser, for later
                 continue
             for n in range(4, 8):
                 answer(phone, n)
@@ -169,6 +170,10 @@ def test_a_study_from_its_plan_to_its_exact_replay(
         late = context.new_page()
         late.goto(link + "dora")
         expect(late.get_by_text("accepts no more participants")).to_be_visible(timeout=WAIT)
+        late.goto(link + "cleo")  # whose place is not theirs
+        expect(late.get_by_text("belongs to another browser")).to_be_visible(timeout=WAIT)
+    with closing(browser.new_context(storage_state=cleo)) as context:
+        late = context.new_page()
         late.goto(link + "cleo")  # who has begun can finish
         late.get_by_role("button", name="Keep going").click(timeout=WAIT)
         at_question(late, 4)
