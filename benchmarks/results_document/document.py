@@ -1,12 +1,20 @@
 """The whole of docs/results.md, and the table of headline numbers in the README."""
 
 from benchmarks.common.report import Cell
-from benchmarks.results_document import catalogues, elicitation, recommenders, sparsity, speed
+from benchmarks.results_document import (
+    catalogues,
+    elicitation,
+    recommenders,
+    screens,
+    sparsity,
+    speed,
+)
 from benchmarks.results_document.markdown import fixed, rounded, table
 from benchmarks.results_document.reports import Reports
 
 SECTIONS = (
     *elicitation.SECTIONS,
+    *screens.SECTIONS,
     *catalogues.SECTIONS,
     *recommenders.SECTIONS,
     *speed.SECTIONS,
