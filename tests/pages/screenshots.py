@@ -144,8 +144,8 @@ def main() -> None:
         address = f"sqlite:///{place}/sessions.sqlite3"
         database = Database(address)
         store = EventStore(database)
-        asking = plant(artifact, store, "asking", 4)
-        done = plant(artifact, store, "done", 10)
+        asking = plant(artifact, store, "asking", 4, plan=artifact.plan)
+        done = plant(artifact, store, "done", 10, plan=artifact.plan)
         four = plant(artifact, store, "four", 4, question_size=4)
         dataset = artifact.manifest["content"]["dataset"]
         kinds = {"tap": "taps9", "worst": "best_worst4", "both": "pair2", "name": "named3"}
