@@ -6,7 +6,9 @@ autoencoder with all that a person liked.
 """
 
 import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -209,12 +211,18 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first", type=int, help="test the people of so many folds only")
     parser.add_argument("--parts", type=Path, help="keep folds here and go on from those there")
+    parser.add_argument("--workers", type=int, default=1, help="processes, each with a fold")
     options = parser.parse_args()
-    done = []
-    for seed in range(options.seeds):
-        for fold in range(options.first or options.folds):
-            done.append(kept_fold(options.parts, options.data, seed, fold, options.folds))
-            print(f"fold {len(done)}", file=sys.stderr, flush=True)
+    jobs = list(product(range(options.seeds), range(options.first or options.folds)))
+    with ProcessPoolExecutor(options.workers) as workers:
+        waiting = [
+            workers.submit(kept_fold, options.parts, options.data, seed, fold, options.folds)
+            for seed, fold in jobs
+        ]
+        for number, one in enumerate(as_completed(waiting), start=1):
+            one.result()
+            print(f"{number} of {len(jobs)} folds", file=sys.stderr, flush=True)
+    done = [one.result() for one in waiting]
     results = mean_over_seeds(done)
     return write_report(rows_of(results), claims_of(results), options.json)
 
