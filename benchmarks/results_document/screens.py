@@ -9,7 +9,7 @@ NAME = "screens-movielens"
 SHARE = "share of the whole history's gain"
 AFTER = (1, 3, 5, 10)
 COMMAND = (
-    "python -m benchmarks.elicitation.screens --seeds 1 --first 1 "
+    "python -m benchmarks.elicitation.screens --seeds 1 --workers 2 "
     f"--json benchmarks/results/{NAME}.json"
 )
 
@@ -63,8 +63,8 @@ def _screens(reports: Reports) -> str:
     report = reports[NAME]
     enough = report.claim(f"{DEFAULT}: screens after which").value
     return f"""\
-People of the first fold and seed of those above, with base rewards from scores, as `make fit`
-learns them.
+People of all five folds of those above, by the first seed, with base rewards from scores, as
+`make fit` learns them.
 A share is that of what a whole history adds to popularity, in NDCG@100 of the list that the app
 shows: 1 is the VAE that knows everything a person liked in the half that is asked about.
 *People of opinion* have a value for every film, made by EASE, and tap what lies above their line,
