@@ -43,7 +43,7 @@ def _leant(artifact: Artifact, axis: Axis, key: str) -> None:
 def place(artifact: Artifact, axis: Axis) -> str:
     """The first end is at the left. The hill is everybody, the band holds the person."""
     first, second = axis_words.end_labels(artifact, axis.base)
-    words = _said(first, second, axis)
+    words = _said(*axis_words.end_words(artifact, axis.base), axis)
     left, right = sorted((_share(axis.low), _share(axis.high)))
     name = axis_words.axis_names(artifact)[axis.base]
     left_end = _end(artifact, first, name.first, axis.first)
@@ -67,10 +67,13 @@ def lean(first: str, second: str, strength: int) -> str:
 
 
 def _said(first: str, second: str, axis: Axis) -> str:
-    """Where somebody stands, in words."""
+    """Where somebody stands, in words; ``second`` is "" where an axis has one name only."""
     if axis.low < 0.0 < axis.high and abs(axis.position) < 0.5:
         return _("About in the middle, or we do not know yet.")
     sure = axis.low * axis.high > 0.0
+    if axis.position <= 0.0 and not second:
+        away = _("{end} is clearly not for you.") if sure else _("{end} is probably not for you.")
+        return away.format(end=first)
     told = _("You clearly lean towards {end}.") if sure else _("You probably lean towards {end}.")
     return told.format(end=first if axis.position > 0.0 else second)
 
