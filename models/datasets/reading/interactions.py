@@ -16,6 +16,7 @@ from models.datasets.tables.batches import CODED, Dropped, opened_table, unique_
 from models.datasets.tables.dialects import Dialect
 from models.datasets.tables.sources import Source
 
+LARGEST = float(np.finfo(np.float32).max)  # value that we can hold; what is beyond is no rating
 _SHOWN = 3
 _WHOLE = re.compile(r"0|[1-9]\d{0,17}")
 
@@ -164,6 +165,9 @@ class _Reading:
         if self.value:
             column = batch.column(self.columns[self.value])
             numbers = self._values(column)
+            beyond = np.abs(numbers) > LARGEST
+            if beyond.any():
+                numbers = np.where(beyond, np.nan, numbers)
         keyed = (users >= 0) & (items >= 0)
         nothing = items < 0
         if "user" in self.columns:
