@@ -34,7 +34,7 @@ class Character:
 def answer_as(
     basis: RewardBasis, people: Sequence[Character], asked: Question, seed: int
 ) -> Answered:
-    """What one of ``people``, by lot, says to the question; same arguments, same answer.
+    """What one of ``people``, drawn at random, says to the question; same arguments, same answer.
 
     Nothing but the names of a screen of names is left to chance.
     """

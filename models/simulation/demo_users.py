@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 
 def cast(artifact: Artifact) -> dict[str, tuple[Character, ...]]:
-    """Name -> who answers as them: one person, or several of whom each answer takes one by lot.
+    """Name -> who answers as them: one person, or several of whom each answer draws one at random.
 
     Where a catalogue has no such kinds, "first" and "second" like the two ends of its first axis.
     """

@@ -192,15 +192,15 @@ def answer(
 ) -> None:
     tab.heard()
     ms = stopwatch.took(step)
-    _record(lambda _: Answered(step, items, choice, ms, question))
+    _record(lambda _session: Answered(step, items, choice, ms, question))
 
 
 def undo(step: int) -> None:
-    _record(lambda _: Undone(step))
+    _record(lambda _session: Undone(step))
 
 
 def finish(step: int) -> None:
-    _record(lambda _: Finished(step))
+    _record(lambda _session: Finished(step))
 
 
 def mark(item: str, mark: Mark, verdict: Verdict | None = None) -> None:
@@ -209,21 +209,24 @@ def mark(item: str, mark: Mark, verdict: Verdict | None = None) -> None:
     ``verdict``: what is said about taste; by default what putting it aside lets one expect.
     """
     expected = _EXPECTED.get(mark, "") if verdict is None else verdict
-    found = visit().session
-    stands = found is not None and dict(found.marks).get(item, "") == mark
-    if found is not None and stands and dict(found.verdicts).get(item, "") == expected:
-        return  # a press that came twice
-    _record(lambda step: Marked(step, item, mark, expected))
+
+    def event_at(session: Session) -> Marked | None:
+        stands = dict(session.marks).get(item, "") == mark
+        if stands and dict(session.verdicts).get(item, "") == expected:
+            return None  # a press that came twice
+        return Marked(session.step, item, mark, expected)
+
+    _record(event_at)
 
 
 def bring(history: Imported) -> None:
     """Add a history, whatever else happens meanwhile; one without items takes all back."""
-    _record(lambda step: replace(history, step=step))
+    _record(lambda session: replace(history, step=session.step))
 
 
 def correction(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     """Correct an axis of taste; 0 takes a correction back."""
-    _record(lambda step: AxisCorrected(step, toward, away, strength))
+    _record(lambda session: AxisCorrected(session.step, toward, away, strength))
 
 
 def delete() -> None:
@@ -264,8 +267,8 @@ def _session_id() -> str:
     return str(st.query_params.get(QUERY) or st.session_state.get(QUERY, ""))
 
 
-def _record(event_at: Callable[[int], Event]) -> None:
-    """Add what ``event_at`` makes of the session's step, if it has any effect.
+def _record(event_at: Callable[[Session], Event | None]) -> None:
+    """Add what ``event_at`` makes of the session, if it has any effect.
 
     Another run of this tab, or another tab, may write between our reading and writing: then we look
     again, and what was meant for an earlier step has no effect, while the rest is not lost.
@@ -277,7 +280,9 @@ def _record(event_at: Callable[[int], Event]) -> None:
                 return
             events = assets.events().read(session_id)
             session = replay(events)
-            event = event_at(session.step)
+            event = event_at(session)
+            if event is None:
+                return
             if _is_full(session, len(events), event):
                 told = _(
                     "This session is full: no more answers can be kept. You can start another."

@@ -1,7 +1,6 @@
 """Two tabs that write at the same moment: nothing that still means something is lost."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import streamlit as st
@@ -31,11 +30,10 @@ class Hurried(EventStore):
 
 
 @pytest.fixture
-def store(world: Path, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hurried]:
+def store(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hurried]:
     database = Database(database_url)
     found = Hurried(database)
     found.append("one", 0, Started("one", 1, "a_optimal", 10, DATASET, "any"), created=0.0)
-    monkeypatch.setenv("TENFOLD_ARTIFACTS", str(world))
     monkeypatch.setattr(assets, "events", lambda: found)
     monkeypatch.setattr(assets, "links", lambda: LinkStore(database))
     monkeypatch.setattr(st, "session_state", {state.QUERY: "one"})
