@@ -6,14 +6,10 @@ It holds a random key and nothing about the person. Whoever begins a session own
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from pages.components.guard.asgi import App, Message, Receive, Send, path_of
 
 NAME = "tenfold_browser"
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -47,14 +43,10 @@ class BrowserCookie:
                 message = {**message, "headers": headers}
             await send(message)
 
-        is_page = scope["type"] == "http" and _path(scope) in self._pages
+        is_page = scope["type"] == "http" and path_of(scope).strip("/") in self._pages
         await self._app(
             scope, receive, with_cookie if is_page and not key_of(_cookies(scope)) else send
         )
-
-
-def _path(scope: Message) -> str:
-    return str(scope["path"]).removeprefix(str(scope.get("root_path", ""))).strip("/")
 
 
 def _cookies(scope: Message) -> dict[str, str]:

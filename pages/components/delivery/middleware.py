@@ -1,8 +1,7 @@
 """Answers for files of the platform and for its document, in front of the platform's own."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
@@ -11,11 +10,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from pages.components.delivery.compression import COMPRESSED, compressed, encoding_of, file_of
 from pages.components.delivery.document import Preview, document
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
+from pages.components.guard.asgi import App, Message, Receive, Send, path_of
 
 STATIC = "/static/"
 KNOWN = (  # beginnings of what others answer
@@ -54,7 +49,7 @@ class Delivery:
         await (response or self._app)(scope, receive, send)
 
     async def _response(self, scope: Message) -> Response | None:
-        path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+        path = path_of(scope)
         if path.strip("/") in self._pages:
             preview = await run_in_threadpool(self._preview, Request(scope))
             return HTMLResponse(document(self._platform, preview), headers=FRESH)

@@ -7,21 +7,16 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from pages.components.guard.addresses import client_of
+from pages.components.guard.asgi import App, Message, Receive, Send, path_of
 from pages.components.guard.buckets import Bucket, Buckets, Rate
 from pages.components.guard.frames import refusal
 from pages.components.guard.headers import Header
 from pages.components.guard.origins import is_same_origin
 from pages.components.guard.uploads import BODY_S, File, Uploads
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 log = logging.getLogger("tenfold")
 
@@ -67,7 +62,7 @@ class Guard:
                 message = {**message, "headers": [*kept, *self._headers]}
             await send(message)
 
-        path = str(scope["path"]).removeprefix(str(scope.get("root_path", "")))
+        path = path_of(scope)
         if any(path == route or path.startswith(f"{route}/") for route in CLOSED):
             await _refuse(404, with_headers)
         elif path == UPLOADS or path.startswith(f"{UPLOADS}/"):
