@@ -4,6 +4,7 @@ Pure: words in, PNG out.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -21,53 +22,85 @@ BANNER = (1200, 630)  # as previews of links are shown
 N_BANNER = 3
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """Measures in pixels; a text has its font's size and the step to the next line."""
+
+    size: tuple[int, int]
+    top: int
+    discs: tuple[tuple[int, int, int], ...]  # see _moons
+    heading: tuple[int, int]
+    gap: int  # below the heading
+    title: tuple[int, int]
+    indent: int  # of a title after its rank
+    n_titles: int
+    foot: tuple[int, int]  # size, and its distance from the lower edge
+
+
+_CARD = _Layout(
+    size=(WIDTH, HEIGHT),
+    top=MARGIN,
+    discs=((330, 930, 1180), (150, 700, 1330)),
+    heading=(84, 92),
+    gap=50,
+    title=(56, 96),
+    indent=80,
+    n_titles=N_TITLES,
+    foot=(44, MARGIN),
+)
+_BANNER = _Layout(
+    size=BANNER,
+    top=70,
+    discs=((300, 1030, 470), (120, 790, 610)),
+    heading=(72, 80),
+    gap=30,
+    title=(46, 72),
+    indent=64,
+    n_titles=N_BANNER,
+    foot=(40, 50),
+)
+
+
 def picture(heading: str, titles: Sequence[str], tastes: Sequence[str], foot: str) -> bytes:
     """The first titles under a heading, and what the person likes; long lines are shortened."""
-    titles = [without_isolates(title) for title in titles]
-    palette = GROUNDS[sum(map(len, titles)) % len(GROUNDS)]
-    image = Image.new("RGB", (WIDTH, HEIGHT), palette.ground)
-    draw = ImageDraw.Draw(image)
-    _moons(draw, palette, (330, 930, 1180), (150, 700, 1330))
-    inside = WIDTH - 2 * MARGIN
-    y = float(MARGIN)
-    for line in _wrapped(heading, _font("fraunces", 84, 600), inside):
-        draw.text((MARGIN, y), line, palette.ink, _font("fraunces", 84, 600))
-        y += 92
-    y += 50
-    for rank, title in enumerate(titles[:N_TITLES], start=1):
-        font = _font("fraunces", 56, 600)
-        draw.text((MARGIN, y), str(rank), palette.first, font)
-        draw.text((MARGIN + 80, y), _short(title, font, inside - 80), palette.ink, font)
-        y += 96
-    y += 40
-    for taste in tastes:
-        font = _font("inter", 36, 500)
-        draw.text((MARGIN, y), _short(taste, font, inside), palette.ink, font)
-        y += 58
-    bottom = HEIGHT - MARGIN
-    draw.text((MARGIN, bottom), foot, palette.ink, _font("fraunces", 44, 600), anchor="ls")
-    return _png(image)
+    return _drawn(_CARD, heading, titles, tastes, foot)
 
 
 def banner(heading: str, titles: Sequence[str], foot: str) -> bytes:
     """The heading and the first titles, wider than high."""
+    return _drawn(_BANNER, heading, titles, (), foot)
+
+
+def _drawn(
+    layout: _Layout, heading: str, titles: Sequence[str], tastes: Sequence[str], foot: str
+) -> bytes:
     titles = [without_isolates(title) for title in titles]
     palette = GROUNDS[sum(map(len, titles)) % len(GROUNDS)]
-    image = Image.new("RGB", BANNER, palette.ground)
+    image = Image.new("RGB", layout.size, palette.ground)
     draw = ImageDraw.Draw(image)
-    _moons(draw, palette, (300, 1030, 470), (120, 790, 610))
-    inside, y = BANNER[0] - 2 * MARGIN, 70.0
-    for line in _wrapped(heading, _font("fraunces", 72, 600), inside):
-        draw.text((MARGIN, y), line, palette.ink, _font("fraunces", 72, 600))
-        y += 80
-    y += 30
-    for rank, title in enumerate(titles[:N_BANNER], start=1):
-        font = _font("fraunces", 46, 600)
+    _moons(draw, palette, *layout.discs)
+    inside, y = layout.size[0] - 2 * MARGIN, float(layout.top)
+    size, step = layout.heading
+    font = _font("fraunces", size, 600)
+    for line in _wrapped(heading, font, inside):
+        draw.text((MARGIN, y), line, palette.ink, font)
+        y += step
+    y += layout.gap
+    size, step = layout.title
+    font = _font("fraunces", size, 600)
+    for rank, title in enumerate(titles[: layout.n_titles], start=1):
         draw.text((MARGIN, y), str(rank), palette.first, font)
-        draw.text((MARGIN + 64, y), _short(title, font, inside - 64), palette.ink, font)
-        y += 72
-    place = (MARGIN, BANNER[1] - 50)
-    draw.text(place, foot, palette.ink, _font("fraunces", 40, 600), anchor="ls")
+        shown = _short(title, font, inside - layout.indent)
+        draw.text((MARGIN + layout.indent, y), shown, palette.ink, font)
+        y += step
+    y += 40
+    font = _font("inter", 36, 500)
+    for taste in tastes:
+        draw.text((MARGIN, y), _short(taste, font, inside), palette.ink, font)
+        y += 58
+    size, distance = layout.foot
+    place = (MARGIN, layout.size[1] - distance)
+    draw.text(place, foot, palette.ink, _font("fraunces", size, 600), anchor="ls")
     return _png(image)
 
 
