@@ -24,12 +24,15 @@ def fine(words: str) -> None:
 
 
 def offline() -> None:
-    """Shown by the style sheet while the browser has lost the server, which then cannot."""
+    """Shown by the style sheet while the browser has lost the server, which then cannot.
+
+    Hidden without the style sheet, which arrives later than the first words of a page.
+    """
     told = _(
         "No connection right now. Your answers are kept, and this page continues by itself as soon "
         "as the connection is back."
     )
-    st.html(f'<p class="offline" role="alert">{html.escape(told)}</p>')
+    st.html(f'<p class="offline" role="alert" style="display:none">{html.escape(told)}</p>')
 
 
 def needs_session(notice: str) -> None:

@@ -158,7 +158,7 @@ def test_an_open_page_finds_the_server_again_by_itself(page: Page, own_server: S
 @pytest.mark.parametrize("path", ["/?s=nonsense", "/picks?s=%00%ff", "/uncertainty?s=" + "x" * 999])
 def test_an_unknown_id_gives_a_friendly_page(page: Page, shared_server: Server, path: str):
     page.goto(shared_server.url + path)
-    expect(page.get_by_role("alert")).to_contain_text("does not lead to a session here")
+    expect(page.locator(".notice")).to_contain_text("does not lead to a session here")
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
@@ -174,7 +174,7 @@ def test_a_made_up_id_is_not_adopted(page: Page, shared_server: Server):
 def test_without_a_model_every_page_says_what_to_do(page: Page, tmp_path: Path, path: str):
     with closing(Server(tmp_path / "none", f"sqlite:///{tmp_path}/s", tmp_path / "log")) as server:
         page.goto(server.url + path)
-        expect(page.get_by_role("alert")).to_contain_text("make fit")
+        expect(page.locator(".notice")).to_contain_text("make fit")
 
 
 def test_no_page_asks_another_host_and_answering_stays_under_three_megabytes(
