@@ -17,6 +17,7 @@ from elicitation.inference.taste_model import TasteModel
 from elicitation.sessions.events import Verdict
 
 ScreenKind = Literal["best", "pair", "best_worst", "taps", "named"]
+KINDS = frozenset(get_args(ScreenKind))
 EXPECTED = 0.25  # of the scale of a tap, for what is only expected of an item
 _VERDICTS: dict[Verdict, tuple[bool, bool]] = {  # above the line?, of an item that was seen?
     "liked": (True, True),
@@ -44,7 +45,7 @@ class Reply:
     def __post_init__(self) -> None:
         most = {"best": 1, "best_worst": 2}.get(self.kind, len(self.items))
         shown = set(self.items)
-        if self.kind not in get_args(ScreenKind) or len(self.chosen) > most:
+        if self.kind not in KINDS or len(self.chosen) > most:
             raise ValueError(f"{len(self.chosen)} choices do not fit a screen {self.kind!r}")
         if len(shown) < len(self.items) or not shown.issuperset((*self.chosen, *self.unseen)):
             raise ValueError(f"choices among different items shown expected, got {self}")
@@ -113,8 +114,10 @@ def joined(*parts: Comparisons) -> Comparisons:
 
     Rows with fewer coefficients say nothing about the last ones.
     """
-    n_alternatives = max(part.margins.shape[1] for part in parts)
     width = max(part.differences.shape[2] for part in parts)
+    lapse = max(part.lapse for part in parts)
+    parts = tuple(part for part in parts if len(part)) or parts[:1]
+    n_alternatives = max(part.margins.shape[1] for part in parts)
     n_rows = sum(len(part) for part in parts)
     differences = np.zeros((n_rows, n_alternatives, width))
     margins = np.full((n_rows, n_alternatives), ABSENT)
@@ -125,7 +128,7 @@ def joined(*parts: Comparisons) -> Comparisons:
         margins[start : start + n, :k] = part.margins
         start += n
     lapses = np.concatenate([part.lapse_probabilities for part in parts])
-    return Comparisons(differences, margins, lapses, max(part.lapse for part in parts))
+    return Comparisons(differences, margins, lapses, lapse)
 
 
 def seen_and_unseen(replies: Sequence[Reply]) -> dict[int, bool]:

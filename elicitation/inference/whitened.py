@@ -130,9 +130,8 @@ def newton(likelihood: Likelihood, z: Floats) -> tuple[Floats, _Point, bool]:
 
 def _point(likelihood: Likelihood, x: Floats) -> _Point:
     log_p, probabilities = _log_p(likelihood, x)
-    gradients = probabilities.reshape(-1, 1) * likelihood.rows
-    if probabilities.shape[1] > 1:
-        gradients = gradients.reshape(*probabilities.shape, -1).sum(axis=1)
+    rows = likelihood.rows.reshape(*probabilities.shape, -1)
+    gradients = np.einsum("nk,nkd->nd", probabilities, rows)
     if not likelihood.lapse:
         return _Point(float(log_p.sum()), gradients, np.ones(len(probabilities)), probabilities)
     log_whole = _with_lapses(likelihood, log_p)
