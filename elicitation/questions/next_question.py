@@ -123,18 +123,18 @@ def _judged(session: Session) -> tuple[str, ...]:
     return tuple(item for item, _ in session.verdicts)
 
 
-def held_out(belief: Belief) -> Question | None:
+def held_out(belief: Belief, ending: bool = False) -> Question | None:
     """The next hold-out question if it is due, else None; its sides are random.
 
-    Hold-outs are spread evenly among the planned questions. One about items that are not in the
-    basis is left out.
+    Hold-outs are spread evenly among the planned questions; all that are left are due where the
+    session is ``ending``. One about items that are not in the basis is left out.
     """
     basis, session = belief.basis, belief.session
     holdouts = session.started.holdouts
     asked = [set(answer.items) for answer in session.holdout_answers]
     for n, items in enumerate(holdouts):
         due = (n + 1) * session.started.n_questions // (len(holdouts) + 1)
-        if session.n_counted < due:
+        if session.n_counted < due and not ending:
             return None
         if set(items) not in asked and set(items) <= basis.numbers.keys():
             rng = np.random.default_rng([session.started.seed, n, len(items)])

@@ -10,6 +10,7 @@ from html import escape
 
 import streamlit as st
 
+from elicitation.questions.next_question import held_out
 from elicitation.questions.stopping import is_pausing, should_stop
 from elicitation.recommendations.stability import certainty, stayed
 from elicitation.sessions.events import Started
@@ -113,8 +114,11 @@ def draw(artifact: Artifact, session: Session) -> None:
     question = assets.questions(artifact).question(belief)
     ranker = assets.ranker(artifact, session)
     sure, same = (partial(figure, belief, ranker, LENGTH) for figure in (certainty, stayed))
-    done = question is None or should_stop(session, question, sure, same)
-    stopped = not done and is_pausing(session, question, sure, tab.continued(), same)
+    ending = question is None or should_stop(session, question, sure, same)
+    left = held_out(belief, ending=True) if ending else None  # also where a rule stops early
+    question, done = left or question, ending and left is None
+    stopped = not done and (session.finished or not ending)
+    stopped = stopped and is_pausing(session, question, sure, tab.continued(), same)
     with st.container(key="asking"):
         cards.progress(session, done)
         if done or question is None:

@@ -15,6 +15,7 @@ from elicitation.sessions.session import replay
 from elicitation.sessions.store import EventStore
 from elicitation.studies.store import StudyStore
 from elicitation.studies.study import Study, enrol
+from models.artifacts import load_artifact
 from pages.components.app import assets, stopwatch
 
 STUDY = Study(
@@ -116,6 +117,23 @@ def test_a_study_goes_on_beyond_its_plan_until_its_rule_says_stop(open_app, data
         app.button(key="left").click().run()
     assert n_beyond > 0  # as the fixed rule would not
     database.close()
+
+
+def test_a_rule_that_stops_early_does_not_cost_the_holdouts(open_app, database_url, world):
+    keys = load_artifact(world).basis.keys
+    holdouts = (keys[:2], keys[2:4], keys[4:6])
+    plan(database_url, replace(STUDY, stopping="plateau", n_questions=20, holdouts=holdouts))
+    app = open_app(study="abc", participant="anna")
+    app.button(key="agree").click().run()
+    for _answer in range(23):
+        if "left" not in [button.key for button in app.button]:
+            break
+        app.button(key="left").click().run()
+    database = Database(database_url)
+    session = replay(EventStore(database).read(enrol(STUDY, "anna").session_id))
+    database.close()
+    assert len(session.answers) < 20 and len(session.holdout_answers) == 3
+    assert "That was the last question" in words(app)
 
 
 @pytest.mark.parametrize("ms", [-1, True, "5", 5.5, None, 10**12])
