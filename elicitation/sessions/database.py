@@ -17,9 +17,10 @@ from urllib.parse import quote, quote_plus
 
 from sqlalchemy import Row, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from elicitation.sessions.engines import identity, open_engine, sqlite_file
+from elicitation.sessions.engines import identity, open_engine, patient, sqlite_file
+from elicitation.sessions.migrations.upgrade import upgrade
 from elicitation.sessions.store_advice import ADVICE, ADVICE_LOST, ADVICE_OTHER, ADVICE_URL
 from elicitation.sessions.tables import METADATA, SCHEMA_VERSION
 
@@ -40,7 +41,7 @@ class Database:
     """A connection pool and the tables of all stores, in SQLite or PostgreSQL.
 
     ``url`` is SQLAlchemy's: ``sqlite:///file.sqlite3``, ``postgresql://user:password@host/name``.
-    Missing tables are created. All methods raise StoreUnavailable if the database cannot be used
+    Tables of earlier versions are brought to those of this one. All methods raise StoreUnavailable if the database cannot be used
     or refuses a row; what was committed before stays.
     """
 
@@ -51,19 +52,12 @@ class Database:
             raise StoreUnavailable(ADVICE_URL) from None
         try:
             self._engine = open_engine(self._url)
-            METADATA.create_all(self._engine)
-            self._create_indexes()
+            with patient(self._url, self._engine) as engine:
+                upgrade(engine)
         except (SQLAlchemyError, ImportError) as error:
             raise self._unavailable(error) from None
         self._file = sqlite_file(self._url)
         self._opened = self._file and identity(self._file)
-
-    def _create_indexes(self) -> None:
-        """Those that an older version's tables lack; one that may only be read does without."""
-        for table in METADATA.tables.values():
-            for index in table.indexes:
-                with suppress(OperationalError, ProgrammingError):
-                    index.create(self._engine, checkfirst=True)
 
     def rows(self, query: str, **values: object) -> Sequence[Row[Any]]:
         """The result of a query whose ``:names`` stand for ``values``."""

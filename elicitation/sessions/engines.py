@@ -1,13 +1,15 @@
 """How a database is opened: private and durable files, and servers that answer in time or fail."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy import event as hooks
 from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
 
 BUSY_S = 5.0  # to wait for another writer of the same file, or for a connection that is free
 
@@ -43,6 +45,20 @@ def open_engine(url: URL) -> Engine:
     elif url.get_driver_name() == "psycopg":
         hooks.listen(engine, "do_connect", _connect_in_time)
     return engine
+
+
+@contextmanager
+def patient(url: URL, engine: Engine) -> Iterator[Engine]:
+    """For long work on the tables: ``engine`` where it has no time limits, else one without."""
+    if url.get_backend_name() == "sqlite":
+        yield engine
+        return
+    limits = {"connect_timeout": SERVER["connect_timeout"]}
+    unlimited = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args=limits)
+    try:
+        yield unlimited
+    finally:
+        unlimited.dispose()
 
 
 def sqlite_file(url: URL) -> Path | None:

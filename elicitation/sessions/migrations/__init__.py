@@ -1,0 +1,1 @@
+"""How the tables of every released version become those of this one, by Alembic."""
