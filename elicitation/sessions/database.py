@@ -41,8 +41,8 @@ class Database:
     """A connection pool and the tables of all stores, in SQLite or PostgreSQL.
 
     ``url`` is SQLAlchemy's: ``sqlite:///file.sqlite3``, ``postgresql://user:password@host/name``.
-    Tables of earlier versions are brought to those of this one. All methods raise StoreUnavailable if the database cannot be used
-    or refuses a row; what was committed before stays.
+    Tables of earlier versions are brought to those of this one. All methods raise StoreUnavailable
+    if the database cannot be used or refuses a row; what was committed before stays.
     """
 
     def __init__(self, url: str) -> None:
