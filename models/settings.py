@@ -49,7 +49,7 @@ class Settings:
         "TENFOLD_PASSPHRASE",
         "",
         "none",
-        "opens the pages of researchers and presenters from other computers",
+        "opens the pages of researchers and presenters, instead of the link printed at the start",
     )
     staff: str = _setting(
         "TENFOLD_STAFF",

@@ -1,6 +1,8 @@
 """Starts, kills and restarts a server of the app as a process; finds a browser."""
 
+import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -89,6 +91,18 @@ class Server:
                 self.process.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 self.kill()
+
+    def desk_link(self) -> str:
+        """The address printed last, which lets one browser in as a researcher."""
+        return re.findall(r"http://\S+/desk\?key=\S+", self.log.read_text())[-1]
+
+    def desk_cookie(self) -> str:
+        """``name=value`` of a browser that has followed the link."""
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
+        connection.request("GET", self.desk_link().removeprefix(self.url))
+        cookie = connection.getresponse().headers["Set-Cookie"]
+        connection.close()
+        return cookie.partition(";")[0]
 
     def _is_up(self) -> bool:
         try:

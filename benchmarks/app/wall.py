@@ -42,8 +42,9 @@ Moments = dict[tuple[str, int], float]  # person on the map and number of their 
 class Wall:
     """Client of the present page that reruns at the page's timer."""
 
-    def __init__(self, url: str, code: str) -> None:
+    def __init__(self, url: str, code: str, cookie: str) -> None:
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._cookie = cookie
         self._query = f"room={code}"
         self.shown: Moments = {}
         self.n_updates = 0
@@ -52,7 +53,11 @@ class Wall:
     async def watch(self) -> None:
         """Until cancelled."""
         async with connect(
-            self._url, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
+            self._url,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": self._cookie},
+            max_size=None,
+            compression=None,
         ) as socket:
             await self._ask(socket, "")
             timer: asyncio.Task[None] | None = None
@@ -114,7 +119,7 @@ async def person(url: str, seed: int, said: Moments, all_here: asyncio.Barrier) 
 
 async def evening(server: Server, n_people: int, watched: bool) -> Row:
     """Everybody answers in one round; a row of the table."""
-    wall, said = Wall(server.url, CODE), Moments()
+    wall, said = Wall(server.url, CODE, server.desk_cookie()), Moments()
     process = psutil.Process(server.process.pid)
     watching = asyncio.create_task(wall.watch()) if watched else None
     if watching:

@@ -15,7 +15,8 @@ from elicitation.sessions.likes import liked_in
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
 from models.datasets.errors import DatasetError
-from models.datasets.reading.appended import growing_table, likes_in
+from models.datasets.meaning.understood import Table
+from models.datasets.reading.appended import likes_in, whole_lines
 from models.datasets.scale import Scale
 
 log = logging.getLogger("tenfold")
@@ -92,9 +93,9 @@ class Answers:
 
 @dataclass
 class Rows:
-    """Reads new rows of a folder's table of interactions, from byte ``at`` and line ``line`` on."""
+    """Reads new rows of a growing table of interactions, from byte ``at`` and line ``line`` on."""
 
-    folder: Path
+    table: Table
     at: int = 0
     line: int = 0
     scale: Scale = Scale()  # of the data that were fitted
@@ -104,8 +105,7 @@ class Rows:
 
         Raises DatasetError if the file is missing or shorter than what was read of it.
         """
-        table = growing_table(self.folder)
-        path = Path(table.name)
+        path = Path(self.table.name)
         try:
             with path.open("rb") as stream:
                 head = stream.readline()
@@ -116,11 +116,17 @@ class Rows:
                         "the new file from its beginning, delete the follower's state."
                     )
                 stream.seek(max(self.at, len(head)))
-                fresh = stream.read()
+                fresh = whole_lines(stream)
         except OSError as error:
             raise DatasetError(f"{path} cannot be read: {error.strerror}") from error
-        whole = fresh[: fresh.rfind(b"\n") + 1]
         begin = max(self.line, 1)
-        self.at, self.line = max(self.at, len(head)) + len(whole), begin + whole.count(b"\n")
-        likes = likes_in(table, whole, begin, self.scale)
+        self.at, self.line = max(self.at, len(head)) + fresh.n_bytes, begin + fresh.n_lines
+        likes = likes_in(self.table, fresh.rows, begin, self.scale)
         return [Interaction(USER, person, item) for person, item in likes]
+
+    def pass_over(self) -> None:
+        """Take all rows that are there now for learned. Raises DatasetError as ``poll``."""
+        before = -1
+        while self.at != before:
+            before = self.at
+            self.poll()

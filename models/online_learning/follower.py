@@ -14,6 +14,8 @@ from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, ArtifactError, load_artifact, save_artifact
 from models.datasets.catalogue import Catalogue
 from models.datasets.errors import DatasetError
+from models.datasets.meaning.understood import Table
+from models.datasets.reading.appended import growing_table, sizes_of
 from models.datasets.reading.folder import load_catalogue
 from models.online_learning.event_sources import Answers, Rows, pseudonym
 from models.online_learning.publishing import build_artifact
@@ -34,6 +36,7 @@ class Follower:
         self.home = folder / ONLINE
         self.home.mkdir(parents=True, exist_ok=True)
         self._swept = -np.inf
+        self._table: Table | None = None
 
     def begin(self, now: float) -> None:
         """Resume from the saved state, or start from the fitted artifact."""
@@ -64,9 +67,11 @@ class Follower:
         self.fitted = load_artifact(seed)
         self.online = seeded(serving, self.rules, now)
         if self.data is not None:  # existing rows were fitted already
-            rows = Rows(self.data, scale=self.fitted.scale)
-            rows.poll()
-            self.online.progress.at, self.online.progress.line = rows.at, rows.line
+            progress = self.online.progress
+            progress.sizes = sizes_of(self.data)
+            rows = Rows(self._growing_table(self.data), scale=self.fitted.scale)
+            rows.pass_over()
+            progress.at, progress.line = rows.at, rows.line
         self.online.save(self.home / STATE)
 
     def poll(self, now: float) -> int:
@@ -84,7 +89,7 @@ class Follower:
         rows = (
             None
             if self.data is None
-            else Rows(self.data, progress.at, progress.line, self.fitted.scale)
+            else Rows(self._growing_table(self.data), progress.at, progress.line, self.fitted.scale)
         )
         described = self._described()
         if rows is not None:
@@ -132,6 +137,12 @@ class Follower:
         about = {name: part for name, part in manifest["about"].items() if name != "versions"}
         about[ONLINE] = {SEED: progress.fingerprint, "edition": progress.edition}
         save_artifact(self.folder, made.catalogue, made.tensors, manifest["content"], about)
+
+    def _growing_table(self, data: Path) -> Table:
+        """How the table is written that is followed; rows appended since change nothing of it."""
+        if self._table is None:
+            self._table = growing_table(data, self.online.progress.sizes)
+        return self._table
 
     def _described(self) -> Catalogue:
         """Descriptions of new items: the folder's items.csv, else only the fitted catalogue."""

@@ -127,6 +127,7 @@ class OnlineProgress:
     sessions: dict[str, tuple[int, int]] = field(default_factory=dict)  # as in ``Answers.known``
     at: int = 0
     line: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)  # of the tables when following began
     likes: dict[str, list[str]] = field(default_factory=dict)  # person -> keys, the latest last
     taken_up: dict[str, int] = field(default_factory=dict)  # key -> times
 

@@ -1,6 +1,7 @@
 """Following answers and interactions: what is learned, who is let in, who goes, and kills."""
 
 import csv
+import io
 import json
 import signal
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from safetensors import safe_open
 from safetensors.numpy import save
 from scipy import sparse
@@ -23,6 +26,7 @@ from elicitation.sessions.store import EventStore
 from models.artifacts import Artifact, load_artifact, save_artifact
 from models.datasets.errors import DatasetError
 from models.datasets.packed_ratings import from_tensors
+from models.datasets.reading.appended import whole_lines
 from models.embedding_table.table import DAY
 from models.online_learning.event_sources import answered, pseudonym
 from models.online_learning.follower import Follower
@@ -285,6 +289,57 @@ def test_what_cannot_be_read_is_named_and_nothing_else_is_lost(folder, store, da
     (data / "interactions.csv").unlink()
     with pytest.raises(DatasetError, match="cannot be read"):
         one.poll(4.0)
+
+
+HOSTILE = (
+    b"eve,tiny\r:7,5",
+    b"eve," + b"x" * 200_000 + b",5",
+    b"eve,tiny:7,5\0",
+    b"eve\0,tiny:7,5",
+    b"\xff\xfe\x00,tiny:7,5",
+    b"m\xc3,tiny:7,5",
+    b"eve,tiny:7,1e999",
+    b"eve,tiny:7,NaN5",
+    b'"eve,tiny:7,5',
+    b"eve;tiny:7;5",
+    b"eve,tiny:7,5,5,5",
+    b"eve",
+    b"," * 70_000,
+    b"\0" * 5000,
+    b"e" * 2000 + b",tiny:7,5",
+)
+
+
+def test_rows_that_are_none_are_each_named_once_and_the_follower_keeps_its_place(
+    folder, store, data, caplog
+):
+    """Each stopped the follower for good, or made it read the table as another than it was."""
+    one = follower(folder, store, data)
+    with (data / "interactions.csv").open("ab") as stream:
+        for row in HOSTILE:
+            stream.write(row + b"\n")
+        stream.write("zoë,tiny:8,5\r\n".encode())
+    assert one.poll(1.0) == 1
+    assert caplog.text.count("is left out") == len(HOSTILE)
+    for line in range(3, 3 + len(HOSTILE)):
+        assert caplog.text.count(f"line {line} is left out") == 1
+    assert max(map(len, caplog.text.splitlines())) < 300
+    assert follower(folder, store, data).poll(2.0) == 0, "after a restart it goes on there"
+    add(data, ("zoë", "tiny:9"))
+    assert follower(folder, store, data).poll(3.0) == 1
+    assert caplog.text.count("is left out") == len(HOSTILE)
+    assert set(one.online.people_names.ids) == {"user:zoë"}
+
+
+@given(st.lists(st.binary(max_size=40), max_size=8))
+def test_whole_lines_are_read_in_pieces_of_any_size(lines):
+    written = b"".join(line.replace(b"\n", b"") + b"\n" for line in lines) + b"half"
+    stream, n_bytes, n_lines = io.BytesIO(written), 0, 0
+    for _ in range(len(written)):
+        stream.seek(n_bytes)
+        found = whole_lines(stream, most=7)
+        n_bytes, n_lines = n_bytes + found.n_bytes, n_lines + found.n_lines
+    assert n_bytes == len(written) - len(b"half") and n_lines == len(lines)
 
 
 def test_a_new_fit_is_begun_with_and_the_old_state_left(folder, store, data, caplog):

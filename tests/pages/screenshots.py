@@ -121,10 +121,14 @@ def picture(
     print(path)
 
 
-def cookies_of(browser: Browser, url: str) -> StorageState:
-    """The cookies of one visit: sessions belong to the browser that opened them first."""
+def cookies_of(browser: Browser, url: str, desk: str) -> StorageState:
+    """The cookies of one visit: sessions belong to the browser that opened them first.
+
+    ``desk`` is the link that opens the pages of researchers.
+    """
     context = browser.new_context()
     page = context.new_page()
+    page.goto(desk)
     page.goto(url)
     page.locator(".wall, .notice").first.wait_for()
     found = context.storage_state()
@@ -169,7 +173,7 @@ def main() -> None:
                 url = f"{server.url}/?s={asking}"
                 picture(browser, url, (1240, 760), "light", options.readme, scale=1.5)
                 return
-            owner = cookies_of(browser, server.url)
+            owner = cookies_of(browser, server.url, server.desk_link())
             pages = {
                 "start": "/",
                 "ask": f"/?s={asking}",

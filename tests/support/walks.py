@@ -41,6 +41,14 @@ def begin(page: Page, url: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-gestures", "on")
 
 
+def as_researcher(page: Page, server: Server, path: str) -> None:
+    """Open a page of researchers, let in as by the link that the server prints."""
+    if not any(cookie["name"] == "tenfold_desk" for cookie in page.context.cookies()):
+        page.goto(server.desk_link())
+        page.wait_for_url("**/research")
+    page.goto(f"{server.url}{path}")
+
+
 def pair(page: Page) -> tuple[str, str]:
     return page.locator(LEFT).inner_text(), page.locator(RIGHT).inner_text()
 

@@ -49,6 +49,12 @@ class BrowserCookie:
         )
 
 
+def is_by_https(scope: Message) -> bool:
+    """Whether the browser asked by https, as far as a proxy in between says so."""
+    forwarded = dict(scope["headers"]).get(b"x-forwarded-proto", b"").decode("latin-1")
+    return "https" in (scope.get("scheme"), forwarded)
+
+
 def _cookies(scope: Message) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
@@ -62,7 +68,5 @@ def _cookies(scope: Message) -> dict[str, str]:
 
 
 def _header(scope: Message) -> bytes:
-    names = dict(scope["headers"])
-    is_safe = "https" in (scope.get("scheme"), names.get(b"x-forwarded-proto", b"").decode())
     parts = [f"{NAME}={new_key()}", "Path=/", f"Max-Age={A_YEAR}", "HttpOnly", "SameSite=Lax"]
-    return "; ".join(parts + ["Secure"] * is_safe).encode()
+    return "; ".join(parts + ["Secure"] * is_by_https(scope)).encode()

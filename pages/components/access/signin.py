@@ -1,7 +1,7 @@
 """Pages of researchers and presenters: `if signin.allowed(): ...`
 
 Where the secrets have a section [auth], Streamlit's OIDC login decides; else the passphrase in
-TENFOLD_PASSPHRASE; with neither, whoever sits at the server's own computer may enter.
+TENFOLD_PASSPHRASE; with neither, the link that the server prints at its start lets one browser in.
 """
 
 import math
@@ -12,11 +12,12 @@ from html import escape
 
 import streamlit as st
 
+from elicitation.sessions.database import StoreUnavailable
 from models.settings import read_settings
+from pages.components.access import desk
 from pages.components.access.limits import Limit
 from pages.components.access.passphrase import Door
-from pages.components.access.same_machine import is_nearby
-from pages.components.app import assets, messages
+from pages.components.app import assets, messages, tab
 from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.guard.addresses import client_of
 
@@ -33,27 +34,7 @@ def require_sign_in() -> bool:
     passphrase = read_settings().passphrase
     if passphrase:
         return _knows(_door(passphrase))
-    public_name = str(st.get_option("browser.serverAddress") or "localhost")
-    if is_nearby(st.context.ip_address, st.context.headers, public_name):
-        with st.container(key="foot"):
-            messages.fine(
-                _(
-                    "Open without a sign-in, on this computer only. Set TENFOLD_PASSPHRASE, or a "
-                    "login in .streamlit/secrets.toml, before others may enter from elsewhere."
-                )
-            )
-        return True
-    st.title(_("For researchers and presenters"))
-    messages.paragraph(
-        _(
-            "This server has no passphrase yet, so this page opens only on the "
-            "computer that runs it, at http://localhost and without a proxy. To open "
-            "it from elsewhere, start the server with a passphrase in the variable "
-            "TENFOLD_PASSPHRASE, or set up a login in the section [auth] of "
-            ".streamlit/secrets.toml."
-        )
-    )
-    return False
+    return _at_desk()
 
 
 def may_enter(email: str, verified: bool, listed: str) -> bool:
@@ -66,6 +47,31 @@ def may_enter(email: str, verified: bool, listed: str) -> bool:
     name, at, domain = email.lower().rpartition("@")
     known = name and (email.lower() in wanted or at + domain in wanted)
     return verified and ("*" in wanted or bool(known))
+
+
+def _at_desk() -> bool:
+    if desk.is_at_desk(st.context.cookies, time.time()):
+        with st.container(key="foot"):
+            st.button(_("Sign out"), key="logout", type="tertiary", on_click=_leave_desk)
+        return True
+    st.title(_("For researchers and presenters"))
+    messages.text(_(SIGN_IN_TEXT))
+    messages.paragraph(
+        _(
+            "Open the link that the server printed where it was started, in the terminal or its "
+            "log. Each link lets one browser in, once; then the next is printed. To open this page "
+            "elsewhere, start the server with a passphrase in TENFOLD_PASSPHRASE, or set up a "
+            "login in the section [auth] of .streamlit/secrets.toml."
+        )
+    )
+    return False
+
+
+def _leave_desk() -> None:
+    try:
+        desk.leave(st.context.cookies)
+    except StoreUnavailable as error:
+        tab.say(str(error))
 
 
 def _logged_in() -> bool:

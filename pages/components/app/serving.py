@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
+from pages.components.access import desk
 from pages.components.app import assets, health, messages
 from pages.components.app.i18n import _
 from pages.components.items import pictures
@@ -48,6 +49,7 @@ async def preload(_: st.App) -> AsyncIterator[None]:
         log.warning("%s", error)  # pages say so too, and try again at each visit
     freeze_garbage()
     collecting = asyncio.create_task(_collect())
+    desk.print_link()
     yield
     collecting.cancel()
     with suppress(asyncio.CancelledError):
@@ -103,5 +105,6 @@ def show_error(error: Exception) -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """The fonts, from this server: nothing is fetched from another host. And the probes."""
-    return [Mount("/fonts", StaticFiles(directory=FONTS)), *health.routes(), *link_picture.routes()]
+    """The fonts, from this server: nothing is fetched from another host. Probes, and the desk."""
+    fonts = Mount("/fonts", StaticFiles(directory=FONTS))
+    return [fonts, *health.routes(), *link_picture.routes(), *desk.routes()]

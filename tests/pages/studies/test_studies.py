@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from servers import Server
-from walks import LEFT, RIGHT, WAIT, at_question, serious, session_id, stored
+from walks import LEFT, RIGHT, WAIT, as_researcher, at_question, serious, session_id, stored
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
@@ -48,7 +48,7 @@ def number(page: Page, label: str, value: int) -> None:
 
 def plan(page: Page, server: Server) -> str:
     """A study of six questions, two of them held out, the first repeated; its link's beginning."""
-    page.goto(f"{server.url}/studies")
+    as_researcher(page, server, "/studies")
     page.get_by_label("Name (only you see it)").fill("Which <b>rule</b>?")
     page.get_by_role("combobox", name="How questions are chosen").click()
     page.get_by_role("option", name="random").click()
