@@ -67,7 +67,7 @@ LANGUAGE ?=
 messages: $(INSTALLED)
 	$(BIN)/pybabel -q extract -F pyproject.toml --add-location=file --project Tenfold -o locale/tenfold.pot app.py pages
 	$(if $(LANGUAGE),test -e locale/$(LANGUAGE) || $(BIN)/pybabel -q init -D tenfold -i locale/tenfold.pot -d locale -l $(LANGUAGE))
-	$(BIN)/pybabel -q update -D tenfold -i locale/tenfold.pot -d locale --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel -q update -D tenfold -i locale/tenfold.pot -d locale --ignore-obsolete --ignore-pot-creation-date -w 79
 	rm locale/tenfold.pot
 
 # A browser the tests can drive, and PostgreSQL: the system's, else by apt as root. Without a browser

@@ -78,8 +78,8 @@ class Belief:
         return self._rows[0]
 
     @property
-    def answer_of_row(self) -> Integers:
-        """Number of the answer that each row of ``observations`` comes from, -1 for none."""
+    def source_of_row(self) -> Integers:
+        """Number of what each row of ``observations`` comes from, see ``screen_observations``."""
         return self._rows[1]
 
     @cached_property

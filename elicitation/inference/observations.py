@@ -83,8 +83,9 @@ def screen_reply(basis: RewardBasis, answer: Answered) -> Reply | None:
 def screen_observations(basis: RewardBasis, session: Session) -> tuple[Comparisons, Integers]:
     """All that a session says about (z, t, a), see ``taste_model``.
 
-    Returns the rows and the number (n_rows,) of the answer that each comes from, -1 for
-    corrections, marks and what is known or not, which several answers may say.
+    Returns the rows and the number (n_rows,) of what each comes from: of an answer, or the number
+    of answers plus that of a verdict; -1 for corrections and for what is known or not, which
+    several answers may say.
     """
     model = basis.taste_model
     by_choice = [n for n, a in enumerate(session.answers) if a.question == "best"]
@@ -100,6 +101,7 @@ def screen_observations(basis: RewardBasis, session: Session) -> tuple[Compariso
     numbers = basis.numbers
     verdicts = {numbers[key]: own for key, own in session.verdicts if key in numbers}
     marked = verdict_evidence(model, verdicts)
+    judged = [n for n, (key, _) in enumerate(session.verdicts) if key in numbers]
     # what a history shows to be known is in the belief that it starts from
     proved = known_by_answers(session) | known_by_marks(session)
     exposed = known_evidence(model, {numbers[k]: own for k, own in proved.items() if k in numbers})
@@ -108,7 +110,8 @@ def screen_observations(basis: RewardBasis, session: Session) -> tuple[Compariso
             np.array(old, dtype=np.int64),
             np.full(len(rows) - len(old), -1),
             np.array([n for n, _ in replies], dtype=np.int64)[which],
-            np.full(len(marked) + len(exposed), -1),
+            len(session.answers) + np.array(judged, dtype=np.int64),
+            np.full(len(exposed), -1),
         ]
     )
     return joined(rows, tapped, marked, exposed), of_answers

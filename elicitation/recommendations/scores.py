@@ -12,6 +12,7 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.posterior import modes_without_each
 from elicitation.recommendations.new_to_you import NewToYou
 from elicitation.sessions.events import Answered
+from elicitation.sessions.session import Judgement
 
 MOST_ODDS = 50.0  # of the answers against the crowd: above this the crowd only breaks ties
 N_FAVOURITES = 100  # of the crowd: their mean score is what an item is compared with
@@ -93,9 +94,9 @@ class Ranker:
 
 @dataclass(frozen=True)
 class Reason:
-    """Leave-one-out contribution of an answer to an item's score."""
+    """Leave-one-out contribution of an answer, or of a mark, to an item's score."""
 
-    answer: Answered
+    answer: Answered | Judgement
     drop: float  # log-odds that the score loses without the answer; negative: it gains
 
 
@@ -150,28 +151,35 @@ def movements(before: Sequence[int], after: Sequence[int]) -> tuple[int | None, 
 
 
 def explain(belief: Belief, ranker: Ranker, items: Sequence[int]) -> tuple[tuple[Reason, ...], ...]:
-    """For each item, the answers that move it, in descending order of their contribution.
+    """For each item, the answers and marks that move it, in descending order of contribution.
 
     The contribution of an informative answer is what the item's score loses when the mode is found
-    anew without that answer.
+    anew without that answer. A mark is no reason for the item that it was set on.
     """
-    answers, n_bases = belief.session.answers, belief.basis.n_bases
-    rows = belief.answer_of_row
+    session, n_bases = belief.session, belief.basis.n_bases
+    said = (*session.answers, *session.verdicts)
+    rows = belief.source_of_row
     numbers = np.unique(rows[rows >= 0])
-    informative = [answers[number] for number in numbers]
+    informative = [said[number] for number in numbers]
     shifts = ranker.shared.shifts[np.asarray(items, dtype=np.int64)]  # (n_listed, n_bases)
     mode = belief.extended.mean
     without = modes_without_each(belief.prior_in_use, belief.observations, mode, rows)[numbers]
     moved = ranker.odds * (mode - without)[:, :n_bases]
     drops = shifts @ moved.T  # (n_listed, n_informative)
+    keys = [belief.basis.keys[item] for item in items]
     return tuple(
         tuple(
             Reason(informative[column], float(row[column]))
             for column in np.argsort(-row, kind="stable")
-            if row[column] != 0.0
+            if row[column] != 0.0 and own != _marked(informative[column])
         )
-        for row in drops
+        for own, row in zip(keys, drops, strict=True)
     )
+
+
+def _marked(cause: Answered | Judgement) -> str | None:
+    """Key of the item that was marked, None of an answer."""
+    return cause.item if isinstance(cause, Judgement) else None
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from elicitation.sessions.events import (
     Answered,
@@ -38,6 +39,13 @@ class History:
         return (*self.liked, *self.disliked, *self.seen)
 
 
+class Judgement(NamedTuple):
+    """What a mark says about taste."""
+
+    item: str  # catalogue key
+    verdict: Verdict
+
+
 @dataclass(frozen=True)
 class Session:
     """What the events add up to. ``step`` counts the events that took effect after the start.
@@ -52,7 +60,7 @@ class Session:
     shown: tuple[str, ...] = field(default=(), repr=False)  # every item shown, undone ones excluded
     corrections: tuple[AxisCorrected, ...] = ()  # one an axis
     marks: tuple[tuple[str, Mark], ...] = ()  # item and mark, the latest last
-    verdicts: tuple[tuple[str, Verdict], ...] = ()  # of marked items, the latest last
+    verdicts: tuple[Judgement, ...] = ()  # of marked items, the latest last
     holdout_answers: tuple[Answered, ...] = ()  # answers to hold-out questions
     imports: tuple[Imported, ...] = field(default=(), repr=False)  # histories, the latest last
 
@@ -141,7 +149,7 @@ def apply(session: Session, event: Event) -> Session:
             kept = tuple(own for own in session.marks if own[0] != event.item)
             marks = (*kept, (event.item, event.mark)) if event.mark else kept
             said = tuple(own for own in session.verdicts if own[0] != event.item)
-            verdicts = (*said, (event.item, event.verdict)) if event.verdict else said
+            verdicts = (*said, Judgement(event.item, event.verdict)) if event.verdict else said
             return replace(session, step=session.step + 1, marks=marks, verdicts=verdicts)
         case _:
             return session

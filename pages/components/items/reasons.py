@@ -1,9 +1,11 @@
-"""Answers and reasons in words: what somebody chose, and what is recommended because of it."""
+"""Answers, marks and reasons in words: what is recommended, and because of what."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from elicitation.sessions.events import Answered
 from elicitation.sessions.likes import liked_in
+from elicitation.sessions.session import Judgement
 from pages.components.app.i18n import _, listed, ngettext, number
 from pages.components.app.text import Title
 
@@ -11,7 +13,7 @@ MOST_TITLES = 4  # in one reason: more than that nobody reads
 
 
 def because(
-    answers: Sequence[Answered], title: Title, own: bool = True, brought: bool = False
+    answers: Sequence[Answered | Judgement], title: Title, own: bool = True, brought: bool = False
 ) -> str:
     """ "because you chose Alien over Notting Hill"; where the list starts without answers.
 
@@ -22,8 +24,10 @@ def because(
         return start(own, brought)
     reasons = said(answers[0], title, own)
     for before, answer in zip(answers, answers[1:], strict=False):
-        both_picks = before.choice.kind == answer.choice.kind == "pick"
-        more = _over(answer, title) if both_picks else said(answer, title, own)
+        if _is_pick(before) and _is_pick(answer):
+            more = _over(answer, title)
+        else:
+            more = said(answer, title, own)
         reasons = _("{reason}, and {more}").format(reason=reasons, more=more)
     return _("because {reason}").format(reason=reasons)
 
@@ -35,8 +39,10 @@ def start(own: bool = True, brought: bool = False) -> str:
     return _("what people with your ratings like") if own else _("like the ratings they brought")
 
 
-def said(answer: Answered, title: Title, own: bool = True) -> str:
-    """One answer in words."""
+def said(answer: Answered | Judgement, title: Title, own: bool = True) -> str:
+    """One answer, or one mark, in words."""
+    if isinstance(answer, Judgement):
+        return _judged(answer, title, own)
     named, shown = answer.choice.items, answer.items
     match answer.choice.kind:
         case "pick":
@@ -68,6 +74,16 @@ def said(answer: Answered, title: Title, own: bool = True) -> str:
             return told.format(titles=_all(named, title))
         case _:
             return _tapped(answer, title, own)
+
+
+def _judged(mark: Judgement, title: Title, own: bool) -> str:
+    told = {
+        "liked": (_("you liked {title}"), _("they liked {title}")),
+        "disliked": (_("you didn’t like {title}"), _("they didn’t like {title}")),
+        "wanted": (_("you saved {title}"), _("they saved {title}")),
+        "unwanted": (_("{title} was not for you"), _("{title} was not for them")),
+    }
+    return told[mark.verdict][not own].format(title=title(mark.item))
 
 
 def _tapped(answer: Answered, title: Title, own: bool) -> str:
@@ -116,6 +132,10 @@ def _over(answer: Answered, title: Title) -> str:
     return _("{title} over {others}").format(
         title=title(answer.choice.items[0]), others=_all(_others(answer), title)
     )
+
+
+def _is_pick(answer: Answered | Judgement) -> TypeGuard[Answered]:
+    return isinstance(answer, Answered) and answer.choice.kind == "pick"
 
 
 def _others(answer: Answered) -> list[str]:

@@ -9,6 +9,7 @@ from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.taste_model import Exposure
 from elicitation.questions.next_question import next_question
+from elicitation.recommendations.scores import Ranker, SharedPrior, explain
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Answered, Mark, Marked, Started, Verdict, pick
 from elicitation.sessions.session import Session, apply, replay
@@ -100,5 +101,20 @@ def test_answers_keep_their_reasons_beside_marks() -> None:
     session = apply(Session(STARTED), Answered(0, ("k0", "k1"), pick("k0")))
     session = apply(session, Marked(1, "k9", "seen", "liked"))
     belief = Belief(basis_of(with_exposure=False), session)
-    assert belief.is_extended and (belief.answer_of_row == 0).sum() == 1
-    assert (belief.answer_of_row == -1).sum() == 1
+    assert belief.is_extended and (belief.source_of_row == 0).sum() == 1
+    assert (belief.source_of_row == 1).sum() == 1
+
+
+def test_a_mark_is_a_reason_for_others_as_strong_as_the_list_without_it() -> None:
+    basis = basis_of()
+    ranker = Ranker(SharedPrior(basis.offsets, basis.rewards, 0.5), 0.5)
+    session = apply(Session(STARTED), Answered(0, ("k0", "k1"), pick("k0")))
+    liked, seen = (
+        Belief(basis, apply(session, Marked(1, "k9", "seen", verdict))) for verdict in ("liked", "")
+    )
+    found = explain(liked, ranker, range(N))
+    drops = [{reason.answer: reason.drop for reason in own} for own in found]
+    lost = ranker.scores(liked) - ranker.scores(seen)
+    for item in set(range(N)) - {9}:
+        assert drops[item]["k9", "liked"] == pytest.approx(lost[item], abs=1e-6)
+    assert ("k9", "liked") not in drops[9]  # it is no reason for itself

@@ -4,6 +4,7 @@ from worlds import NASTY
 from elicitation.recommendations.personal_list import Recommendation
 from elicitation.recommendations.scores import Reason
 from elicitation.sessions.events import SAME, Answered, Choice, pick, unknown
+from elicitation.sessions.session import Judgement
 from models.datasets.catalogue import Catalogue
 from pages.components.items import listing, reasons, titles
 
@@ -51,6 +52,11 @@ def title(key):
         ([], "what most people like"),
         ([NAMED], "because you named Alien and Heat"),
         ([TAPPED], "because you tapped k11, k12, k13 and 2 more"),
+        ([Judgement("k6", "liked")], "because you liked Heat"),
+        (
+            [CHOICE, Judgement("k6", "disliked")],
+            "because you chose Alien over Notting Hill, and you didn’t like Heat",
+        ),
         ([NOTHING], "because you passed over Alien and Heat"),
         (
             [CHOICE, NAMED],
