@@ -51,6 +51,11 @@ class Visitor:
         """Keys of the buttons on the page."""
         return set(self._buttons)
 
+    @property
+    def close_code(self) -> int | None:
+        """Why the connection was closed, None while it is open."""
+        return self._socket.close_code
+
     async def open(self) -> float:
         """Load the page; seconds until it is whole."""
         return await self._run(BackMsg(rerun_script=ClientState(query_string=self.query)))

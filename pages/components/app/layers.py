@@ -18,6 +18,8 @@ from pages.components.guard.middleware import Guard
 from pages.components.histories.uploads import UPLOADS
 from pages.components.items import pictures
 from pages.components.picks import link_picture
+from pages.components.service import process
+from pages.components.service.tabs import FollowTabs
 
 PAGES = Path(__file__).parents[2]
 PATHS = frozenset({"", *(page.stem for page in PAGES.glob("*.py") if page.stem != "__init__")})
@@ -40,6 +42,7 @@ def middleware() -> list[Middleware]:
             public_name=public_name,
             uploads=UPLOADS,
         ),
+        Middleware(FollowTabs, tabs=process.tabs),
         Middleware(BrowserCookie, pages=PATHS),
         Middleware(
             Delivery,

@@ -7,7 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from threading import Semaphore
+from threading import Semaphore, current_thread, main_thread
 
 import streamlit as st
 from starlette.routing import BaseRoute, Mount
@@ -16,10 +16,11 @@ from starlette.staticfiles import StaticFiles
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.access import desk
-from pages.components.app import assets, health, messages
+from pages.components.app import assets, messages
 from pages.components.app.i18n import _
 from pages.components.items import pictures
 from pages.components.picks import link_picture
+from pages.components.service import health, process
 
 COLLECT_S = 2.0  # between two collections of garbage
 PATIENCE_S = 5.0  # that a page waits for its turn
@@ -48,6 +49,8 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit
     freeze_garbage()
+    if current_thread() is main_thread():
+        process.drain.listen()
     collecting = asyncio.create_task(_collect())
     desk.print_link()
     yield

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import assets
+from pages.components.service import process
 
 FRESH_S = 1.0  # that an answer is good for, however often somebody asks
 log = logging.getLogger("tenfold")
@@ -38,6 +39,8 @@ class Ready:
 
     async def response(self, _: Request) -> PlainTextResponse:
         """200 or 503."""
+        if process.drain.has_begun:
+            return PlainTextResponse("leaving\n", 503)
         problem = await run_in_threadpool(self.problem, time.monotonic())
         if problem:
             log.warning("Not ready: %s", problem)

@@ -1,23 +1,14 @@
 """The probes of whoever runs the server, against a real one."""
 
-import http.client
 import shutil
 import time
 from contextlib import closing
 
 import pytest
+from probes import probed
 from servers import Server
 
-from pages.components.app.health import FRESH_S
-
-
-def probed(server: Server, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("localhost", server.port, timeout=20)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    body = answer.read().decode()
-    connection.close()
-    return answer.status, body
+from pages.components.service.health import FRESH_S
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""What whoever runs the service needs of a process: its state, an end without loss, figures."""
