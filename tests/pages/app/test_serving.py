@@ -50,6 +50,7 @@ def test_the_server_freezes_what_it_loads_and_never_imports_torch(world, tmp_pat
         env={
             **os.environ,
             "TENFOLD_ARTIFACTS": str(world),
+            "TENFOLD_PASSPHRASE": "then no link is printed",
             "TENFOLD_DATABASE_URL": f"sqlite:///{tmp_path}/s.sqlite3",
         },
         capture_output=True,
