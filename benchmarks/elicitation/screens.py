@@ -5,6 +5,7 @@ what `models.train` serves. A share is that of the whole history's gain: from po
 autoencoder with all that a person liked.
 """
 
+import csv
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
@@ -25,8 +26,11 @@ from benchmarks.elicitation.screen_arms import (
     changed_next,
     measures,
 )
+from elicitation.sessions.events import Answered
+from elicitation.simulation.answer_times import KEYSTROKES, AnswerTimes, recorded
 from elicitation.simulation.screen_people import USUAL_LINE, ScreenPerson, of_opinion, rater
 from elicitation.simulation.screen_sessions import run_screens
+from elicitation.studies.export import sessions
 from models.datasets.catalogue import likes
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import paired_interval
@@ -43,7 +47,9 @@ WELL_KNOWN = 200  # items that a person of opinion draws their line among
 LINES = 0.5, 0.95  # quantiles of a person's values between which any line lies
 
 
-def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.int64], Results]:
+def run_fold(
+    data: str, seed: int, fold: int, n_folds: int, times: AnswerTimes = KEYSTROKES
+) -> tuple[NDArray[np.int64], Results]:
     """Fit without the fold's people, show them every arm's screens, measure the lists."""
     dataset = load_dataset(data)
     ratings, like, catalogue = dataset.interactions.ratings, dataset.like, dataset.catalogue
@@ -101,6 +107,7 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
                 arm.plan,
                 arm.how,
                 np.random.default_rng([seed, fold, number]),
+                times=times,
             )
             for number, person in enumerate(crowd)
         ]
@@ -114,11 +121,22 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
 
 
 def kept_fold(
-    parts: Path | None, data: str, seed: int, fold: int, n_folds: int
+    parts: Path | None, data: str, seed: int, fold: int, n_folds: int, times: AnswerTimes
 ) -> tuple[NDArray[np.int64], Results]:
     """``run_fold``, or what an earlier run left of it in the folder ``parts``."""
-    path = parts and parts / f"screens-{data}-{seed}-{fold}-of-{n_folds}.npz"
-    return kept(path, partial(run_fold, data, seed, fold, n_folds))
+    pace = "" if times == KEYSTROKES else f"-{times.judge:.3g}-{times.act:.3g}-{times.name:.3g}"
+    path = parts and parts / f"screens-{data}-{seed}-{fold}-of-{n_folds}{pace}.npz"
+    return kept(path, partial(run_fold, data, seed, fold, n_folds, times))
+
+
+def times_of(study: Path) -> AnswerTimes:
+    """The pace of a study's people, from its exported CSV.
+
+    Raises ValueError if they gave too few answers.
+    """
+    with study.open(encoding="utf-8", newline="") as lines:
+        events = [event for log in sessions(csv.DictReader(lines)).values() for event in log]
+    return recorded(event for event in events if isinstance(event, Answered))
 
 
 def share_of(results: Results, arm: str, n: int) -> tuple[float, float, float]:
@@ -212,11 +230,13 @@ def main() -> int:
     parser.add_argument("--first", type=int, help="test the people of so many folds only")
     parser.add_argument("--parts", type=Path, help="keep folds here and go on from those there")
     parser.add_argument("--workers", type=int, default=1, help="processes, each with a fold")
+    parser.add_argument("--study", type=Path, help="exported CSV, whose people set the pace")
     options = parser.parse_args()
+    times = times_of(options.study) if options.study else KEYSTROKES
     jobs = list(product(range(options.seeds), range(options.first or options.folds)))
     with ProcessPoolExecutor(options.workers) as workers:
         waiting = [
-            workers.submit(kept_fold, options.parts, options.data, seed, fold, options.folds)
+            workers.submit(kept_fold, options.parts, options.data, seed, fold, options.folds, times)
             for seed, fold in jobs
         ]
         for number, one in enumerate(as_completed(waiting), start=1):

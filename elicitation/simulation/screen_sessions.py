@@ -1,8 +1,4 @@
-"""Whole sessions of screens with simulated people, and what they cost the person.
-
-Seconds are those of the keystroke-level model [Card1980]: one mental act to judge an item, one
-pointing and pressing for a tap and to go on, one keystroke a letter of a name.
-"""
+"""Whole sessions of screens with simulated people, and what they cost the person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,12 +11,11 @@ from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, ScreenKind, evidence
 from elicitation.inference.taste_model import TasteModel
 from elicitation.questions.screens import CANDIDATES, choose_screen
+from elicitation.simulation.answer_times import KEYSTROKES, AnswerTimes
 from elicitation.simulation.screen_people import ScreenPerson
 
 Plan = Sequence[tuple[ScreenKind, int]]
 
-MENTAL, POINT, KEY = 1.35, 1.1 + 0.2, 0.28  # seconds: M, P + B and K of an average typist
-LETTERS = 8  # that find a film by its name
 BY_CHANCE = "random"
 
 
@@ -38,14 +33,6 @@ class ScreenTrace:
         return min(n, len(self.beliefs) - 1)
 
 
-def seconds_of(reply: Reply) -> float:
-    """Keystroke-level time of a screen: judge every item, tap, go on."""
-    if reply.kind == "named":
-        return len(reply.items) * (MENTAL + LETTERS * KEY + POINT) + POINT
-    tapped = reply.kind == "taps"
-    return MENTAL * len(reply.items) + POINT * (len(reply.chosen) + 1 if tapped else 1)
-
-
 def run_screens(
     model: TasteModel,
     person: ScreenPerson,
@@ -54,6 +41,7 @@ def run_screens(
     how: str,
     rng: np.random.Generator,
     n_candidates: int = CANDIDATES,
+    times: AnswerTimes = KEYSTROKES,
 ) -> ScreenTrace:
     """One person through a plan; no item is shown twice."""
     trace, left = ScreenTrace([model.prior]), askable.copy()
@@ -79,7 +67,8 @@ def run_screens(
         trace.replies.append(reply)
         left[list(reply.items)] = False
         trace.read.append(trace.read[-1] + len(reply.items))
-        trace.seconds.append(trace.seconds[-1] + seconds_of(reply))
+        took = times.seconds(kind, len(reply.items), len(reply.chosen))
+        trace.seconds.append(trace.seconds[-1] + took)
         found = widened(model.prior, evidence(model, trace.replies), model.heavy)
         trace.beliefs.append(found.posterior)
     return trace
