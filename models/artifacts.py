@@ -30,16 +30,20 @@ from elicitation.inference.choice_model import ChoiceModel
 from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.taste_model import Exposure
+from elicitation.json_text import read_json
 from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import UNKNOWN, Catalogue, Words
 from models.datasets.scale import STARS_LIKE, Scale
 from models.datasets.series import series_of
+from models.soundness import check_content, check_numbers, check_parts, columns_of
 
 FORMAT = 2
 DEFAULT_PRIOR = "mult_vae"
 MANIFEST = "manifest.json"
 Part = TypeVar("Part")
+# what reading arrays and words that do not fit together can raise
+_MISFITS = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 _LIBRARIES = ("numpy", "scipy", "torch", "safetensors")
 
 
@@ -96,7 +100,7 @@ class Artifact:
         """
         try:
             return load(self.tensors, self.basis.n_items)
-        except (ValueError, KeyError, IndexError, TypeError) as error:
+        except _MISFITS as error:
             raise ArtifactError(
                 f"A part of the fitted models cannot be used ({type(error).__name__}: {error}). "
                 "They are damaged or were written by another version. Run `make fit` to write "
@@ -198,9 +202,11 @@ def load_artifact(folder: Path) -> Artifact:
         content = manifest["content"]
         if _fingerprint(packed, items, content) != manifest["fingerprint"]:
             raise ValueError("the files do not have the fingerprint that the manifest names")
-        columns = json.loads(items)
-        catalogue = Catalogue(**{name: _tuples(values) for name, values in columns.items()})
-        tensors = {name: _read_only(t) for name, t in load_tensors(packed).items()}
+        check_content(content)
+        catalogue = Catalogue(**columns_of(read_json(items)))
+        stored = load_tensors(packed)
+        check_numbers(stored)
+        tensors = {name: _read_only(t) for name, t in stored.items()}
         basis = RewardBasis(
             catalogue.keys,
             tensors["rewards"],
@@ -213,6 +219,7 @@ def load_artifact(folder: Path) -> Artifact:
             exposure=_exposure(tensors),
             heavy=tensors["heavy"] > 0.0 if "heavy" in tensors else None,
         )
+        check_parts(tensors, basis.n_items, basis.prior)
         return Artifact(
             catalogue,
             basis,
@@ -226,18 +233,13 @@ def load_artifact(folder: Path) -> Artifact:
             manifest,
             tensors,
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SafetensorError) as error:
+    except (OSError, SafetensorError, *_MISFITS) as error:
         reason = error.strerror if isinstance(error, OSError) else error  # which names no path
         raise ArtifactError(
             f"The fitted models cannot be used ({type(error).__name__}: {reason}). They are "
             "damaged or were written by another version. Run `make fit` to write them anew; "
             "answers that people gave are kept elsewhere and are not touched."
         ) from error
-
-
-def _tuples(values: Any) -> Any:
-    """JSON's lists as tuples, also inside."""
-    return tuple(map(_tuples, values)) if isinstance(values, list) else values
 
 
 def _exposure(tensors: Mapping[str, NDArray[np.float64]]) -> Exposure | None:
@@ -252,7 +254,7 @@ def _read(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:
     """Manifest, tensors and catalogue that belong together, also while another is written."""
     while True:
         written = (folder / MANIFEST).read_text(encoding="utf-8")
-        manifest = json.loads(written)
+        manifest = read_json(written)
         if manifest["format"] != FORMAT:
             raise ValueError(f"expected format {FORMAT}, got {manifest['format']}")
         names = manifest["files"]

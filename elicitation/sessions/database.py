@@ -7,7 +7,6 @@ What a database says when it fails can name files, hosts, accounts and passwords
 log "tenfold" with every secret masked; the exception says only what to do.
 """
 
-import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from elicitation.json_text import read_json
 from elicitation.sessions.engines import identity, open_engine, patient, sqlite_file
 from elicitation.sessions.migrations.upgrade import upgrade
 from elicitation.sessions.store_advice import ADVICE, ADVICE_LOST, ADVICE_OTHER, ADVICE_URL
@@ -131,7 +131,7 @@ def payload(row: Row[Any]) -> dict[str, object]:
     """The JSON object in a row. Raises ValueError on other text, or a row of a newer schema."""
     if row.version > SCHEMA_VERSION:
         raise ValueError(f"version: expected at most {SCHEMA_VERSION}, got {row.version}")
-    record = json.loads(row.payload)  # malformed JSON is a ValueError already
+    record = read_json(row.payload)  # malformed JSON is a ValueError already
     if not isinstance(record, dict):
         raise ValueError(f"payload: expected a JSON object, got {row.payload[:40]!r}")
     return record

@@ -23,6 +23,7 @@ from typing import TypeVar
 
 import msgspec
 
+from elicitation.json_text import read_json
 from elicitation.sessions.events import (
     Answered,
     AxisCorrected,
@@ -51,7 +52,7 @@ T = TypeVar("T")
 def encode(event: Event) -> dict[str, object]:
     """A JSON object with the event's kind and its fields; tuples become lists when dumped."""
     if isinstance(event, UnrecognisedEvent):
-        record: dict[str, object] = json.loads(event.record)
+        record: dict[str, object] = read_json(event.record)
         return record
     return {"event": _NAMES[type(event)], **asdict(event)}
 

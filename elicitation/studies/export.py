@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+from elicitation.json_text import read_json
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Answered, Event, Started
 from elicitation.sessions.export import csv_of
@@ -84,7 +85,7 @@ def sessions(table: Iterable[Mapping[str, object]]) -> dict[str, tuple[Event, ..
     """
     found: dict[str, list[tuple[int, Event]]] = {}
     for row in table:
-        record = json.loads(str(row["record"]))
+        record = read_json(str(row["record"]))
         if not isinstance(record, dict):
             raise ValueError(f"record: expected a JSON object, got {row['record']!r}")
         participant = str(row["participant"]).removeprefix("'")  # which a spreadsheet needs

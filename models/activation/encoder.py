@@ -5,7 +5,6 @@ those of all-MiniLM-L6-v2, read from the safetensors file that a package on the 
 untrained copy has the same form and random weights as BERT is started with.
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from elicitation.json_text import read_json
 from models.activation.network import layer_names
 
 
@@ -104,7 +104,7 @@ def load_activation_encoder(folder: Path) -> ActivationEncoder:
 
     Raises OSError if a file is missing and KeyError if it is another kind of network.
     """
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config = read_json((folder / "config.json").read_text(encoding="utf-8"))
     size = ActivationEncoderSize(
         n_tokens=config["vocab_size"],
         width=config["hidden_size"],

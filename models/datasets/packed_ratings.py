@@ -8,6 +8,7 @@ from scipy import sparse
 
 Floats = NDArray[np.float64]
 
+MOST_PEOPLE = 10_000_000  # an index of their rows still fits into memory
 _PREFIX = "replayed_"
 
 
@@ -30,4 +31,6 @@ def from_tensors(tensors: Mapping[str, Floats], n_items: int) -> sparse.csr_matr
     shape = tuple(tensors[f"{_PREFIX}shape"].astype(int).tolist())
     if len(shape) != 2 or shape[1] != n_items:
         raise ValueError(f"{_PREFIX}shape: expected (n_people, {n_items}), got {shape}")
+    if not 0 <= shape[0] <= MOST_PEOPLE:
+        raise ValueError(f"{_PREFIX}shape: expected at most {MOST_PEOPLE} people, got {shape[0]}")
     return sparse.csr_matrix((tensors[f"{_PREFIX}stars"], (people, items)), shape=shape)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save
 
+from elicitation.json_text import read_json
 from models.artifacts import Artifact
 from models.atomic_files import write_durably
 from models.embedding_table.admission import CountFilter
@@ -188,7 +189,7 @@ def seeded(artifact: Artifact, rules: Rules, now: float) -> Online:
 def restored(path: Path, rules: Rules) -> Online:
     """Read what ``Online.save`` wrote. Raises OSError, ValueError or KeyError if damaged."""
     with safe_open(path, "numpy") as stream:
-        about: dict[str, Any] = json.loads(stream.metadata()["online"])
+        about: dict[str, Any] = read_json(stream.metadata()["online"])
         tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
     progress = OnlineProgress(**about["progress"])
     progress.sessions = {name: (n[0], n[1]) for name, n in progress.sessions.items()}

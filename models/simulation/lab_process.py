@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from elicitation.json_text import read_json
 from models.settings import ROOT
 from models.simulation.experiment import PART, Experiment, place
 from models.simulation.run_lock import running_process
@@ -137,7 +138,7 @@ def latest(root: Path, fingerprint: str) -> Experiment | None:
     """
     for path in sorted(root.glob(f"*/{ABOUT}"), key=lambda path: -path.stat().st_mtime):
         try:
-            kept = json.loads(path.read_text())
+            kept = read_json(path.read_text())
             experiment = Experiment(**kept | {"policies": tuple(kept["policies"])})
         except (ValueError, TypeError, KeyError):
             continue

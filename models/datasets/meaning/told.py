@@ -1,10 +1,10 @@
 """data.json and words.json: what the owner of a catalogue says about it, all of it optional."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from elicitation.json_text import read_json as from_json
 from models.datasets.catalogue import Words
 from models.datasets.errors import DatasetError
 from models.datasets.meaning.columns import IGNORED, INTERACTIONS, ITEMS
@@ -54,8 +54,8 @@ def read_json(source: Source) -> dict[str, Any]:
     with source.opened() as stream:
         data = stream.read()
     try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        found = from_json(data.decode("utf-8-sig"))
+    except ValueError as error:
         raise DatasetError(f"{source.name}: not readable as JSON: {error}") from None
     if not isinstance(found, dict):
         raise DatasetError(f'{source.name}: expected an object, such as {{"like": 7}}')

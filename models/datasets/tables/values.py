@@ -1,10 +1,11 @@
 """Single values as people write them: numbers, years, times, genres, keys."""
 
-import json
 import math
 import re
 import unicodedata
 from datetime import UTC, datetime
+
+from elicitation.json_text import read_json
 
 LAST_YEAR = 9999
 UNKNOWN_TIME = float("-inf")  # earlier than any other
@@ -103,8 +104,8 @@ def labels(text: str, separator: str) -> tuple[str, ...]:
 def _json_labels(text: str) -> list[str]:
     """Of ["a", "b"], [{"name": "a"}], {"a": 3}; also as Python writes them."""
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
+        found = read_json(text)
+    except ValueError:
         pairs = _NAMES.findall(text) or _QUOTED.findall(text)
         return [single or double for single, double in pairs]
     entries = found if isinstance(found, list | dict) else []

@@ -1,9 +1,9 @@
 """What the benchmarks wrote and the project ships: rows as they are in benchmarks/results."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+from elicitation.json_text import read_json
 from models.settings import ROOT
 
 FOLDER = ROOT / "benchmarks" / "results"
@@ -26,7 +26,7 @@ def rows(benchmark: str, data: str = "", folder: Path = FOLDER) -> list[Row]:
     if name not in {path.stem for path in folder.glob("*.json")}:
         return []
     try:
-        report = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        report = read_json((folder / f"{name}.json").read_text(encoding="utf-8"))
         return [row for row in report["rows"] if isinstance(row, dict)]
     except (OSError, ValueError, KeyError, TypeError):
         return []
