@@ -12,7 +12,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 ARTIFACT := artifacts/$(DATASET)/manifest.json
 
-.PHONY: help env lock fit run test check static messages bench results settings peers test-tools clean
+.PHONY: help env lock audit fit run test check static messages bench results settings peers test-tools clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,7 +21,7 @@ help:
 	@echo "make fit    fit the models again                          make bench  all benchmarks"
 	@echo "make peers  other libraries beside ours                    make results  docs/results.md, from the reports"
 	@echo "make lock   requirements.lock, from requirements.txt      make settings docs/settings.md"
-	@echo "make messages  catalogues of translators, from the code"
+	@echo "make messages  catalogues of translators              make audit  vulnerabilities of what is locked"
 
 env: $(INSTALLED)
 
@@ -38,6 +38,12 @@ lock:
 	test -x .venv-lock/bin/python || $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check $(UV)
 	.venv-lock/bin/python .ci/lock.py
+
+# Known vulnerabilities of all that is locked (asks PyPI), and a list of it: sbom.json, CycloneDX.
+audit:
+	test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check -r .ci/requirements-audit.txt
+	.venv-audit/bin/python .ci/audit.py
 
 fit: $(INSTALLED)
 	$(BIN)/python -m models.train $(DATASET)
@@ -105,4 +111,4 @@ peers: $(INSTALLED)
 	$(BIN)/python -m benchmarks.peers --data $(DATASET) --json artifacts/benchmarks/peers-$(DATASET).json
 
 clean:
-	rm -rf .venv .venv-lock $(PEERS) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lock .venv-audit sbom.json $(PEERS) artifacts .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
