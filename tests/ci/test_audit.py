@@ -17,7 +17,7 @@ def test_every_locked_package_is_audited_as_it_is_locked(monkeypatch: pytest.Mon
     expected = {name: pin for text in texts for name, pin in lock.pins(text).items()}
     assert lock.pins(merged) == expected and "torch" in expected
     pinned = re.findall(r"^[\w.-]+==", merged, re.MULTILINE)
-    assert len(pinned) == len(expected) and merged.count("--hash=") >= len(pinned)
+    assert len(pinned) >= len(expected) and merged.count("--hash=") >= len(pinned)
 
 
 def test_its_tools_are_pinned() -> None:
