@@ -19,10 +19,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from models.datasets.errors import DatasetError
+from models.datasets.tables.unpacked import bounded
 
 BLOCK = 1_000_000  # lines
 LOWEST, HIGHEST = 0.5, 5.0  # stars, in every edition
 _HEADER = ["userId", "movieId", "rating"]
+LONGEST_ID = 18  # digits
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, csv.Error)
 
 
@@ -78,7 +80,8 @@ def opened(source: Path, file: str) -> Iterator[IO[bytes]]:
             ]
             if len(names) != 1:
                 raise DatasetError(f"{source}: expected one file {file} in it, got {len(names)}")
-            with archive.open(names[0]) as stream:
+            size = source.stat().st_size
+            with bounded(f"{source}, {file}", archive.open(names[0]), size) as stream:
                 yield stream
     except FileNotFoundError as error:
         raise DatasetError(f"{source}: expected the file {file} in it, got no such file") from error
@@ -121,10 +124,14 @@ def read_links(source: Path, layout: Layout) -> dict[int, Ids]:
     with opened(source, layout.links) as stream:
         text = io.TextIOWrapper(stream, layout.encoding, newline="", errors="replace")
         for row in csv.reader(text):
-            film, imdb, tmdb = (cell if cell.isdecimal() else "" for cell in (*row, "", "", "")[:3])
+            film, imdb, tmdb = (cell if _is_id(cell) else "" for cell in (*row, "", "", "")[:3])
             if film:
                 links[int(film)] = Ids(f"tt{int(imdb):07d}" if imdb else "", tmdb)
     return links
+
+
+def _is_id(cell: str) -> bool:
+    return cell.isdecimal() and len(cell) <= LONGEST_ID
 
 
 def _holds(source: Path, file: str) -> bool:

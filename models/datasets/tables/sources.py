@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
 from models.datasets.errors import FORMAT, DatasetError
+from models.datasets.tables.unpacked import bounded
 
 GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 DAMAGED = (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
@@ -30,6 +31,12 @@ class Source:
         with self.open_raw() as stream:
             return stream.read(2) == GZIP
 
+    def _gunzipped(self, raw: IO[bytes]) -> IO[bytes]:
+        size = raw.seek(0, io.SEEK_END) if raw.seekable() else 0
+        if size:
+            raw.seek(0)
+        return bounded(self.name, cast(IO[bytes], gzip.GzipFile(fileobj=raw)), size)
+
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
         """Its bytes, unpacked. Raises DatasetError if it is absent, or damaged where it is read."""
@@ -37,7 +44,7 @@ class Source:
             with self.open_raw() as raw:
                 packed = raw.read(2) == GZIP
             with self.open_raw() as raw:
-                yield cast(IO[bytes], gzip.GzipFile(fileobj=raw)) if packed else raw
+                yield self._gunzipped(raw) if packed else raw
         except OSError as error:
             if isinstance(error, gzip.BadGzipFile):
                 raise DatasetError(f"{self.name}: damaged or cut off ({error})") from error
@@ -75,10 +82,12 @@ def inside_zip(name: str, open_raw: Callable[[], IO[bytes]]) -> list[Source]:
     """The tables in a zip archive. Raises DatasetError if it is damaged."""
 
     def opener(member: str) -> Callable[[], IO[bytes]]:
-        return lambda: zipfile.ZipFile(open_raw()).open(member)
+        inside = f"{name}/{member}"
+        return lambda: bounded(inside, zipfile.ZipFile(open_raw()).open(member), size)
 
     try:
         with open_raw() as raw, zipfile.ZipFile(raw) as archive:
+            size = raw.seek(0, io.SEEK_END)  # of all: what a member says of its own is not believed
             names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
     except DAMAGED as error:
         raise DatasetError(f"{name}: damaged or cut off ({error})") from error
