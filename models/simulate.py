@@ -15,6 +15,7 @@ from joblib import parallel_config
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from elicitation.csv_text import safe
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import STOPPING
 from elicitation.recommendations.scores import Ranker
@@ -116,7 +117,11 @@ def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:
             bar.update(task, completed=done, total=total)
     table = collect(folder, study)
     write_durably(Path(f"{options.out}.parquet"), table.to_parquet(index=False))
-    write_durably(Path(f"{options.out}.csv"), table.to_csv(index=False).encode())  # last: all done
+    texts = table.select_dtypes(["object", "string", "category"]).columns
+    cells = table.astype(dict.fromkeys(texts, object)).assign(
+        **{name: [safe(text) for text in table[name].astype(str)] for name in texts}
+    )
+    write_durably(Path(f"{options.out}.csv"), cells.to_csv(index=False).encode())  # last: all done
     return table
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
+from elicitation.csv_text import csv_of, safe_json
 from elicitation.json_text import read_json
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Answered, Event, Started
-from elicitation.sessions.export import csv_of
 from elicitation.studies.dictionary import DICTIONARY, Export, Row, json_schema
 from elicitation.studies.forecasts import Forecast
 from elicitation.studies.study import Study
@@ -51,7 +51,7 @@ def rows(study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]]) -> Iterat
                 "unseen": "|".join(answer.choice.unseen) if answer else None,
                 "response_ms": answer.response_ms if answer else None,
                 "first_chance": forecast.probability if forecast else None,
-                "record": json.dumps(public, ensure_ascii=False),
+                "record": safe_json(json.dumps(public, ensure_ascii=False)),
             }
 
 

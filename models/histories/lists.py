@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from elicitation.sessions.export import csv_of
+from elicitation.csv_text import csv_of
 from models.datasets.catalogue import Catalogue
 
 FORMAT = "tenfold-list-1"

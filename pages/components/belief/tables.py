@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from elicitation.arrays import Floats
+from elicitation.csv_text import csv_of
 from elicitation.explanations.belief_map import QuestionMap
 from elicitation.explanations.belief_steps import BeliefStep
-from elicitation.sessions.export import csv_of
 
 
 def of_lessons(taught: Sequence[BeliefStep], names: Sequence[str]) -> str:

@@ -1,12 +1,11 @@
 """Personal links of a study for invited people: numbers in, one link each out."""
 
-import csv
-import io
 import re
 from urllib.parse import quote
 
 import streamlit as st
 
+from elicitation.csv_text import csv_of
 from elicitation.studies.study import Study, is_participant
 from pages.components.app import codes, messages
 from pages.components.app.i18n import _, listed, number
@@ -49,8 +48,5 @@ def personal_link(study: Study, participant: str) -> str:
 
 def as_csv(study: Study, participants: list[str]) -> str:
     """Number and link of each participant."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["participant", "link"])
-    table.writerows((name, personal_link(study, name)) for name in participants)
-    return out.getvalue()
+    rows = ([name, personal_link(study, name)] for name in participants)
+    return csv_of(["participant", "link"], rows)
