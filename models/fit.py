@@ -2,7 +2,7 @@
 
 Each person is used in exactly one of three roles: *training* people fit the recommenders, the base
 rewards and familiarity; *prior* people fit the population of coefficients and how answers move each
-recommender; *validation* people choose the trust in the answers.
+recommender; *validation* people choose hyper-parameters and the trust in the answers.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +26,7 @@ from models.rewards.bases import BASES, BasisData
 from models.rewards.factorisation import BasisConfig
 from models.rewards.prior_tuning import tune_priors
 from models.rewards.rasch_model import fit_familiarity
+from models.tuning.judges import judge_of
 
 Floats = NDArray[np.float64]
 OnProgress = Callable[[str, float], None]  # what is being fitted, share of it that is done
@@ -65,6 +66,7 @@ class Fitted:
     models: dict[str, Recommender]  # by their names in RECOMMENDERS
     tensors: dict[str, Floats]  # of the models, for the artifact
     metrics: dict[str, float]
+    config: FitConfig  # with the hyper-parameters chosen on validation people
     answers_tell: bool = True  # False: answers did not improve the lists of validation people
 
     @property
@@ -89,6 +91,27 @@ def assign_roles(
     n_prior = int(config.prior_share * n_people)
     n_validation = int(config.validation_share * n_people)
     return order[n_prior + n_validation :], order[:n_prior], order[n_prior : n_prior + n_validation]
+
+
+def chosen_config(
+    ratings: sparse.csr_matrix, like: float, config: FitConfig, seed: int
+) -> FitConfig:
+    """``config`` with the hyper-parameters that rank validation people best.
+
+    ``ratings`` (n_users, n_items); models are fitted on the training people alone. What the config
+    gives for a recommender stands. Raises ValueError with too few people, as ``assign_roles`` does.
+    """
+    training, _, validation = assign_roles(
+        ratings.shape[0], config, np.random.default_rng([seed, 0])
+    )
+    liked = likes(ratings[training], like)
+    judge = judge_of(likes(ratings[validation], like), seed)
+    chosen = {
+        name: spec.chosen(liked, spec.config, judge)
+        for name, spec in RECOMMENDERS.items()
+        if name not in config.recommenders and (not config.only or name in config.only)
+    }
+    return replace(config, recommenders={**chosen, **config.recommenders})
 
 
 def fit_recommenders(
@@ -139,6 +162,9 @@ def fit_everything(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
     known_ratings = ratings[training]
+    on_progress("hyper-parameters", 0.0)
+    config = chosen_config(ratings, like, config, seed)
+    on_progress("hyper-parameters", 1.0)
     models = fit_recommenders(ratings, like, config, seed, on_progress, team)
     on_progress("familiarity", 0.0)
     familiarity = fit_familiarity(known_ratings)
@@ -172,4 +198,4 @@ def fit_everything(
         priors = {name: replace(own, trust=0.0) for name, own in priors.items()}
     tensors = {name: array for part in served for name, array in part.tensors.items()}
     told = learned.answers_tell
-    return Fitted(basis, priors, familiarity, models, tensors, metrics, told)
+    return Fitted(basis, priors, familiarity, models, tensors, metrics, config, told)

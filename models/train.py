@@ -164,7 +164,7 @@ def train(
             "like": dataset.like,
             "scale": asdict(dataset.scale),
         },
-        about={"seed": seed, "config": described(config), "metrics": metrics},
+        about={"seed": seed, "config": described(fitted.config), "metrics": metrics},
     )
     table = Table("held-out metric", "value")
     for name, value in metrics.items():

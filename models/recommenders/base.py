@@ -35,6 +35,9 @@ class Recommender(Protocol):
         ...
 
 
+Judge = Callable[[Recommender], Floats]  # quality for each validation person, nan where undefined
+
+
 @dataclass(frozen=True)
 class FitRun:
     """One run of fitting: its seed, where it reports progress, and who trains.
@@ -101,6 +104,8 @@ class RecommenderSpec:
     """All that the rest of the project knows about one recommender.
 
     ``fit(liked, config, run)``: ``liked`` (n_users, n_items) of 1.0 and 0.0 -> the fitted model.
+    ``choose(liked, config, judge)``: ``config`` with what ranks validation people best; ``liked``
+    are the training people, ``judge`` knows the validation people. None: nothing is chosen.
     ``serve(model, evidence)``: its priors and the arrays that the artifact keeps.
     ``load(tensors, n_items)``: the model from an artifact's arrays, None if the artifact has none
     of it; raises KeyError or ValueError if they do not fit together. ``load`` is None for a model
@@ -116,15 +121,25 @@ class RecommenderSpec:
     serve: Callable[[Any, PriorEvidence], Served]
     priors: Mapping[str, PriorMenu]
     load: Callable[[Mapping[str, Floats], int], Recommender | None] | None = None
+    choose: Callable[[sparse.csr_matrix, Any, Judge], Any] | None = None
     ranking_config: Any = None  # hyper-parameters to rank alone, where they differ
     item_arrays: tuple[str, ...] = ()
     online: OnlineUpdate | None = None
     is_personal: bool = True  # scores depend on the history
     is_distributed: bool = False  # every process of a team takes part in ``fit``
 
-    def fit_to_rank(self, liked: sparse.csr_matrix, run: FitRun) -> Recommender:
+    def fit_to_rank(
+        self, liked: sparse.csr_matrix, run: FitRun, judge: Judge | None = None
+    ) -> Recommender:
         """The model with the hyper-parameters that rank best without answers."""
-        return self.fit(liked, self.ranking_config or self.config, run)
+        config = self.chosen(liked, self.ranking_config or self.config, judge)
+        return self.fit(liked, config, run)
+
+    def chosen(self, liked: sparse.csr_matrix, config: Any, judge: Judge | None) -> Any:
+        """``config`` as validation people choose it; itself where nobody can tell."""
+        if self.choose is None or judge is None:
+            return config
+        return self.choose(liked, config, judge)
 
 
 Model = TypeVar("Model")

@@ -6,7 +6,7 @@ table. It imports no torch: the functions of a record do so when they are called
 
 from models.recommenders.amp_cf import AMP_CF_SPEC
 from models.recommenders.base import PriorMenu, RecommenderSpec
-from models.recommenders.ease import EASE_SPEC
+from models.recommenders.item_to_item import EASE_SPEC
 from models.recommenders.mult_vae import MULT_VAE_SPEC
 from models.recommenders.popularity import POPULARITY_SPEC
 

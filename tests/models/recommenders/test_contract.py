@@ -4,7 +4,7 @@ from scipy import sparse
 
 from models.recommenders.base import FitRun
 from models.recommenders.ease import EaseConfig, fit_ease, fit_ease_path
-from models.recommenders.gram_matrix import gram_of, inverse_in_place
+from models.recommenders.linear.gram_matrix import gram_of, inverse_in_place
 from models.recommenders.table import RECOMMENDERS
 
 

@@ -1,0 +1,89 @@
+"""Penalty and row weights of EASE, chosen on validation people.
+
+The quality of a linear model over the logarithm of its penalty has one broad hill. The search
+starts where a rule puts it, goes uphill in factors of two and looks once more beside the top. A
+penalty costs one product with a decomposition, or one Cholesky inverse of the same Gram matrix.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.recommenders.base import Judge, Recommender
+from models.recommenders.ease import EaseConfig, fit_ease_path, item_item_of, settled
+from models.recommenders.linear.gram_matrix import gram_of
+from models.recommenders.linear.row_weights import weighted_rows
+
+Floats = NDArray[np.float64]
+ModelAt = Callable[[float], Recommender]  # of a penalty
+
+ROW_POWERS = (0.25, 0.5)  # tried beside equal rows
+MOST_STEPS = 6  # uphill, of a factor of two each
+WIDE, NARROW = 2.0, 2.0**0.5
+
+
+def chosen_ease(liked: sparse.csr_matrix, config: EaseConfig, judge: Judge) -> EaseConfig:
+    """``config`` with the penalty and the row power that rank validation people best.
+
+    ``liked`` (n_users, n_items) of 1.0 and 0.0. Rows are weighted only where that is better by more
+    than a standard error over people: many powers are tried, and one is better by chance.
+    """
+    found, best = _best_penalty(liked, config, judge)
+    for power in ROW_POWERS:
+        other, values = _best_penalty(liked, replace(config, row_power=power), judge)
+        if clearly_better(values, best):
+            found, best = other, values
+    return found
+
+
+def clearly_better(values: Floats, than: Floats) -> bool:
+    """Whether ``values`` of the same people exceed ``than`` by more than one standard error."""
+    gain = values - than
+    gain = gain[~np.isnan(gain)]
+    return bool(len(gain) > 1 and gain.mean() > gain.std(ddof=1) / np.sqrt(len(gain)))
+
+
+def _best_penalty(
+    liked: sparse.csr_matrix, config: EaseConfig, judge: Judge
+) -> tuple[EaseConfig, Floats]:
+    """The config at its best penalty, and the quality of each validation person."""
+    model_at = _models(liked, config)
+    values: dict[float, Floats] = {}
+
+    def quality(penalty: float) -> float:
+        if penalty not in values:
+            values[penalty] = judge(model_at(penalty))
+        return float(np.nanmean(values[penalty]))
+
+    start = settled(config, weighted_rows(liked, config.row_power)).regularisation
+    assert start is not None  # a settled config has one
+    best = uphill(quality, start)
+    return replace(config, regularisation=best), values[best]
+
+
+def uphill(quality: Callable[[float], float], start: float) -> float:
+    """The number of the highest ``quality``, from ``start`` in factors of two, then of its root."""
+    best = max((start, start * WIDE, start / WIDE), key=quality)
+    for _ in range(MOST_STEPS):
+        if best == start:
+            break
+        factor, start = best / start, best
+        best = max((start, start * factor), key=quality)
+    return max((best, best * NARROW, best / NARROW), key=quality)
+
+
+def _models(liked: sparse.csr_matrix, config: EaseConfig) -> ModelAt:
+    """The model at any penalty: of one decomposition where there are fewer people than items."""
+    n_users, n_items = liked.shape
+    if n_users < n_items and not config.clip_negative:
+        path = fit_ease_path(liked, config)
+        return lambda penalty: replace(path, config=replace(config, regularisation=penalty))
+    gram = gram_of(weighted_rows(liked, config.row_power), np.float32)
+
+    def inverted(penalty: float) -> Recommender:
+        return item_item_of(gram.copy(), replace(config, regularisation=penalty))
+
+    return inverted

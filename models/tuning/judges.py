@@ -1,0 +1,36 @@
+"""How hyper-parameters are judged: NDCG@100 of validation people whose likes are partly hidden."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from models.evaluation.metrics import ndcg_at_k
+from models.evaluation.protocol import MINIMUM_LIKES, FoldIn, fold_in, unseen_scores
+from models.recommenders.base import Judge, Recommender
+
+Floats = NDArray[np.float64]
+
+MOST_PEOPLE = 2000  # the mean of so many is known to .005, and differences of models to .001
+FEWEST_PEOPLE = 10  # fewer tell nothing
+
+
+def judge_on(part: FoldIn) -> Judge:
+    """NDCG@100 of each person of ``part``, nan without targets."""
+
+    def judge(model: Recommender) -> Floats:
+        return ndcg_at_k(unseen_scores(model, part), part.targets, 100)
+
+    return judge
+
+
+def judge_of(liked: sparse.csr_matrix, seed: int) -> Judge | None:
+    """The judge of people with likes (n_people, n_items), or of a sample where they are many.
+
+    A fifth of each person's likes is hidden. None where too few people have enough likes.
+    """
+    enough = np.flatnonzero(np.asarray(liked.sum(axis=1)).ravel() >= MINIMUM_LIKES)
+    if len(enough) < FEWEST_PEOPLE:
+        return None
+    rng = np.random.default_rng([seed, 31])
+    people = np.sort(rng.permutation(enough)[:MOST_PEOPLE])
+    return judge_on(fold_in(liked[people].tocsr(), rng))

@@ -1,0 +1,59 @@
+"""Penalty and row weights of EASE follow the data."""
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from models.evaluation.protocol import fold_in, mean_ndcg
+from models.recommenders.ease import EaseConfig, fit_ease, settled
+from models.recommenders.linear.choice import chosen_ease, clearly_better, uphill
+from models.recommenders.linear.row_weights import weighted_rows
+from models.tuning.judges import judge_of, judge_on
+
+
+def world(n_people: int, n_items: int, seed: int = 0) -> sparse.csr_matrix:
+    """Likes of people with one of four tastes, and of anything at all."""
+    tastes = np.random.default_rng(0).random((4, n_items)) ** 6
+    rng = np.random.default_rng([seed, 1])
+    chances = 0.9 * tastes[rng.integers(4, size=n_people)] + 0.02
+    return sparse.csr_matrix((rng.random((n_people, n_items)) < chances).astype(float))
+
+
+@pytest.mark.parametrize("shape", [(80, 120), (400, 60)])  # a path, Cholesky inverses
+def test_the_chosen_penalty_is_the_best_of_a_fine_grid(shape: tuple[int, int]) -> None:
+    part = fold_in(world(400, shape[1], 1), np.random.default_rng(2))
+    liked = world(*shape)
+    found = chosen_ease(liked, EaseConfig(), judge_on(part))
+    assert found.regularisation is not None
+    grid = [
+        mean_ndcg(fit_ease(liked, EaseConfig(found.regularisation * factor)), part)
+        for factor in np.geomspace(0.02, 50.0, 25)
+    ]
+    assert mean_ndcg(fit_ease(liked, found), part) > max(grid) - 0.002
+
+
+def test_the_search_climbs_from_far_away_and_stays_near_where_all_is_flat() -> None:
+    assert uphill(lambda x: -abs(np.log(x / 30.0)), 1.0) == pytest.approx(32.0)
+    assert uphill(lambda x: -abs(np.log(x / 30.0)), 700.0) == pytest.approx(30.0, rel=0.25)
+    assert uphill(lambda x: 0.0, 5.0) == 5.0
+
+
+def test_more_people_have_a_higher_penalty_by_the_rule_and_a_given_one_stands() -> None:
+    few, many = (
+        settled(EaseConfig(), weighted_rows(world(n, 60), 0.0)).regularisation for n in (100, 900)
+    )
+    assert few is not None and many == pytest.approx(3.0 * few, rel=0.1)
+    assert settled(EaseConfig(7.0), weighted_rows(world(100, 60), 0.0)).regularisation == 7.0
+
+
+def test_a_gain_by_chance_is_not_clear() -> None:
+    rng = np.random.default_rng(3)
+    values = rng.random(200)
+    assert not clearly_better(values.copy(), values)
+    assert clearly_better(values + 0.05 + 0.1 * rng.standard_normal(200), values)
+    assert not clearly_better(values + 0.001 * (-1.0) ** np.arange(200), values)
+
+
+def test_too_few_people_choose_nothing() -> None:
+    assert judge_of(world(9, 60), 0) is None
+    assert judge_of(world(60, 60), 0) is not None
