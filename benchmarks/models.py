@@ -24,13 +24,15 @@ from models.evaluation.taste_calibration import (
     taste_memberships,
 )
 from models.recommenders.base import FitRun, Recommender
+from models.recommenders.combined.ensemble import fit_ensemble
+from models.recommenders.combined.tilt import Tilted, chosen_power, log_counts_of
 from models.recommenders.ease import EaseConfig, EasePath, fit_ease_path
-from models.recommenders.ensemble import fit_ensemble
 from models.recommenders.personas import PERSONAS
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.personas_training import fit_personas
 from models.recommenders.training.vae_training import fit_vae
 from models.recommenders.vae import MULT_VAE
+from models.tuning.judges import judge_on
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +45,6 @@ EASES = {
         EaseConfig(1.0, power, zero_diagonal=False) for power in (0.0, 0.5)
     ),
 }
-RATIOS = tuple(float(x) for x in np.geomspace(0.02, 50.0, 30))
 PATIENT = replace(MULT_VAE, n_epochs=60)
 WARM = replace(
     PATIENT, warm_start=True, n_latent=400, n_hidden=500, learning_rate=5e-4, n_epochs=20
@@ -58,7 +59,8 @@ VAES = {
 }
 AMPS = {"AMP-CF": 3, "AMP-CF, one persona (MF)": 1}
 Quality = Callable[[Recommender], float]
-POOLED = (*EASES, *VAES, "AMP-CF, one persona (MF)")  # what an ensemble may choose from
+TILTED = "EASE, tilted by popularity"
+POOLED = (*EASES, TILTED, *VAES, "AMP-CF, one persona (MF)")  # what an ensemble may choose from
 N_TASTES = 16
 
 
@@ -73,11 +75,20 @@ def tuned_ease(split: Split, configs: Sequence[EaseConfig]) -> EasePath:
     return max(candidates, key=lambda path: mean_ndcg(path, split.validation))
 
 
+def tilted_ease(split: Split) -> Recommender:
+    """EASE as `models.train` fits it: penalty, row weights and tilt as validation people choose."""
+    spec, judge = RECOMMENDERS["ease"], judge_on(split.validation)
+    model = spec.fit_to_rank(split.train, FitRun(0), judge)
+    counts = log_counts_of(split.train)
+    return Tilted(model, counts, chosen_power(model, counts, judge, is_log=False), is_log=False)
+
+
 Fits = dict[str, Callable[[], Recommender]]  # title -> fit
 
 
 def ease_variants(split: Split, seed: int, quality: Quality) -> Fits:
-    return {title: partial(tuned_ease, split, configs) for title, configs in EASES.items()}
+    tuned = {title: partial(tuned_ease, split, configs) for title, configs in EASES.items()}
+    return {**tuned, TILTED: partial(tilted_ease, split)}
 
 
 def vae_variants(split: Split, seed: int, quality: Quality) -> Fits:
@@ -128,7 +139,7 @@ def fit_all(split: Split, seed: int) -> dict[str, tuple[Recommender, float]]:
         for title, fit in fits_of(name, split, seed, quality).items():
             timed(title, fit)
     parts = [fitted[title][0] for title in POOLED]
-    timed("ensemble", lambda: fit_ensemble(parts, split.validation.history, quality, RATIOS))
+    timed("ensemble", lambda: fit_ensemble(parts, split.validation.history, quality))
     return fitted
 
 

@@ -127,6 +127,14 @@ class Artifact:
         return bool(self.manifest["content"].get("answers_tell", True))
 
     @property
+    def tilts(self) -> dict[str, float]:
+        """Power of popularity in the scores of each recommender, chosen on validation people.
+
+        Below 0: away from what everybody takes up. Empty in older artifacts.
+        """
+        return {name: float(g) for name, g in self.manifest["content"].get("tilts", {}).items()}
+
+    @property
     def like(self) -> float:
         """Stars from which on a rating is a like."""
         return float(self.manifest["content"].get("like", STARS_LIKE))

@@ -20,6 +20,7 @@ from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import ENOUGH_PEOPLE, likes
 from models.recommenders.base import FitRun, PriorEvidence, Recommender
+from models.recommenders.combined.tilt import chosen_power, log_counts_of
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team
 from models.rewards.bases import BASES, BasisData
@@ -67,6 +68,7 @@ class Fitted:
     tensors: dict[str, Floats]  # of the models, for the artifact
     metrics: dict[str, float]
     config: FitConfig  # with the hyper-parameters chosen on validation people
+    tilts: dict[str, float]  # power of popularity in the scores of each model
     answers_tell: bool = True  # False: answers did not improve the lists of validation people
 
     @property
@@ -139,6 +141,33 @@ def fit_recommenders(
     return models
 
 
+def tilted_models(
+    models: Mapping[str, Recommender],
+    ratings: sparse.csr_matrix,
+    like: float,
+    config: FitConfig,
+    seed: int,
+) -> tuple[dict[str, Recommender], dict[str, float]]:
+    """The models tilted by popularity as validation people choose, and each one's power.
+
+    A power of 0 leaves a model as it is; a model without the option has none.
+    """
+    training, _, validation = assign_roles(
+        ratings.shape[0], config, np.random.default_rng([seed, 0])
+    )
+    judge = judge_of(likes(ratings[validation], like), seed)
+    log_counts = log_counts_of(likes(ratings[training], like))
+    tilted, powers = dict(models), {}
+    for name, model in models.items():
+        option = RECOMMENDERS[name].tilt
+        if option is None:
+            continue
+        powers[name] = chosen_power(model, log_counts, judge, option.is_log) if judge else 0.0
+        if powers[name] != 0.0:
+            tilted[name] = option.into(model, np.exp(powers[name] * log_counts))
+    return tilted, powers
+
+
 def fit_everything(
     ratings: sparse.csr_matrix,  # (n_users, n_items)
     like: float,  # stars from which on a rating is a like
@@ -165,7 +194,8 @@ def fit_everything(
     on_progress("hyper-parameters", 0.0)
     config = chosen_config(ratings, like, config, seed)
     on_progress("hyper-parameters", 1.0)
-    models = fit_recommenders(ratings, like, config, seed, on_progress, team)
+    fitted = fit_recommenders(ratings, like, config, seed, on_progress, team)
+    models, tilts = tilted_models(fitted, ratings, like, config, seed)
     on_progress("familiarity", 0.0)
     familiarity = fit_familiarity(known_ratings)
     on_progress("familiarity", 1.0)
@@ -198,4 +228,4 @@ def fit_everything(
         priors = {name: replace(own, trust=0.0) for name, own in priors.items()}
     tensors = {name: array for part in served for name, array in part.tensors.items()}
     told = learned.answers_tell
-    return Fitted(basis, priors, familiarity, models, tensors, metrics, config, told)
+    return Fitted(basis, priors, familiarity, models, tensors, metrics, config, tilts, told)

@@ -157,6 +157,7 @@ def train(
             "trust": {name: prior.trust for name, prior in fitted.priors.items()},
             "activity_variance": fitted.familiarity.activity_variance,
             "lapse": fitted.basis.response.lapse,
+            "tilts": fitted.tilts,
             "plan": list(DEFAULT_PLAN) if fitted.basis.exposure else [],
             "answers_tell": fitted.answers_tell,
             "words": asdict(dataset.words),

@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 from scipy.linalg import lapack
 
 from benchmarks.common.report import Claim, Row, parser_of, write_report
-from benchmarks.models import RATIOS, VAES
+from benchmarks.models import VAES
 from benchmarks.peers.process import Entry, Fitted, fit, write_split
 from models.datasets.registry import load_dataset
 from models.evaluation.metrics import ndcg_at_k, paired_interval, recall_at_k
 from models.evaluation.protocol import FoldIn, mean_ndcg, split_people
-from models.recommenders.ensemble import Known, fit_ensemble
+from models.recommenders.combined.ensemble import Known, fit_ensemble
 
 Floats = NDArray[np.float64]
 
-PENALTIES = (20.0, 50.0, 120.0, 300.0)
+PENALTIES = (20.0, 50.0, 120.0, 300.0, 700.0, 1500.0)
 RECBOLE_VAE = {
     "mlp_hidden_size": [600],
     "latent_dimension": 256,
@@ -66,7 +66,7 @@ ENTRIES = (
     Entry(
         "Tenfold",
         "EASE, rows weighted",
-        _grid({"row_power": 0.5}, regularisation=(5.0, 15.0, 40.0)),
+        _grid({"row_power": 0.5}, regularisation=(5.0, 15.0, 40.0, 100.0)),
     ),
     Entry("Tenfold", "ridge", _grid({"zero_diagonal": False}, regularisation=PENALTIES)),
     Entry("Tenfold", "VAE", tuple(asdict(config) for config in VAES.values())),
@@ -198,7 +198,7 @@ def ensemble(fitted: dict[str, Fitted], tuning: FoldIn) -> Fitted:
     """Ensemble of our own models by ``fit_ensemble``."""
     own = [model for name, model in fitted.items() if "Tenfold" in name]
     known = [Known(model.tuning) for model in own]
-    best = fit_ensemble(known, tuning.history, lambda model: mean_ndcg(model, tuning), RATIOS)
+    best = fit_ensemble(known, tuning.history, lambda model: mean_ndcg(model, tuning))
     parts = [own[known.index(part)] for part in best.models]  # type: ignore[arg-type]
     test = np.sum([w * m.test for w, m in zip(best.weights, parts, strict=True)], axis=0)
     about = {key: sum(m.about[key] for m in parts) for key in ("fit_s", "one_user_ms")}

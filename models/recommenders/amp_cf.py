@@ -1,7 +1,7 @@
 """AMP-CF in the table: its prior is a regression, and online learning moves its item vectors."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from models.recommenders.base import (
     PriorMenu,
     RecommenderSpec,
     Served,
+    TiltOption,
     arrays_of,
 )
 from models.recommenders.personas import PERSONAS, Personas, PersonasConfig
@@ -56,6 +57,10 @@ def _gradients(
     return item_gradients(model, rows, histories)
 
 
+def _tilted(model: Personas, factor: Floats) -> Personas:
+    return replace(model, item_bias=model.item_bias + np.log(factor))
+
+
 AMP_CF_SPEC = RecommenderSpec(
     title="AMP-CF",
     config=PERSONAS,
@@ -63,6 +68,7 @@ AMP_CF_SPEC = RecommenderSpec(
     serve=_serve,
     load=load_personas,
     priors={"amp_cf": PriorMenu("several sides of a person (AMP-CF)")},
+    tilt=TiltOption(is_log=True, into=_tilted),
     item_arrays=ITEM_ARRAYS,
     online=OnlineUpdate(ITEM_ARRAYS, _gradients),
 )

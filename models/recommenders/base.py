@@ -100,6 +100,18 @@ class OnlineUpdate:
 
 
 @dataclass(frozen=True)
+class TiltOption:
+    """How a tilt by popularity (``combined/tilt.py``) becomes part of a recommender's own arrays.
+
+    ``is_log``: its scores are log-probabilities. ``into(model, factor)``: the model whose scores
+    are multiplied by ``factor`` (n_items,), or, if they are log-probabilities, grow by its log.
+    """
+
+    is_log: bool
+    into: Callable[[Any, Floats], Any]
+
+
+@dataclass(frozen=True)
 class RecommenderSpec:
     """All that the rest of the project knows about one recommender.
 
@@ -122,6 +134,7 @@ class RecommenderSpec:
     priors: Mapping[str, PriorMenu]
     load: Callable[[Mapping[str, Floats], int], Recommender | None] | None = None
     choose: Callable[[sparse.csr_matrix, Any, Judge], Any] | None = None
+    tilt: TiltOption | None = None  # None: scores are popularity itself
     ranking_config: Any = None  # hyper-parameters to rank alone, where they differ
     item_arrays: tuple[str, ...] = ()
     online: OnlineUpdate | None = None

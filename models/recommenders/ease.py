@@ -59,6 +59,7 @@ class EasePath:
     directions: Floats  # V, (n_items, rank)
     squares: Floats  # s^2, (rank,)
     config: EaseConfig  # its regularisation is the default of ``score``
+    factor: Floats | None = None  # (n_items,) that scores are multiplied by; None: 1
 
     def score(self, histories: sparse.csr_matrix, regularisation: float | None = None) -> Floats:
         """``histories @ B``, (n_users, n_items); ``regularisation`` > 0 replaces the config's.
@@ -72,11 +73,11 @@ class EasePath:
         )
         shrunk = self.squares / (self.squares + penalty)
         explained = (np.asarray(histories @ self.directions) * shrunk) @ self.directions.T
-        if not self.config.zero_diagonal:
-            return explained  # ridge: X (X'X + l I)^-1 X'X
-        own = 1.0 - (self.directions**2) @ shrunk  # l P_jj, (n_items,)
-        history = np.asarray(histories.todense())
-        return history - (history - explained) / own
+        if self.config.zero_diagonal:  # without it this is ridge: X (X'X + l I)^-1 X'X
+            own = 1.0 - (self.directions**2) @ shrunk  # l P_jj, (n_items,)
+            history = np.asarray(histories.todense())
+            explained = history - (history - explained) / own
+        return explained if self.factor is None else explained * self.factor
 
     def item_item(self) -> ItemItem:
         """The weights at the config's regularisation, clipped to >= 0 if configured."""

@@ -1,7 +1,7 @@
 """Mult-VAE in the table: two priors, with and without the VAE's view of the answers."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from models.recommenders.base import (
     PriorMenu,
     RecommenderSpec,
     Served,
+    TiltOption,
     arrays_of,
 )
 from models.recommenders.joint_prior import fit_joint_prior, shared_prior
@@ -67,6 +68,10 @@ def _load(tensors: Mapping[str, Floats], n_items: int) -> Vae | None:
     return None if arrays is None else Vae(**arrays).checked(n_items)
 
 
+def _tilted(model: Vae, factor: Floats) -> Vae:
+    return replace(model, output_bias=model.output_bias + np.log(factor))
+
+
 MULT_VAE_SPEC = RecommenderSpec(
     title="Mult-VAE",
     config=VaeConfig(),
@@ -77,6 +82,7 @@ MULT_VAE_SPEC = RecommenderSpec(
         "mult_vae": PriorMenu("shared taste (Mult-VAE)"),
         "coefficients": PriorMenu("shared taste, your answers only", shifts_are_rewards=True),
     },
+    tilt=TiltOption(is_log=True, into=_tilted),
     ranking_config=MULT_VAE,
     item_arrays=("vae_input_weights", "vae_output_weights", "vae_output_bias"),
     is_distributed=True,

@@ -16,13 +16,12 @@ from models.recommenders.base import Judge, Recommender
 from models.recommenders.ease import EaseConfig, fit_ease_path, item_item_of, settled
 from models.recommenders.linear.gram_matrix import gram_of
 from models.recommenders.linear.row_weights import weighted_rows
+from models.recommenders.uphill import uphill
 
 Floats = NDArray[np.float64]
 ModelAt = Callable[[float], Recommender]  # of a penalty
 
 ROW_POWERS = (0.25, 0.5)  # tried beside equal rows
-MOST_STEPS = 6  # uphill, of a factor of two each
-WIDE, NARROW = 2.0, 2.0**0.5
 
 
 def chosen_ease(liked: sparse.csr_matrix, config: EaseConfig, judge: Judge) -> EaseConfig:
@@ -62,17 +61,6 @@ def _best_penalty(
     assert start is not None  # a settled config has one
     best = uphill(quality, start)
     return replace(config, regularisation=best), values[best]
-
-
-def uphill(quality: Callable[[float], float], start: float) -> float:
-    """The number of the highest ``quality``, from ``start`` in factors of two, then of its root."""
-    best = max((start, start * WIDE, start / WIDE), key=quality)
-    for _ in range(MOST_STEPS):
-        if best == start:
-            break
-        factor, start = best / start, best
-        best = max((start, start * factor), key=quality)
-    return max((best, best * NARROW, best / NARROW), key=quality)
 
 
 def _models(liked: sparse.csr_matrix, config: EaseConfig) -> ModelAt:

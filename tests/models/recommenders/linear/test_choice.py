@@ -6,8 +6,9 @@ from scipy import sparse
 
 from models.evaluation.protocol import fold_in, mean_ndcg
 from models.recommenders.ease import EaseConfig, fit_ease, settled
-from models.recommenders.linear.choice import chosen_ease, clearly_better, uphill
+from models.recommenders.linear.choice import chosen_ease, clearly_better
 from models.recommenders.linear.row_weights import weighted_rows
+from models.recommenders.uphill import uphill
 from models.tuning.judges import judge_of, judge_on
 
 

@@ -1,0 +1,1 @@
+"""What is made of fitted recommenders: ensembles, and scores tilted by popularity."""
