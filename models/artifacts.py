@@ -31,6 +31,7 @@ from elicitation.inference.familiarity import Familiarity, known_probabilities
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.taste_model import Exposure
 from elicitation.json_text import read_json
+from elicitation.recommendations.new_to_you import MOST_KNOWN
 from elicitation.recommendations.scores import SharedPrior
 from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import UNKNOWN, Catalogue, Words
@@ -135,6 +136,11 @@ class Artifact:
         return {name: float(g) for name, g in self.manifest["content"].get("tilts", {}).items()}
 
     @property
+    def most_known(self) -> float:
+        """How probably an item of the default list may be known to the person, at most."""
+        return float(self.manifest["content"].get("most_known", MOST_KNOWN))
+
+    @property
     def like(self) -> float:
         """Stars from which on a rating is a like."""
         return float(self.manifest["content"].get("like", STARS_LIKE))
@@ -157,7 +163,7 @@ def save_artifact(
     ``tensors`` names rewards, offsets, prior_mean, prior_cov, familiarity, and crowd_NAME and
     shifts_NAME of each prior (more are kept); ``content`` names dataset, bases, trust (of each
     prior), activity_variance, words and notice, and like and scale where they are not those of
-    stars; lapse, plan and answers_tell may be left out. Both and the catalogue make the
+    stars; lapse, plan, answers_tell and most_known may be left out. Both and the catalogue make the
     fingerprint; ``about`` (seed, metrics ...) and versions do not.
     """
     packed = save_tensors({name: np.ascontiguousarray(t) for name, t in sorted(tensors.items())})

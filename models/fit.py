@@ -16,6 +16,7 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
+from elicitation.recommendations.new_to_you import MOST_KNOWN
 from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import ENOUGH_PEOPLE, likes
@@ -28,6 +29,8 @@ from models.rewards.factorisation import BasisConfig
 from models.rewards.prior_tuning import tune_priors
 from models.rewards.rasch_model import fit_familiarity
 from models.tuning.judges import judge_of
+from models.validation.list_bound import ListBound, choose_bound
+from models.validation.screens import ask
 
 Floats = NDArray[np.float64]
 OnProgress = Callable[[str, float], None]  # what is being fitted, share of it that is done
@@ -70,6 +73,7 @@ class Fitted:
     config: FitConfig  # with the hyper-parameters chosen on validation people
     tilts: dict[str, float]  # power of popularity in the scores of each model
     answers_tell: bool = True  # False: answers did not improve the lists of validation people
+    most_known: float = MOST_KNOWN  # how probably an item of the list may be known, at most
 
     @property
     def blend(self) -> SharedPrior:
@@ -212,8 +216,12 @@ def fit_everything(
     evidence = PriorEvidence(basis, histories, learned.tastes)
     served = [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()]
     candidates = {name: tried for part in served for name, tried in part.candidates.items()}
+    fresh, asked = ratings[validation], None
+    if basis.exposure is not None:
+        asked = ask(basis, fresh, like, seed)
+    means = None if asked is None else asked.means(basis.n_bases)
     tuned = tune_priors(
-        candidates, basis, familiarity, ratings[validation], like, config.policy, seed
+        candidates, basis, familiarity, fresh, like, config.policy, seed, asked=means
     )
     on_progress("priors", 1.0)
     metrics = {
@@ -226,6 +234,11 @@ def fit_everything(
     priors = {name: best.prior for name, best in tuned.items()}
     if not learned.answers_tell:  # what does not help is not listened to
         priors = {name: replace(own, trust=0.0) for name, own in priors.items()}
+    bound = ListBound()
+    if asked is not None and DEFAULT_PRIOR in priors:
+        bound = choose_bound(basis, familiarity, priors[DEFAULT_PRIOR], asked, fresh, like)
+        metrics |= bound.metrics
     tensors = {name: array for part in served for name, array in part.tensors.items()}
     told = learned.answers_tell
-    return Fitted(basis, priors, familiarity, models, tensors, metrics, config, tilts, told)
+    learnt = basis, priors, familiarity, models, tensors, metrics
+    return Fitted(*learnt, config, tilts, told, bound.most)

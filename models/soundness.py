@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from elicitation.inference.gaussian import Gaussian
 from elicitation.questions.plans import is_plan
+from elicitation.recommendations.new_to_you import MOST_KNOWN
 from models.datasets.catalogue import Catalogue
 from models.datasets.packed_ratings import from_tensors
 from models.datasets.scale import KINDS, Scale
@@ -37,6 +38,7 @@ class _Content(msgspec.Struct):
     lapse: Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)] = 0.0
     plan: tuple[str, ...] = ()
     answers_tell: bool = True
+    most_known: Annotated[float, msgspec.Meta(gt=0.0, lt=1.0)] = MOST_KNOWN
     like: float = 0.0
     scale: Scale = Scale()
 

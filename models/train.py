@@ -160,6 +160,7 @@ def train(
             "tilts": fitted.tilts,
             "plan": list(DEFAULT_PLAN) if fitted.basis.exposure else [],
             "answers_tell": fitted.answers_tell,
+            "most_known": fitted.most_known,
             "words": asdict(dataset.words),
             "notice": dataset.notice,
             "like": dataset.like,

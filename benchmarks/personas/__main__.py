@@ -1,9 +1,10 @@
 """Twelve people whose taste is a rule that anybody can read: `python -m benchmarks.personas`.
 
-Each names up to three films and taps nine screens of nine. The list leaves out what was shown and
-what a typical person has probably seen, and keeps a series to one place in ten. Counted are the
-films of the persona's kind among the first ten, the crowd's 30 favourites there, and films that the
-persona does not know.
+Each names up to three films and taps nine screens of nine, of a fit as `models.train` makes it. The
+list is the app's: by the served prior, among what they know with a probability of at most the bound
+that validation people chose, without what was shown, and with a series in one place of ten. Counted
+are the films of the persona's kind among the first ten, the crowd's 30 favourites there, and films
+that the persona does not know.
 """
 
 import sys
@@ -14,19 +15,23 @@ from benchmarks.common.report import Claim, Row, parser_of, write_report
 from benchmarks.elicitation.screen_arms import NAMED
 from benchmarks.personas.rules import PERSONAS
 from elicitation.recommendations.list_figures import list_figures
-from elicitation.recommendations.new_to_you import known_logits, spread_out
+from elicitation.recommendations.new_to_you import (
+    DEFAULT_PLACE,
+    allowance,
+    places,
+    spread_out,
+)
+from elicitation.recommendations.personal_list import N_SPARE
+from elicitation.recommendations.scores import recommend
 from elicitation.simulation.screen_people import ScreenPerson
 from elicitation.simulation.screen_sessions import run_screens
-from models.datasets.catalogue import likes
+from models.artifacts import DEFAULT_PRIOR
+from models.datasets.catalogue import ENOUGH_LIKES, likes
 from models.datasets.registry import load_dataset
 from models.datasets.series import series_of
-from models.fit import FitConfig, assign_roles
-from models.rewards.bases import BASES, BasisData
-from models.rewards.factorisation import BasisConfig
-from models.rewards.rasch_model import fit_familiarity
+from models.fit import FitConfig, fit_everything
+from models.validation.list_bound import what_ranks
 
-WELL_KNOWN = 150  # items that a typical person has probably seen: not recommended
-CANDIDATES = 400
 FAVOURITES = 30
 LIST = 10
 LEAST_KIND, MOST_FAVOURITES, LEAST_NEW = 6, 4, 5
@@ -36,31 +41,26 @@ def main() -> int:
     options = parser_of(__doc__).parse_args()
     dataset = load_dataset(options.data)
     catalogue, like = dataset.catalogue, dataset.like
-    ratings = dataset.people_with_history(5)
-    share = np.asarray((ratings > 0).mean(axis=0)).ravel()
-    columns = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
-    roles = assign_roles(ratings.shape[0], FitConfig(), np.random.default_rng([0, 0]))
-    training, prior, validation = (ratings[people] for people in roles)
-    familiarity = fit_familiarity(training)
-    data = BasisData(training, prior, validation, like, familiarity, *columns)
-    model = BASES["scores"](data, BasisConfig(), 0, lambda done: None).basis.taste_model
-    groups = series_of(catalogue.titles)
+    ratings = dataset.people_with_history(ENOUGH_LIKES)
+    columns = catalogue.keys, catalogue.titles, catalogue.genres
+    config = FitConfig(only=(DEFAULT_PRIOR,))
+    fitted = fit_everything(ratings, like, *columns, config, 0, years=catalogue.years)
+    basis, model = fitted.basis, fitted.basis.taste_model
+    bounds = places(fitted.most_known)[DEFAULT_PLACE]
+    groups = series_of(catalogue.titles, catalogue.work_numbers)
     counts = np.asarray(likes(ratings, like).sum(axis=0)).ravel()
     favourites = np.argsort(-counts, kind="stable")[:FAVOURITES]
-    typical = np.argsort(-share, kind="stable")[:WELL_KNOWN]
     rows: list[Row] = []
     for number, persona in enumerate(PERSONAS):
         rng = np.random.default_rng([0, number])
         kind, knows = persona.liked(catalogue), persona.knows(catalogue, model.known_logits, rng)
         person = ScreenPerson(np.where(knows, np.where(kind, 1.0, 0.0), np.nan), 0.5)
         askable = np.ones(model.n_items, dtype=bool)
-        trace = run_screens(model, person, askable, NAMED, "adaptive", rng, CANDIDATES)
-        utilities = model.offsets + model.utility_rows @ trace.beliefs[-1].mean
-        shown = [item for reply in trace.replies for item in reply.items]
-        utilities[shown] = -np.inf
-        utilities[typical] = -np.inf
-        first = spread_out(np.argsort(-utilities, kind="stable")[:60], groups)[:LIST]
-        logits = known_logits(model, trace.beliefs[-1])
+        trace = run_screens(model, person, askable, NAMED, "adaptive", rng)
+        logits, scores = what_ranks(basis, fitted.familiarity, fitted.blend, trace)
+        scores = scores + allowance(logits, scores, bounds)
+        shown = np.array([item for reply in trace.replies for item in reply.items])
+        first = spread_out(recommend(scores, shown, LIST + N_SPARE), groups, k=LIST)
         figures = list_figures(first.tolist(), favourites.tolist(), logits, model.rewards)
         rows.append(
             {

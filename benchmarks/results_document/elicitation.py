@@ -29,13 +29,15 @@ def ndcg(report: Report, arm: str, shown: int) -> float:
 def _personas(reports: Reports) -> str:
     report = reports[PERSONAS]
     counted = ("of the kind", "crowd's favourites", "new")
-    rows = [[str(row["persona"]), *(str(row[name]) for name in counted)] for row in report.rows]
+    shown = (*counted, "the first five")
+    rows = [[str(row["persona"]), *(str(row[name]) for name in shown)] for row in report.rows]
     return f"""\
 Twelve fixed rules on genre, year and language answer ten screens: up to three named films, then
-nine taps of any of nine. Of the first ten films recommended, so many are of the persona's kind,
-among the crowd's 30 favourites, and unknown to the persona:
+nine taps of any of nine. The list is the app's, with the bound that validation people chose for how
+probably an item may be known. Of its first ten films so many are of the persona's kind, among the
+crowd's 30 favourites, and unknown to the persona:
 
-{table(["", *counted], rows)}"""
+{table(["", *shown], rows)}"""
 
 
 def _elicitation(reports: Reports) -> str:

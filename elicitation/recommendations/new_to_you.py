@@ -19,14 +19,27 @@ from elicitation.inference.logistic import expit
 from elicitation.inference.observations import NO_ITEMS
 from elicitation.inference.taste_model import TasteModel
 
-PLACES: dict[str, tuple[float, float]] = {  # of the control: how probably an item may be known
-    "new": (0.0, 0.4),
-    "rather new": (0.0, 0.7),
-    "either": (0.0, 1.0),
-    "rather classics": (0.5, 1.0),
-    "classics": (0.8, 1.0),
-}
-DEFAULT_PLACE = "rather new"  # chosen with the personas of benchmarks.personas
+DEFAULT_PLACE = "rather new"
+MOST_KNOWN = 0.7  # where the artifact says nothing of how well known a list's items may be
+NEWER = 3.5  # times lower are the odds that an item of the newest list may be known with
+
+
+def places(most: float = MOST_KNOWN) -> dict[str, tuple[float, float]]:
+    """The places of the control: how probably an item may be known, least and most.
+
+    ``most``, in (0, 1), is that of the default, as chosen on validation people.
+    """
+    odds = most / (1.0 - most) / NEWER
+    return {
+        "new": (0.0, odds / (1.0 + odds)),
+        DEFAULT_PLACE: (0.0, most),
+        "either": (0.0, 1.0),
+        "rather classics": (0.5, 1.0),
+        "classics": (0.8, 1.0),
+    }
+
+
+PLACES = places()
 KNOWN_ITEMS = 150  # that a typical person is taken to know: people know more than they rate
 CERTAIN = 20.0  # log-odds of what somebody proved to know, or said that they do not
 
@@ -51,12 +64,9 @@ class NewToYou:
 
         Where too few items lie within them, those outside follow by their utility.
         """
-        least, most = self.known
-        if least <= 0.0 and most >= 1.0:
+        if self.known[0] <= 0.0 and self.known[1] >= 1.0:
             return np.zeros(len(utilities))
-        known = expit(self.known_logits(belief))
-        outside = (known < least) | (known > most)
-        return np.where(outside, -2.0 * float(np.ptp(utilities)) - 1.0, 0.0)
+        return allowance(self.known_logits(belief), utilities, self.known)
 
     def known_logits(self, belief: Belief) -> Floats:
         """Log-odds (n_items,) that the person knows each item.
@@ -68,13 +78,30 @@ class NewToYou:
         return _known(belief, self.familiarity)
 
 
+def allowance(logits: Floats, utilities: Floats, known: tuple[float, float]) -> Floats:
+    """As ``NewToYou.allowance``, given the log-odds (n_items,) that the person knows each item."""
+    shares = expit(logits)
+    outside = (shares < known[0]) | (shares > known[1])
+    return np.where(outside, -2.0 * float(np.ptp(utilities)) - 1.0, 0.0)
+
+
 @lru_cache(maxsize=16)  # a page asks several times about the same belief
 def _known(belief: Belief, familiarity: Familiarity) -> Floats:
     seen, unseen = belief.seen_and_unseen
-    logits = _logits(belief.basis, familiarity, belief.extended, seen, unseen)
-    logits = logits - _bar(belief.basis, familiarity)
-    logits[seen], logits[unseen] = CERTAIN, -CERTAIN
+    logits = log_odds_known(belief.basis, familiarity, belief.extended, seen, unseen)
     logits.setflags(write=False)
+    return logits
+
+
+def log_odds_known(
+    basis: RewardBasis, familiarity: Familiarity, belief: Gaussian, seen: Integers, unseen: Integers
+) -> Floats:
+    """As ``NewToYou.known_logits``, of a belief about (z, t, a).
+
+    ``seen`` and ``unseen`` are numbers of items that proved to be known, and to be unknown.
+    """
+    logits = _logits(basis, familiarity, belief, seen, unseen) - _bar(basis, familiarity)
+    logits[seen], logits[unseen] = CERTAIN, -CERTAIN
     return np.asarray(logits)
 
 

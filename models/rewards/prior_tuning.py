@@ -13,10 +13,7 @@ from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.familiarity import Familiarity
-from elicitation.questions.screens import DEFAULT_PLAN, planned_screen
 from elicitation.recommendations.scores import SharedPrior, blend, odds
-from elicitation.simulation.screen_people import rater
-from elicitation.simulation.screen_sessions import run_screens
 from elicitation.simulation.sessions import Trace, replayed_person, run_session
 from models.datasets.catalogue import likes
 from models.evaluation.metrics import mean_known, ndcg_at_k
@@ -24,6 +21,8 @@ from models.evaluation.metrics import mean_known, ndcg_at_k
 Floats = NDArray[np.float64]
 
 NEVER = -50.0  # logit of knowing an item that must not be asked about
+HALVED = 2  # of the seed: for all that is chosen with it, validation people have the same half
+CHECKPOINTS = (1, 3, 5, 10)  # questions after which lists are judged
 FLIP = 0.1  # share of replayed choices that are flipped
 
 
@@ -112,24 +111,25 @@ def tune_priors(
     like: float,
     policy: str,
     seed: int,
-    checkpoints: tuple[int, ...] = (1, 3, 5, 10),
+    checkpoints: tuple[int, ...] = CHECKPOINTS,
+    asked: Mapping[int, Floats] | None = None,  # number of screens -> (n_people, n_bases)
 ) -> dict[str, Tuned]:
     """The candidate with the best NDCG@100 for each name, a mean over ``checkpoints``.
 
     ``checkpoints`` are numbers of questions shown; ``ratings`` (n_users, n_items) are those of
-    validation people. ``policy`` asks them, or, where the basis models what people know, screens of
-    the default plan do.
+    validation people. ``policy`` asks them, unless they were ``asked`` screens already, which says
+    what they are then believed to like.
     """
-    half = halve(basis.n_items, np.random.default_rng([seed, 2]))
+    half = halve(basis.n_items, np.random.default_rng([seed, HALVED]))
     targets = half.targets(ratings, like)
     n_shown = max(checkpoints)
-    if basis.exposure is None:
+    if asked is None:
         revealed = half.revealed(ratings, basis.keys)
         known = half.familiarity(familiarity)
         traces = replay_people(basis, known, revealed, like, policy, n_shown, seed)
         means = {n: np.array([trace.after(n).mean for trace in traces]) for n in checkpoints}
     else:
-        means = _screened(basis, half, ratings, like, n_shown, seed)
+        means = {n: asked[n] for n in checkpoints}
     moved = {n: means[n] - basis.prior.mean for n in checkpoints}
     last: list[Floats] = [np.empty(0)]  # shifts, and what the answers at each checkpoint make of it
 
@@ -145,37 +145,6 @@ def tune_priors(
         winner = int(np.argmax(values))
         tuned[name] = Tuned(named[winner], values[winner])
     return tuned
-
-
-def _screened(
-    basis: RewardBasis,
-    half: HalvedCatalogue,
-    ratings: sparse.csr_matrix,
-    like: float,
-    n_shown: int,
-    seed: int,
-) -> dict[int, Floats]:
-    """Means (n_people, n_bases) of the beliefs after 0 to ``n_shown`` screens of the default plan.
-
-    People tap what they rated as a like.
-    """
-    model = basis.taste_model
-    plan = [planned_screen(DEFAULT_PLAN, n) for n in range(n_shown)]
-    traces = [
-        run_screens(
-            model,
-            rater(ratings[person].toarray().ravel(), like, half.askable),
-            half.askable,
-            plan,
-            "adaptive",
-            np.random.default_rng([seed, person, 9]),
-        )
-        for person in range(ratings.shape[0])
-    ]
-    return {
-        n: np.array([trace.beliefs[trace.after(n)].mean[: basis.n_bases] for trace in traces])
-        for n in range(n_shown + 1)
-    }
 
 
 def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:

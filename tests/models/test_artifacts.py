@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from elicitation.recommendations.new_to_you import MOST_KNOWN
 from models.artifacts import MANIFEST, ArtifactError, load_artifact, save_artifact
 from models.datasets.catalogue import Catalogue
 from models.datasets.packed_ratings import from_tensors, to_tensors
@@ -63,6 +64,14 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded.shared.shifts, tensors["shifts_mult_vae"])
     assert loaded.shared.trust == content["trust"]["mult_vae"]
     assert not loaded.basis.rewards.flags.writeable
+
+
+def test_the_bound_of_the_list_is_the_manifests_where_it_says_one(tmp_path: Path) -> None:
+    write(tmp_path)
+    assert load_artifact(tmp_path).most_known == MOST_KNOWN
+    catalogue, tensors, content = parts(0)
+    save_artifact(tmp_path, catalogue, tensors, {**content, "most_known": 0.95}, about={})
+    assert load_artifact(tmp_path).most_known == 0.95
 
 
 def test_the_fingerprint_depends_on_content_and_not_on_metrics(tmp_path: Path) -> None:
@@ -302,6 +311,7 @@ def test_arrays_that_would_fail_on_a_page_are_refused_at_loading(tmp_path: Path,
         {"plan": ["taps9", "no screen"]},
         {"scale": {"kind": "ratings", "worst": 1, "best": 1}},
         {"activity_variance": -1},
+        {"most_known": 1.0},
     ],
     ids=str,
 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.question_cache import QuestionCache
-from elicitation.recommendations.new_to_you import DEFAULT_PLACE, PLACES, NewToYou
+from elicitation.recommendations.new_to_you import DEFAULT_PLACE, NewToYou, places
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
@@ -76,12 +76,12 @@ def ranker(
 ) -> Ranker:
     """What ranks for this session's person: a prior that knows their history, with its trust.
 
-    ``place``, of PLACES, says how much of the list they may know already.
+    ``place``, of the artifact's ``places``, says how much of the list they may know already.
     """
     shared = fitted.priors[prior]
     if session.history.says_taste:
         shared = _started(fitted, session.history).prior(prior)
-    aim = NewToYou(fitted.familiarity, fitted.alike, PLACES[place])
+    aim = NewToYou(fitted.familiarity, fitted.alike, places(fitted.most_known)[place])
     return Ranker(shared, shared.trust if trust is None else trust, aim)
 
 
