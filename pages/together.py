@@ -42,7 +42,7 @@ else:
         st.button(
             _("Leave this group"),
             key="group_leave",
-            on_click=state.unlink,
-            args=(code, groups.GROUP, own),
+            on_click=groups.leave,
+            args=(code, own),
             type="tertiary",
         )

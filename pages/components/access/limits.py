@@ -9,8 +9,11 @@ from hashlib import blake2b
 from elicitation.sessions.tries import TryStore
 
 # (tries, seconds): so many within so long, then wait. Each try costs 20 ms of a core and 16 MiB.
-LIMITS = ((5, 60.0), (20, 3600.0))  # of one client
-LIMITS_OF_ALL = ((60, 60.0),)  # whoever has many addresses still has only 86,400 guesses a day
+Limits = Sequence[tuple[int, float]]
+LIMITS: Limits = ((5, 60.0), (20, 3600.0))  # of one client
+LIMITS_OF_ALL: Limits = (
+    (60, 60.0),
+)  # whoever has many addresses still has only 86,400 guesses a day
 LONGEST = max(seconds for _, seconds in (*LIMITS, *LIMITS_OF_ALL))
 
 CLOCKS_DIFFER = 1.0  # seconds, between processes that count together
@@ -18,14 +21,20 @@ CLOCKS_DIFFER = 1.0  # seconds, between processes that count together
 Tries = Sequence[tuple[str, float]]  # client and time in seconds, the earliest first
 
 
-def wait(tries: Tries, client: str, now: float) -> float:
+def wait(
+    tries: Tries,
+    client: str,
+    now: float,
+    limits: Limits = LIMITS,
+    limits_of_all: Limits = LIMITS_OF_ALL,
+) -> float:
     """Seconds until ``client`` may try again; 0 = at once."""
     own = [time for who, time in tries if who == client]
     everybody = [time for _, time in tries]
     waits = [
         times[-most] + seconds - now
-        for times, limits in ((own, LIMITS), (everybody, LIMITS_OF_ALL))
-        for most, seconds in limits
+        for times, rules in ((own, limits), (everybody, limits_of_all))
+        for most, seconds in rules
         if len(times) >= most
     ]
     return max(0.0, *waits) if waits else 0.0
@@ -37,14 +46,20 @@ def _hidden(client: str) -> str:
 
 
 class Limit:
-    """Safe for threads. Methods raise StoreUnavailable where tries cannot be noted."""
+    """Safe for threads. Methods raise StoreUnavailable where tries cannot be noted.
 
-    def __init__(self, tries: TryStore) -> None:
+    No limit may look back for longer than ``LONGEST``.
+    """
+
+    def __init__(
+        self, tries: TryStore, limits: Limits = LIMITS, limits_of_all: Limits = LIMITS_OF_ALL
+    ) -> None:
         self._tries = tries
+        self._limits = limits, limits_of_all
 
     def wait(self, client: str, now: float) -> float:
         """Seconds until ``client`` may try again; 0 = at once."""
-        return wait(self._recent(now), _hidden(client), now)
+        return wait(self._recent(now), _hidden(client), now, *self._limits)
 
     def enter(self, client: str, now: float) -> str:
         """Count a try before it is judged; its id, "" if ``client`` has to wait.
@@ -54,7 +69,7 @@ class Limit:
         self._tries.forget_before(now - LONGEST)
         hidden = _hidden(client)
         own = self._tries.add(hidden, now)
-        if wait(self._before(own, now), hidden, now) > 0.0:
+        if wait(self._before(own, now), hidden, now, *self._limits) > 0.0:
             self._tries.forget(own)
             return ""
         return own

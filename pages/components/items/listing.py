@@ -110,16 +110,19 @@ def people(names: Sequence[str], counts: Sequence[int]) -> str:
     return f'<section class="aside" aria-live="polite"><ul>{chips}</ul></section>'
 
 
-def for_all(catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[str]) -> str:
-    """The group's list: each item with what everybody thinks of it."""
-    return f'<ol class="picks">{"".join(_for_all(catalogue, pick, names) for pick in picks)}</ol>'
+def for_all(
+    catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[str], opinions: bool = True
+) -> str:
+    """The group's list: each item, with ``opinions`` also what each person thinks of it."""
+    told = names if opinions else ()
+    return f'<ol class="picks">{"".join(_for_all(catalogue, pick, told) for pick in picks)}</ol>'
 
 
 def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str:
     title = titles.short(catalogue, pick.item)
     bars = "".join(
         f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{percent(match)}</b></li>'
-        for name, match in zip(names, pick.matches, strict=True)
+        for name, match in zip(names, pick.matches, strict=bool(names))
     )
     return (
         f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'

@@ -11,7 +11,8 @@ from models.artifacts import Artifact
 from pages.components.app import assets, codes, messages, state, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing
-from pages.components.rooms import rooms
+from pages.components.rooms import entrance, rooms
+from pages.components.rooms.entrance import GROUP
 
 RULES = {
     "average": (
@@ -28,8 +29,7 @@ RULES = {
     ),
 }
 
-UNKNOWN = N_("No group has this code. A code has five letters and digits: please check it.")
-GROUP = "group"  # kind of a code
+MEMBER = "member"  # kind of a link from a group's inner code to who was let in by a member
 MOST_PEOPLE = 12
 LENGTH = 12
 EVERY = 3  # seconds between looks at what the others did
@@ -57,25 +57,25 @@ def code_of(session: Session) -> str | None:
 
 def make(session: Session) -> None:
     """A new group with this person in it."""
-    state.link(codes.new(), GROUP, session.started.session_id)
+    code = codes.new()
+    if state.link(code, GROUP, session.started.session_id):
+        state.link(_inner(code), MEMBER, session.started.session_id)
 
 
 def invited() -> str:
     """The code of the group or room that the address names, "" if there is none such."""
-    code = codes.clean(str(st.query_params.get(codes.QUERY, "")))
-    return code if code and known(code) else ""
+    text = str(st.query_params.get(codes.QUERY, ""))
+    return entrance.look_up(text)[0] if text else ""
 
 
 def join(session_id: str, text: str) -> None:
     """Enter the group or room of this code, or say why not."""
-    code = codes.clean(text)
-    if code and rooms.rounds(code):
+    code, problem = entrance.look_up(text)
+    if problem:
+        tab.say(problem)
+    elif rooms.rounds(code):
         rooms.enter(session_id, code)
-        return
-    members = assets.links().linked(code, GROUP) if code else ()
-    if not members:
-        tab.say(_(UNKNOWN))
-    elif len(members) >= MOST_PEOPLE:
+    elif len(assets.links().linked(code, GROUP)) >= MOST_PEOPLE:
         tab.say(_("This group is full. Please make a new one for the others."))
     else:
         state.link(code, GROUP, session_id)
@@ -88,11 +88,11 @@ def come_in(notice: str) -> None:
     with st.form("come_in", border=False, width=420):
         st.text_input(_("Code"), key="first_code", max_chars=12)
         sent = st.form_submit_button(_("Join"), type="primary")
-    code = codes.clean(str(st.session_state["first_code"])) if sent else ""
-    if code and known(code):
-        st.switch_page("pages/ask.py", query_params={codes.QUERY: code})
     if sent:
-        messages.paragraph(_(UNKNOWN))
+        code, problem = entrance.look_up(str(st.session_state["first_code"]))
+        if code:
+            st.switch_page("pages/ask.py", query_params={codes.QUERY: code})
+        messages.paragraph(problem)
     st.page_link("pages/ask.py", label=_("No code? Start with your own questions."))
 
 
@@ -104,9 +104,24 @@ def way_on(session: Session) -> None:
         st.switch_page("pages/together.py")
 
 
-def known(code: str) -> bool:
-    """Whether there is a group or room with this code."""
-    return bool(rooms.rounds(code) or assets.links().linked(code, GROUP))
+def let_in(code: str, members: Sequence[str]) -> frozenset[str]:
+    """Those of ``members``, the earliest first, who may see what single members think.
+
+    Where nobody was ever let in, as in older groups, the first one counts as if they were.
+    """
+    return frozenset(assets.links().linked(_inner(code), MEMBER)) & frozenset(members) or frozenset(
+        members[:1]
+    )
+
+
+def leave(code: str, session_id: str) -> None:
+    state.unlink(code, GROUP, session_id)
+    state.unlink(_inner(code), MEMBER, session_id)
+
+
+def _inner(code: str) -> str:
+    """A code leads to a session once, so that those who were let in have one of their own."""
+    return f"{code}-in"
 
 
 def invitation(code: str) -> None:
@@ -127,6 +142,8 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
     names = people([s.started.session_id == own for s in sessions])
     counts = [session.n_informative for session in sessions]
     st.html(listing.people(names, counts))
+    inside = let_in(code, members)
+    _let_in_buttons(code, own, inside, sessions, names)
     rule = st.segmented_control(
         _("What counts"),
         list(GROUP_RULES),
@@ -142,4 +159,30 @@ def shared_list(artifact: Artifact, code: str, own: str) -> None:
     beliefs = [assets.belief(artifact, session) for session in sessions]
     rankers = [assets.ranker(artifact, session) for session in sessions]
     found = group_picks(beliefs, rankers, LENGTH, rule)
-    st.html(listing.for_all(artifact.catalogue, found, names))
+    st.html(listing.for_all(artifact.catalogue, found, names, own in inside))
+
+
+def _let_in_buttons(
+    code: str, own: str, inside: frozenset[str], sessions: Sequence[Session], names: Sequence[str]
+) -> None:
+    """For members: whom to let in. For whoever waits: why less is shown."""
+    if own not in inside:
+        messages.fine(_("What each person thinks is shown as soon as one of them lets you in."))
+        return
+    for session, name in zip(sessions, names, strict=True):
+        new = session.started.session_id
+        if new not in inside:
+            st.button(
+                _("Let {name} see what each person thinks").format(name=name),
+                key=f"let_in_{names.index(name)}",
+                on_click=_let_in,
+                args=(code, own, new),
+                icon=":material/group:",
+            )
+
+
+def _let_in(code: str, own: str, new: str) -> None:
+    members = assets.links().linked(code, GROUP)
+    if own in let_in(code, members) and new in members:
+        for member in (own, new):
+            state.link(_inner(code), MEMBER, member)

@@ -24,8 +24,9 @@ from elicitation.sessions.session_cache import SessionCache
 from models.artifacts import Artifact
 from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import _, number
+from pages.components.rooms.entrance import ROOM
 
-ROOM, ROUND = "room", "round"  # kinds of codes
+ROUND = "round"  # kind of a code
 QUERY = "room"  # the URL's name for the presenter's room
 MOST_PEOPLE = 500
 N_TOP = 5

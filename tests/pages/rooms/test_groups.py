@@ -1,9 +1,16 @@
 """Coming into a group, leaving it, and taking a shared link back."""
 
+import time
+from contextlib import closing
+
+from coroutines import run
+from servers import Server
+from tabs import Tab
+
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
 from pages.components.picks.sharing import SHARE
-from pages.components.rooms.groups import GROUP
+from pages.components.rooms.entrance import GROUP, LASTS_S, LIMITS, UNKNOWN
 
 
 def begun(open_app, browser: str) -> str:
@@ -59,3 +66,63 @@ def test_a_link_that_is_withdrawn_shows_nothing(open_app, database_url):
     assert "pick" in said(open_app("pages/shared.py", browser="friend", p=code))
     picks.button(key="share_withdraw").click().run()
     assert "shows nothing" in said(open_app("pages/shared.py", browser="friend", p=code))
+
+
+def group_of(open_app, database_url) -> tuple[str, str]:
+    """A host with one answer, and the code of their group."""
+    host = begun(open_app, "host")
+    open_app("pages/together.py", browser="host", s=host).button(key="group_make").click().run()
+    (code,) = LinkStore(Database(database_url)).codes(host, GROUP)
+    return host, code
+
+
+def test_what_single_members_think_is_shown_once_a_member_lets_one_in(open_app, database_url):
+    """Whoever guessed or overheard a code saw every member's matches."""
+    host, code = group_of(open_app, database_url)
+    guest = begun(open_app, "guest")
+    page = open_app("pages/together.py", browser="guest", s=guest)
+    page.text_input(key="group_code").input(code)
+    next(button for button in page.button if button.label == "Join").click().run()
+    assert "pick" in said(page) and "--match" not in said(page)
+    assert not [key for key in keys(page) if key and key.startswith("let_in")]
+    inside = open_app("pages/together.py", browser="host", s=host)
+    assert "--match" in said(inside)
+    inside.button(key="let_in_1").click().run()
+    assert "let_in_1" not in keys(inside)
+    assert "--match" in said(open_app("pages/together.py", browser="guest", s=guest))
+
+
+def test_codes_are_tried_only_so_often_also_by_address(world, tmp_path):
+    """A guesser tried all of them as fast as the server answered."""
+
+    async def guess(server: Server) -> tuple[str, str]:
+        async with Tab(server) as tab:
+            for n in range(LIMITS[0][0]):
+                if n % 2:
+                    await tab.look("", f"g=ZZZZ{n % 8 + 2}")
+                else:
+                    await tab.look("together")
+                    await tab.press(tab.seen.buttons["Join"], first_code="ZZZZZ")
+                    assert "No group has this code" in tab.seen.text
+            await tab.look("together")
+            typed = await tab.press(tab.seen.buttons["Join"], first_code="QRSTU")
+            return typed.text, (await tab.look("", "g=QRSTU")).text
+
+    url = f"sqlite:///{tmp_path}/s.sqlite3"
+    with (
+        closing(Server(world, url, tmp_path / "log")) as server,
+        closing(Database(url)) as database,
+    ):
+        LinkStore(database).link("QRSTU", GROUP, "somebody", time.time())
+        typed, by_address = run(guess(server))
+    assert "Too many wrong codes" in typed
+    assert "QRSTU" not in by_address, "a right one opens nothing now"
+
+
+def test_a_code_that_nobody_used_lately_takes_nobody(open_app, database_url):
+    links = LinkStore(Database(database_url))
+    links.link("QRSTU", GROUP, "somebody", time.time() - LASTS_S - 60.0)
+    page = open_app("pages/together.py", browser="late")
+    page.text_input(key="first_code").input("QRSTU")
+    page.button[0].click().run()
+    assert UNKNOWN in said(page)
