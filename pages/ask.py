@@ -11,6 +11,7 @@ from pages.components.app import assets, messages, shortcuts, state, tab
 from pages.components.app.i18n import _
 from pages.components.ask import cards, item_dialog, naming, screens, start
 from pages.components.items import listing
+from pages.components.picks import compare
 from pages.components.rooms import groups, rooms
 from pages.components.studies import participants
 
@@ -44,6 +45,7 @@ else:
         if pausing:
             cards.finished(session, artifact.catalogue, best, sure())
             groups.way_on(session)
+            compare.way_on()
         elif question is None:
             messages.paragraph(_("That’s every question we have."))
         else:

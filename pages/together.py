@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from pages.components.app import assets, messages, state
+from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app.i18n import _
-from pages.components.rooms import groups
+from pages.components.picks import ticked
+from pages.components.rooms import evening, groups, settle
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()
@@ -13,36 +14,14 @@ if visit.others is not None:
 elif visit.session is None:
     groups.come_in(visit.notice)
 else:
-    own = visit.session.started.session_id
-    code = groups.code_of(visit.session)
+    session = visit.session
+    own, code = session.started.session_id, groups.code_of(session)
     st.title(_("Together"))
-    st.caption(
-        _(
-            "One list for two people or more. Everybody answers on their own phone; "
-            "the list below is for all of you, without anything that one of you has "
-            "compared or already knows."
-        )
-    )
     if code is None:
-        st.button(
-            _("Invite somebody"),
-            key="group_make",
-            on_click=groups.make,
-            args=(visit.session,),
-            type="primary",
-        )
-        with st.form("join", border=False):
-            st.text_input(_("Or enter a code that you were given"), key="group_code", max_chars=12)
-            if st.form_submit_button(_("Join")):
-                groups.join(own, st.session_state["group_code"])
-                st.rerun()
+        groups.begin_or_join(session)
     else:
-        groups.invitation(code)
-        groups.shared_list(artifact, code, own)
-        st.button(
-            _("Leave this group"),
-            key="group_leave",
-            on_click=groups.leave,
-            args=(code, own),
-            type="tertiary",
-        )
+        shortcuts.listen(session.step if settle.is_on() else None)
+        evening.draw(artifact, code, own)
+        settle.draw(artifact, evening.look(artifact, code, own), session)
+        ticked.show(artifact, session)
+        groups.membership(session, code)

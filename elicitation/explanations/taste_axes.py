@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtr
 
 from elicitation.arrays import Floats
 from elicitation.inference.basis import RewardBasis
@@ -12,6 +13,8 @@ from elicitation.inference.belief import Belief
 N_ENDS = 3  # items that stand for an end
 N_KNOWN = 400  # best known items: what hardly anybody knows stands for nothing
 N_DRAWS = 1000
+FALSE_SIGNS = 0.05  # expected share of the axes that name a taste with the wrong side
+WITHIN_90 = 1.645  # standard deviations from the mean to the 5 and the 95 % quantile
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,23 @@ def telling_first(found: Sequence[Axis], most: int) -> tuple[tuple[Axis, ...], t
     telling = sorted((axis for axis in found if axis.differs), key=lambda axis: -abs(axis.position))
     first = tuple(telling[:most])
     return first, tuple(axis for axis in found if axis not in first)
+
+
+def clear(found: Sequence[Axis], most: int, rate: float = FALSE_SIGNS) -> tuple[Axis, ...]:
+    """At most ``most`` axes on which the person's side is known, furthest first.
+
+    As many of the surest ones as keep the expected share of those with the wrong side at ``rate``,
+    by the posterior; the width of the interval stands for its standard deviation.
+    """
+
+    def wrong_side(axis: Axis) -> float:
+        deviation = (axis.high - axis.low) / (2.0 * WITHIN_90)
+        return float(ndtr(-abs(axis.position) / max(deviation, 1e-12)))
+
+    surest = sorted(found, key=wrong_side)
+    errors = np.cumsum([wrong_side(axis) for axis in surest]) / np.arange(1, len(surest) + 1)
+    kept = [axis for axis, error in zip(surest, errors, strict=True) if error <= rate]
+    return tuple(sorted(kept, key=lambda axis: -abs(axis.position))[:most])
 
 
 def axes(belief: Belief, known: Floats) -> tuple[Axis, ...]:

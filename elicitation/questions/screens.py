@@ -66,12 +66,15 @@ def choose_screen(
     n_candidates: int = CANDIDATES,
     at_random: bool = False,  # of the candidates, in proportion to how well they are known
     rng: np.random.Generator | None = None,
+    metric: Floats | None = None,  # what an error costs, see ``list_metric``; None = of their list
 ) -> Screen | None:
     """The screen of ``size`` items to show now; None where fewer than two items are left.
 
     It is sought among the ``n_candidates`` items that the person knows most probably. Where nearly
     ``everybody`` must know two of its items, fewer and better known ones are taken until they do.
     """
+    if metric is None:
+        metric = list_metric(model.utility_rows, model.offsets, belief)
     logits = _known_logits(model, belief)
     if len(left) < 2:
         return None
@@ -79,7 +82,8 @@ def choose_screen(
     while True:
         top = left[np.argpartition(-logits[left], n - 1)[:n]] if n < len(left) else left
         top = top[np.lexsort((top, -logits[top]))]
-        screen = _screen_among(model, belief, kind, size, top, logits, rng if at_random else None)
+        drawn = rng if at_random else None
+        screen = _screen_among(model, belief, kind, size, top, logits, drawn, metric)
         if not everybody or screen.answerable >= ANSWERABLE or n <= size:
             return screen
         n = max(size, n // 2)
@@ -123,8 +127,9 @@ def _screen_among(
     items: Integers,
     logits: Floats,
     rng: np.random.Generator | None,  # for a screen at random
+    metric: Floats,
 ) -> Screen:
-    candidates = _candidates(model, belief, kind, items, size)
+    candidates = _candidates(model, belief, kind, items, size, metric)
     known = expit(logits[items])
     if rng is not None:
         weights = known + 1e-12
@@ -145,10 +150,16 @@ def _screen_among(
 
 
 def _candidates(
-    model: TasteModel, belief: Gaussian, kind: ScreenKind, items: Integers, size: int
+    model: TasteModel,
+    belief: Gaussian,
+    kind: ScreenKind,
+    items: Integers,
+    size: int,
+    metric: Floats | None = None,
 ) -> Screening:
     scale = model.scales.of(kind, size)
-    metric = list_metric(model.utility_rows, model.offsets, belief)
+    if metric is None:
+        metric = list_metric(model.utility_rows, model.offsets, belief)
     rows = np.zeros((len(items), model.n_bases + 2))
     rows[:, : model.n_bases] = scale * model.rewards[items]
     offsets = scale * model.offsets[items]

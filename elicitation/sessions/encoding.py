@@ -30,7 +30,9 @@ from elicitation.sessions.events import (
     Event,
     Finished,
     Imported,
+    Introduced,
     Marked,
+    Revised,
     Started,
     Undone,
     UnrecognisedEvent,
@@ -40,10 +42,12 @@ KINDS: dict[str, type[Event]] = {  # as they are stored
     "started": Started,
     "answered": Answered,
     "undone": Undone,
+    "revised": Revised,
     "finished": Finished,
     "leaned": AxisCorrected,
     "marked": Marked,
     "imported": Imported,
+    "introduced": Introduced,
 }
 _NAMES = {event: kind for kind, event in KINDS.items()}
 T = TypeVar("T")

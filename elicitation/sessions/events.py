@@ -16,6 +16,7 @@ QuestionKind = Literal["best", "pair", "best_worst", "taps", "named"]
 MAX_CORRECTION = 3  # answers that one correction may count as
 MAX_IMPORTED = 20_000  # items of one history
 MAX_NAMED = 3  # items that a person may name on one screen
+MAX_NAME = 24  # letters of what a person is called
 
 _CHOICES: dict[QuestionKind, tuple[ChoiceKind, ...]] = {  # what can be said to each question
     "best": ("pick", "same", "unknown"),
@@ -111,9 +112,18 @@ class Answered:
 
 @dataclass(frozen=True)
 class Undone:
-    """The last answer or history was taken back, whichever came later."""
+    """The last answer, revision of one or history was taken back, whichever came later."""
 
     step: Count
+
+
+@dataclass(frozen=True)
+class Revised:
+    """The answer that was given at step ``answer`` is another: of the same question, said anew."""
+
+    step: Count
+    answer: Count
+    choice: Choice
 
 
 @dataclass(frozen=True)
@@ -199,6 +209,21 @@ class Imported:
 
 
 @dataclass(frozen=True)
+class Introduced:
+    """What the others of a group may call this person; "" = nothing, as before.
+
+    Raises ValueError if the name is too long, or has letters that print nothing.
+    """
+
+    step: Count
+    name: str
+
+    def __post_init__(self) -> None:
+        if len(self.name) > MAX_NAME or not self.name.isprintable():
+            raise ValueError(f"name: {MAX_NAME} letters at most, on one line")
+
+
+@dataclass(frozen=True)
 class UnrecognisedEvent:
     """An event of a kind that only a newer version of the program knows.
 
@@ -211,5 +236,14 @@ class UnrecognisedEvent:
 
 
 Event = (
-    Started | Answered | Undone | Finished | AxisCorrected | Marked | Imported | UnrecognisedEvent
+    Started
+    | Answered
+    | Undone
+    | Revised
+    | Finished
+    | AxisCorrected
+    | Marked
+    | Imported
+    | Introduced
+    | UnrecognisedEvent
 )

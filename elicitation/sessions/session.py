@@ -11,13 +11,16 @@ from elicitation.sessions.events import (
     Event,
     Finished,
     Imported,
+    Introduced,
     Mark,
     Marked,
+    Revised,
     Started,
     Undone,
     UnrecognisedEvent,
     Verdict,
 )
+from elicitation.sessions.revisions import Revision, restored, revised
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Session:
     verdicts: tuple[Judgement, ...] = ()  # of marked items, the latest last
     holdout_answers: tuple[Answered, ...] = ()  # answers to hold-out questions
     imports: tuple[Imported, ...] = field(default=(), repr=False)  # histories, the latest last
+    revisions: tuple[Revision, ...] = field(default=(), repr=False)  # the latest last
+    name: str = field(default="", repr=False)  # for the others of a group, "" = none
 
     @cached_property
     def history(self) -> History:
@@ -130,6 +135,14 @@ def apply(session: Session, event: Event) -> Session:
             answers = (*session.answers, event)
         case Undone() if session.can_undo:
             return replace(_undone(session), step=session.step + 1, finished=False)
+        case Revised():
+            said = revised(session.answers, event)
+            if said is None:
+                return session
+            before = next(own for own in session.answers if own.step == event.answer)
+            revisions = (*session.revisions, Revision(event.step, before))
+            session = replace(session, revisions=revisions)
+            answers = said
         case Finished() if not session.finished:
             return replace(session, step=session.step + 1, finished=True)
         case AxisCorrected():
@@ -143,13 +156,15 @@ def apply(session: Session, event: Event) -> Session:
         case Imported() if event.n_items or session.history.items:
             imports = (*session.imports, event)
             return replace(session, step=session.step + 1, imports=imports)
+        case Introduced() if event.name != session.name:
+            return replace(session, step=session.step + 1, name=event.name)
         case UnrecognisedEvent():
             return replace(session, step=session.step + 1)
         case Marked():
             kept = tuple(own for own in session.marks if own[0] != event.item)
             marks = (*kept, (event.item, event.mark)) if event.mark else kept
-            said = tuple(own for own in session.verdicts if own[0] != event.item)
-            verdicts = (*said, Judgement(event.item, event.verdict)) if event.verdict else said
+            judged = tuple(own for own in session.verdicts if own[0] != event.item)
+            verdicts = (*judged, Judgement(event.item, event.verdict)) if event.verdict else judged
             return replace(session, step=session.step + 1, marks=marks, verdicts=verdicts)
         case _:
             return session
@@ -164,15 +179,23 @@ def items_of(answers: Iterable[Answered]) -> tuple[str, ...]:
 
 
 def _undone(session: Session) -> Session:
-    """The session without its latest answer, hold-out or history."""
-    groups = (session.answers, session.holdout_answers, session.imports)
+    """The session without its latest answer, revision, hold-out or history.
+
+    An answer that is taken back takes its revisions with it.
+    """
+    groups = (session.answers, session.holdout_answers, session.imports, session.revisions)
     latest = max(group[-1].step for group in groups if group)
+    if session.revisions and session.revisions[-1].step == latest:
+        answers = restored(session.answers, session.revisions[-1])
+        kept = session.revisions[:-1]
+        return replace(session, answers=answers, shown=items_of(answers), revisions=kept)
     if session.imports and session.imports[-1].step == latest:
         return replace(session, imports=session.imports[:-1])
     if session.holdout_answers and session.holdout_answers[-1].step == latest:
         return replace(session, holdout_answers=session.holdout_answers[:-1])
-    answers = session.answers[:-1]
-    return replace(session, answers=answers, shown=items_of(answers))
+    answers, gone = session.answers[:-1], session.answers[-1].step
+    revisions = tuple(own for own in session.revisions if own.before.step != gone)
+    return replace(session, answers=answers, shown=items_of(answers), revisions=revisions)
 
 
 def replay(events: Iterable[Event]) -> Session:

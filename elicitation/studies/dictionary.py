@@ -29,7 +29,8 @@ class Row(TypedDict):
         Meta(
             description="started (after consent), answered, undone (the answer before is taken "
             "back), finished (stopped early), leaned (an axis of taste corrected), marked (a "
-            "recommendation put aside), imported (a history brought along; not in studies)."
+            "recommendation put aside). Not in studies: imported (a history brought along), "
+            "introduced (a name for a group), revised (an answer changed later)."
         ),
     ]
     kind: Annotated[

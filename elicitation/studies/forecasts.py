@@ -46,7 +46,7 @@ def forecasts(basis: RewardBasis, events: Iterable[Event]) -> Iterator[Forecast]
     """A forecast for each answer that took effect, in order. Raises ValueError as ``replay``."""
     log = tuple(events)
     final = replay(log)
-    kept = {answer.step for answer in (*final.answers, *final.holdout_answers)}
+    kept = {*final.answers, *final.holdout_answers}
     whole, session = Belief(basis, final), Session(final.started)
     for event in log[1:]:
         after = apply(session, event)
@@ -57,7 +57,7 @@ def forecasts(basis: RewardBasis, events: Iterable[Event]) -> Iterator[Forecast]
             belief = whole if held else Belief(basis, session)
             compared = event.question == "best"
             probability = first_pick_probability(belief, event.items) if compared else None
-            yield Forecast(event, kind, event.step in kept, probability)
+            yield Forecast(event, kind, event in kept, probability)
         session = after
 
 

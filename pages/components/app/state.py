@@ -22,9 +22,11 @@ from elicitation.sessions.events import (
     Event,
     Finished,
     Imported,
+    Introduced,
     Mark,
     Marked,
     QuestionKind,
+    Revised,
     Started,
     Undone,
     Verdict,
@@ -199,6 +201,11 @@ def undo(step: int) -> None:
     _record(lambda _session: Undone(step))
 
 
+def revise(answer: int, choice: Choice) -> None:
+    """Say anew what was answered at step ``answer``, whatever else happens meanwhile."""
+    _record(lambda session: Revised(session.step, answer, choice))
+
+
 def finish(step: int) -> None:
     _record(lambda _session: Finished(step))
 
@@ -227,6 +234,11 @@ def bring(history: Imported) -> None:
 def correction(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     """Correct an axis of taste; 0 takes a correction back."""
     _record(lambda session: AxisCorrected(session.step, toward, away, strength))
+
+
+def introduce(name: str) -> None:
+    """What the others of a group call this person, "" for nothing."""
+    _record(lambda session: Introduced(session.step, name))
 
 
 def delete() -> None:

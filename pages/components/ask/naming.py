@@ -93,7 +93,7 @@ def _found(artifact: Artifact, typed: str) -> tuple[list[dict[str, object]], str
     if not typed:
         return [], "", True
     catalogue = artifact.catalogue
-    hits = _searcher(artifact).find(typed, N_FOUND)
+    hits = searcher(artifact).find(typed, N_FOUND)
     found: list[dict[str, object]] = [
         {
             "key": catalogue.keys[item],
@@ -125,7 +125,8 @@ def _said(step: int, numbers: dict[str, int]) -> None:
 
 
 @lru_cache(maxsize=2)  # the artifact before this one is still in use for a moment
-def _searcher(artifact: Artifact) -> "TitleSearch":
+def searcher(artifact: Artifact) -> "TitleSearch":
+    """What finds the titles of the catalogue."""
     from models.histories.title_search import TitleSearch  # of those who name something
 
     return TitleSearch(artifact.catalogue, artifact.known.tolist())

@@ -111,23 +111,49 @@ def people(names: Sequence[str], counts: Sequence[int]) -> str:
 
 
 def for_all(
-    catalogue: Catalogue, picks: Sequence[GroupPick], names: Sequence[str], opinions: bool = True
+    catalogue: Catalogue,
+    picks: Sequence[GroupPick],
+    names: Sequence[str],
+    opinions: bool = True,
+    words: Words | None = None,
 ) -> str:
-    """The group's list: each item, with ``opinions`` also what each person thinks of it."""
+    """The group's list: each item, with ``opinions`` also what each person thinks of it.
+
+    With the catalogue's ``words`` whoever has seen an item can take it out for all.
+    """
     told = names if opinions else ()
-    return f'<ol class="picks">{"".join(_for_all(catalogue, pick, told) for pick in picks)}</ol>'
+    entries = "".join(_for_all(catalogue, pick, told, words) for pick in picks)
+    return f'<ol class="picks">{entries}</ol>'
 
 
-def _for_all(catalogue: Catalogue, pick: GroupPick, names: Sequence[str]) -> str:
-    title = titles.short(catalogue, pick.item)
+def matches(pick: GroupPick, names: Sequence[str]) -> str:
+    """What everybody thinks of one item, as bars."""
     bars = "".join(
         f'<li style="--match:{match:.3f}"><span>{escape(name)}</span><b>{percent(match)}</b></li>'
         for name, match in zip(names, pick.matches, strict=bool(names))
     )
+    return f'<ul class="matches">{bars}</ul>'
+
+
+def known(catalogue: Catalogue, item: int, words: Words) -> str:
+    """A button that ticks the item off as known, without a verdict."""
+    title, told = titles.short(catalogue, item), vocabulary.seen(words, taken_back=False)
+    return (
+        f'<div class="verdict-row"><button data-act="seen" '
+        f'data-item="{escape(catalogue.keys[item])}">{escape(told)}'
+        f'<span class="sr">: {escape(title)}</span></button></div>'
+    )
+
+
+def _for_all(
+    catalogue: Catalogue, pick: GroupPick, names: Sequence[str], words: Words | None
+) -> str:
+    title = titles.short(catalogue, pick.item)
+    ticked = known(catalogue, pick.item, words) if words else ""
     return (
         f'<li class="pick"><div class="thumb">{poster_of(catalogue, pick.item)}</div>'
         f'<div class="pick-words"><span class="name"><b>{escape(title)}</b></span>'
-        f'<ul class="matches">{bars}</ul></div></li>'
+        f"{matches(pick, names)}</div>{ticked}</li>"
     )
 
 

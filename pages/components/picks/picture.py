@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pages.components.app.text import without_isolates
 from pages.components.items.palettes import DUSK, EMBER, MIDNIGHT, TEAL, Palette
+from pages.components.picks.curves import Curve, draw_curve
 
 FONTS = Path(__file__).parents[1] / "fonts"
 WIDTH, HEIGHT, MARGIN = 1080, 1350, 90
@@ -61,18 +62,28 @@ _BANNER = _Layout(
 )
 
 
-def picture(heading: str, titles: Sequence[str], tastes: Sequence[str], foot: str) -> bytes:
-    """The first titles under a heading, and what the person likes; long lines are shortened."""
-    return _drawn(_CARD, heading, titles, tastes, foot)
+def picture(
+    heading: str, titles: Sequence[str], taste: str, curves: Sequence[Curve], foot: str
+) -> bytes:
+    """The first titles under a heading, the name of a taste, and where it lies on some axes.
+
+    Long lines are shortened; ``foot`` says where the list is.
+    """
+    return _drawn(_CARD, heading, titles, foot, taste, curves)
 
 
 def banner(heading: str, titles: Sequence[str], foot: str) -> bytes:
     """The heading and the first titles, wider than high."""
-    return _drawn(_BANNER, heading, titles, (), foot)
+    return _drawn(_BANNER, heading, titles, foot)
 
 
 def _drawn(
-    layout: _Layout, heading: str, titles: Sequence[str], tastes: Sequence[str], foot: str
+    layout: _Layout,
+    heading: str,
+    titles: Sequence[str],
+    foot: str,
+    taste: str = "",
+    curves: Sequence[Curve] = (),
 ) -> bytes:
     titles = [without_isolates(title) for title in titles]
     palette = GROUNDS[sum(map(len, titles)) % len(GROUNDS)]
@@ -93,14 +104,22 @@ def _drawn(
         shown = _short(title, font, inside - layout.indent)
         draw.text((MARGIN + layout.indent, y), shown, palette.ink, font)
         y += step
-    y += 40
-    font = _font("inter", 36, 500)
-    for taste in tastes:
-        draw.text((MARGIN, y), _short(taste, font, inside), palette.ink, font)
-        y += 58
+    y += 24
+    font = _font("fraunces", 42, 600)
+    for line in _wrapped(taste, font, inside) if taste else ():
+        draw.text((MARGIN, y), line, palette.first, font)
+        y += 54
+    y += 16
+    words = _font("inter", 30, 500)
+    for curve in curves:
+        left, right = (_short(end, words, inside / 2 - 20) for end in (curve.left, curve.right))
+        draw.text((MARGIN, y), left, palette.ink, words)
+        draw.text((MARGIN + inside, y), right, palette.ink, words, anchor="ra")
+        draw_curve(draw, palette, curve, (MARGIN, y + 44, inside, 70))
+        y += 150
     size, distance = layout.foot
-    place = (MARGIN, layout.size[1] - distance)
-    draw.text(place, foot, palette.ink, _font("fraunces", size, 600), anchor="ls")
+    place, font = (MARGIN, layout.size[1] - distance), _font("fraunces", size, 600)
+    draw.text(place, _short(foot, font, inside), palette.ink, font, anchor="ls")
     return _png(image)
 
 

@@ -4,7 +4,6 @@ import secrets
 
 import streamlit as st
 
-from elicitation.explanations.taste_axes import axes, telling_first
 from elicitation.recommendations.personal_list import recommendations
 from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
@@ -12,12 +11,16 @@ from models.artifacts import Artifact
 from pages.components.access import moving
 from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import _, number
+from pages.components.app.text import plain
 from pages.components.histories import take_home
-from pages.components.items import axis_words, listing, titles, vocabulary
+from pages.components.items import axis_words, listing, taste_name, titles, vocabulary
+from pages.components.picks import compare
+from pages.components.picks.curves import Curve
 from pages.components.picks.picture import N_TITLES, picture
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
-N_TASTES = 2
+N_CURVES = 2  # on the picture
+PASTED = 10
 SHOWN = 12  # of somebody else's picks
 
 
@@ -37,6 +40,9 @@ def offer(artifact: Artifact, session: Session) -> None:
                 )
             else:
                 st.button(_("Create a link"), key="share_make", on_click=_share, args=(session,))
+            compare.by_link()
+            st.caption(_("Your list to paste:"))
+            st.code(markdown(artifact, session), language="markdown")
         st.download_button(
             _("Picture"),
             lambda: card(artifact, session),
@@ -82,6 +88,7 @@ def look(artifact: Artifact, session: Session) -> None:
     st.caption(
         _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))
     )
+    taste_name.draw(artifact, assets.belief(artifact, session), own=False)
     st.html(listing.full_list(artifact.catalogue, best, False, session.history.says_taste))
 
 
@@ -95,17 +102,39 @@ def card(artifact: Artifact, session: Session) -> bytes:
     belief = assets.belief(artifact, session)
     found = recommendations(belief, tab.ranker(session), N_TITLES)
     title = titles.title_of(artifact.catalogue)
-    stands, _unknown = telling_first(axes(belief, artifact.known), N_TASTES)
-    tastes = [axis_words.leaning(artifact, axis.base, axis.position > 0.0) for axis in stands]
     names = [title(artifact.catalogue.keys[pick.item]) for pick in found]
+    curves = [
+        Curve(*axis_words.end_labels(artifact, axis.base), axis.position, axis.low, axis.high)
+        for axis in taste_name.telling(artifact, belief, N_CURVES)
+    ]
     return picture(
         _("{n} {items} for me").format(
             n=number(len(names)), items=vocabulary.words(artifact.words).items
         ),
         names,
-        tastes,
-        "Tenfold",
+        taste_name.taste_name(artifact, belief),
+        curves,
+        _shown_at(session),
     )
+
+
+def markdown(artifact: Artifact, session: Session) -> str:
+    """The list to paste into a chat or a note, with the address where it stands."""
+    found = recommendations(assets.belief(artifact, session), tab.ranker(session), PASTED)
+    heading = _("{items} for me").format(items=vocabulary.words(artifact.words).items)
+    lines = [f"**{plain(heading[:1].upper() + heading[1:])}**", ""]
+    for rank, pick in enumerate(found, start=1):
+        year = artifact.catalogue.years[pick.item]
+        shown = f" ({year})" if year else ""
+        lines.append(f"{rank}. {plain(titles.short(artifact.catalogue, pick.item))}{shown}")
+    made = assets.links().codes(session.started.session_id, SHARE)
+    return "\n".join([*lines, "", link(made[0]) if made else codes.home("picks")])
+
+
+def _shown_at(session: Session) -> str:
+    """The address of the shared list without its protocol, else that of the app."""
+    made = assets.links().codes(session.started.session_id, SHARE)
+    return (link(made[0]) if made else codes.home("picks")).partition("://")[2]
 
 
 def _share(session: Session) -> None:

@@ -1,16 +1,14 @@
-"""Several people, one list: a short code brings their sessions together."""
+"""Coming into a group and leaving it: a short code brings several sessions together."""
 
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
 
-from elicitation.recommendations.group import GROUP_RULES, group_picks
-from elicitation.sessions.session import Session, replay
-from models.artifacts import Artifact
+from elicitation.sessions.events import MAX_NAME
+from elicitation.sessions.session import Session
 from pages.components.app import assets, codes, messages, state, tab
 from pages.components.app.i18n import N_, _, number
-from pages.components.items import listing
 from pages.components.rooms import entrance, rooms
 from pages.components.rooms.entrance import GROUP
 
@@ -31,21 +29,20 @@ RULES = {
 
 MEMBER = "member"  # kind of a link from a group's inner code to who was let in by a member
 MOST_PEOPLE = 12
-LENGTH = 12
-EVERY = 3  # seconds between looks at what the others did
 
 
 def rule_name(rule: str) -> str:
     return _(RULES[rule][0])
 
 
-def people(own: Sequence[bool]) -> list[str]:
-    """ "You", "Guest 1", "Guest 2" in the order they came."""
+def people(own: Sequence[bool], called: Sequence[str]) -> list[str]:
+    """ "You", and what the others are ``called``; who has no name is "Guest 1", "Guest 2"."""
     guests = 0
     names = []
-    for is_own in own:
+    for is_own, name in zip(own, called, strict=True):
         guests += not is_own
-        names.append(_("You") if is_own else _("Guest {n}").format(n=number(guests)))
+        guest = _("You") if is_own else _("Guest {n}").format(n=number(guests))
+        names.append(guest if is_own or not name else name)
     return names
 
 
@@ -79,6 +76,53 @@ def join(session_id: str, text: str) -> None:
         tab.say(_("This group is full. Please make a new one for the others."))
     else:
         state.link(code, GROUP, session_id)
+
+
+def begin_or_join(session: Session) -> None:
+    """For whoever is in no group: a new one, or the code of one."""
+    st.caption(
+        _(
+            "One list for two people or more. Everybody answers on their own phone; "
+            "the list is for all of you, without anything that one of you has "
+            "compared or already knows."
+        )
+    )
+    st.button(
+        _("Invite somebody"), key="group_make", on_click=make, args=(session,), type="primary"
+    )
+    with st.form("join", border=False):
+        st.text_input(_("Or enter a code that you were given"), key="group_code", max_chars=12)
+        if st.form_submit_button(_("Join")):
+            join(session.started.session_id, st.session_state["group_code"])
+            st.rerun()
+
+
+def membership(session: Session, code: str) -> None:
+    """Below a group's list: how others come in, one's own name, and the way out."""
+    invitation(code)
+    with st.container(key="membership", horizontal=True, vertical_alignment="bottom"):
+        key = "group_name"
+        st.session_state.setdefault(key, session.name)
+        st.text_input(
+            _("What the others may call you"),
+            key=key,
+            max_chars=MAX_NAME,
+            placeholder=_("a first name will do"),
+            on_change=_called,
+            width=320,
+        )
+        st.button(
+            _("Leave this group"),
+            key="group_leave",
+            on_click=leave,
+            args=(code, session.started.session_id),
+            type="tertiary",
+        )
+
+
+def _called() -> None:
+    typed = str(st.session_state["group_name"])
+    state.introduce("".join(letter for letter in typed if letter.isprintable()).strip()[:MAX_NAME])
 
 
 def come_in(notice: str) -> None:
@@ -134,38 +178,9 @@ def invitation(code: str) -> None:
         st.code(address, language=None)
 
 
-@st.fragment(run_every=EVERY)
-def shared_list(artifact: Artifact, code: str, own: str) -> None:
-    """Who is here, and the list for all of them, as it changes."""
-    members = assets.links().linked(code, GROUP)
-    sessions = [replay(events) for name in members if (events := assets.events().read(name))]
-    names = people([s.started.session_id == own for s in sessions])
-    counts = [session.n_informative for session in sessions]
-    st.html(listing.people(names, counts))
-    inside = let_in(code, members)
-    _let_in_buttons(code, own, inside, sessions, names)
-    rule = st.segmented_control(
-        _("What counts"),
-        list(GROUP_RULES),
-        default=next(iter(GROUP_RULES)),
-        format_func=rule_name,
-        key="rule",
-        persist_state="session",
-    )
-    if not any(counts) and not any(session.history.says_taste for session in sessions):
-        return
-    rule = rule or next(iter(GROUP_RULES))
-    st.caption(_(RULES[rule][1]))
-    beliefs = [assets.belief(artifact, session) for session in sessions]
-    rankers = [assets.ranker(artifact, session) for session in sessions]
-    found = group_picks(beliefs, rankers, LENGTH, rule)
-    st.html(listing.for_all(artifact.catalogue, found, names, own in inside))
-
-
-def _let_in_buttons(
-    code: str, own: str, inside: frozenset[str], sessions: Sequence[Session], names: Sequence[str]
-) -> None:
+def let_in_buttons(code: str, own: str, sessions: Sequence[Session], names: Sequence[str]) -> None:
     """For members: whom to let in. For whoever waits: why less is shown."""
+    inside = let_in(code, [session.started.session_id for session in sessions])
     if own not in inside:
         messages.fine(_("What each person thinks is shown as soon as one of them lets you in."))
         return

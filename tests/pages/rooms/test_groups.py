@@ -1,5 +1,6 @@
 """Coming into a group, leaving it, and taking a shared link back."""
 
+import re
 import time
 from contextlib import closing
 
@@ -8,7 +9,11 @@ from servers import Server
 from tabs import Tab
 
 from elicitation.sessions.database import Database
+from elicitation.sessions.events import Answered, Marked
 from elicitation.sessions.links import LinkStore
+from elicitation.sessions.session import replay
+from elicitation.sessions.store import EventStore
+from pages.components.app import assets
 from pages.components.picks.sharing import SHARE
 from pages.components.rooms.entrance import GROUP, LASTS_S, LIMITS, UNKNOWN
 
@@ -126,3 +131,51 @@ def test_a_code_that_nobody_used_lately_takes_nobody(open_app, database_url):
     page.text_input(key="first_code").input("QRSTU")
     page.button[0].click().run()
     assert UNKNOWN in said(page)
+
+
+def joined(open_app) -> tuple[str, str]:
+    """Two people in one group, each in a browser of their own: "host" and "guest"."""
+    host, guest = begun(open_app, "host"), begun(open_app, "guest")
+    page = open_app("pages/together.py", browser="host", s=host)
+    page.button(key="group_make").click().run()
+    (code,) = re.findall(r'class="code">(\w{5})<', said(page))
+    assert "alone here" in said(page) and "Tonight: " in said(page)
+    page = open_app("pages/together.py", browser="guest", s=guest)
+    page.text_input(key="group_code").input(code)
+    next(button for button in page.button if button.label == "Join").click().run()
+    return host, guest
+
+
+def test_a_group_has_names_a_winner_and_questions_that_settle_it(open_app, database_url):
+    host, guest = joined(open_app)
+    page = open_app("pages/together.py", browser="guest", s=guest)
+    page.text_input(key="group_name").input(" <b>Ada</b>\u202e ").run()
+    assert "You" in said(page) and "Guest 1" in said(page)
+    page = open_app("pages/together.py", browser="host", s=host)
+    assert "&lt;b&gt;Ada&lt;/b&gt;" in said(page) and "<b>Ada" not in said(page)
+    first = re.findall(r"Tonight: ([^<]+)<", said(page))
+    page.button(key="settle_on").click().run()
+    store = EventStore(Database(database_url))
+    listed = set(re.findall(r'data-item="([^"]+)"', said(page)))
+    page.button(key="right").click().run()
+    answered = store.read(host)[-1]
+    assert isinstance(answered, Answered) and not set(answered.items) & listed
+    page.button(key="settle_off").click().run()
+    assert "settle_on" in keys(page) and first
+
+
+def test_what_one_has_seen_leaves_the_list_of_all(open_app, database_url):
+    host, guest = joined(open_app)
+    page = open_app("pages/together.py", browser="host", s=host)
+    (first,) = re.findall(r'class="tonight".*?data-item="([^"]+)"', said(page))
+    store, events = EventStore(Database(database_url)), None
+    events = store.read(guest)
+    step = replay(events).step
+    store.append(guest, len(events), Marked(step, first, "seen"), 0.0)
+    page.run()
+    assert f'data-item="{first}"' not in said(page)
+    for n, key in enumerate(assets.artifact().catalogue.keys):
+        store.append(guest, len(events) + 1 + n, Marked(step + 1 + n, key, "seen"), 0.0)
+    page.run()
+    assert "nothing is left that is new to everybody" in said(page)
+    assert "Tonight" not in said(page)
