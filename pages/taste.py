@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.components.app import assets, messages, state
 from pages.components.app.i18n import _
-from pages.components.ask import revise
-from pages.components.items import personas, taste_name, taste_profile
+from pages.components.items import personas, taste_profile
+from pages.components.taste import answers, summary
 
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
@@ -21,7 +21,7 @@ else:
             "of error. Something off? Move the slider; the middle resets it."
         )
     )
-    taste_name.draw(artifact, assets.belief(artifact, session))
+    summary.draw(artifact, assets.belief(artifact, session))
     taste_profile.draw(artifact, session)
     personas.section(artifact, session)
-    revise.offer(artifact, session)
+    answers.offer(artifact, session)

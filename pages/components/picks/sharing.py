@@ -13,10 +13,11 @@ from pages.components.app import assets, codes, state, tab
 from pages.components.app.i18n import _, number
 from pages.components.app.text import plain
 from pages.components.histories import take_home
-from pages.components.items import axis_words, listing, taste_name, titles, vocabulary
+from pages.components.items import axis_words, listing, titles, vocabulary
 from pages.components.picks import compare
 from pages.components.picks.curves import Curve
 from pages.components.picks.picture import N_TITLES, picture
+from pages.components.taste import summary
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
 N_CURVES = 2  # on the picture
@@ -88,7 +89,7 @@ def look(artifact: Artifact, session: Session) -> None:
     st.caption(
         _("Found from {answers}.").format(answers=vocabulary.answered(session.n_informative))
     )
-    taste_name.draw(artifact, assets.belief(artifact, session), own=False)
+    summary.draw(artifact, assets.belief(artifact, session), own=False)
     st.html(listing.full_list(artifact.catalogue, best, False, session.history.says_taste))
 
 
@@ -105,14 +106,14 @@ def card(artifact: Artifact, session: Session) -> bytes:
     names = [title(artifact.catalogue.keys[pick.item]) for pick in found]
     curves = [
         Curve(*axis_words.end_labels(artifact, axis.base), axis.position, axis.low, axis.high)
-        for axis in taste_name.telling(artifact, belief, N_CURVES)
+        for axis in summary.telling(artifact, belief, N_CURVES)
     ]
     return picture(
         _("{n} {items} for me").format(
             n=number(len(names)), items=vocabulary.words(artifact.words).items
         ),
         names,
-        taste_name.taste_name(artifact, belief),
+        summary.taste_name(artifact, belief),
         curves,
         _shown_at(session),
     )

@@ -16,11 +16,11 @@ from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import Session, apply
 from models.artifacts import Artifact, load_artifact
 from pages.components.app import assets
-from pages.components.items import taste_name
 from pages.components.picks import compare
 from pages.components.picks.curves import Curve
 from pages.components.picks.picture import HEIGHT, WIDTH, picture
 from pages.components.picks.sharing import SHARE
+from pages.components.taste import summary
 
 
 def said(app) -> str:
@@ -88,11 +88,11 @@ def lover(artifact: Artifact, kind: int, n_answers: int) -> Belief:
 
 
 def test_a_taste_is_named_by_what_is_known_of_it_only(fitted):
-    assert taste_name.taste_name(fitted, lover(fitted, 3, 0)) == ""
-    assert taste_name.taste_name(fitted, lover(fitted, 3, 1)) == ""
+    assert summary.taste_name(fitted, lover(fitted, 3, 0)) == ""
+    assert summary.taste_name(fitted, lover(fitted, 3, 1)) == ""
     belief = lover(fitted, 3, 18)
-    assert "Horror" in taste_name.taste_name(fitted, belief).partition(" rather than ")[0]
-    (axis,) = taste_name.telling(fitted, belief, 1)
+    assert "Horror" in summary.taste_name(fitted, belief).partition(" rather than ")[0]
+    (axis,) = summary.telling(fitted, belief, 1)
     assert (axis.base, axis.position > 0.0) == (3, True)
 
 
