@@ -76,8 +76,8 @@ messages: $(INSTALLED)
 	$(BIN)/pybabel -q update -D tenfold -i locale/tenfold.pot -d locale --ignore-obsolete --ignore-pot-creation-date -w 79
 	rm locale/tenfold.pot
 
-# A browser the tests can drive, and PostgreSQL: the system's, else by apt as root. Without a browser
-# to be had by apt Playwright fetches its own; without PostgreSQL its tests are skipped and say so.
+# A browser the tests can drive, PostgreSQL and HAProxy: the system's, else by apt as root. Without a
+# browser to be had by apt Playwright fetches its own; tests of the others are skipped and say so.
 test-tools: $(INSTALLED)
 	@command -v chromium || command -v chromium-browser || command -v google-chrome \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get update -q && apt-get install -qy chromium; } \
@@ -85,6 +85,9 @@ test-tools: $(INSTALLED)
 	@ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null || command -v initdb \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get install -qy postgresql; } \
 	|| echo "no PostgreSQL: its tests will be skipped"
+	@command -v haproxy || ls /usr/sbin/haproxy 2>/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get && apt-get install -qy haproxy; } \
+	|| echo "no HAProxy: its tests will be skipped"
 
 # Each prints its table and its claims; all run, and the command fails if any claim does not hold.
 BENCHMARKS := latency map elicitation models likelihoods embedding pooling activation.autoencoder loading_memory catalogues

@@ -1,8 +1,9 @@
-"""`make lock`: every package behind requirements.txt, with versions and hashes, in three files.
+"""`make lock`: every package behind requirements.txt, with versions and hashes, in four files.
 
 - requirements.lock: all but torch, for Python 3.11 and newer on Linux, macOS and Windows;
 - requirements-torch.lock: torch as the package index has it, with NVIDIA's libraries on Linux;
-- requirements-torch-cpu.lock: its CPU builds, as far as an index at hand offers them.
+- requirements-torch-cpu.lock: its CPU builds, as far as an index at hand offers them;
+- deploy/serving.lock: what a server needs, in the same versions.
 
 No file names an index. Needs uv, which `make lock` installs beside the project.
 """
@@ -71,13 +72,22 @@ def known_hashes(lock: str, version: str) -> dict[str, str]:
     return dict(zip(wheels, re.findall(r"--hash=(\S+)", lock), strict=True))
 
 
-def resolve(requirements: Path) -> str:
-    """What uv finds for ``requirements``. Raises CalledProcessError if there is no solution."""
+def serving(requirements: str) -> str:
+    """The first sections of requirements.txt: what the app, the lab and the follower need."""
+    return requirements.partition("\n# fitting")[0]
+
+
+def resolve(requirements: Path, within: Path | None = None) -> str:
+    """What uv finds for ``requirements``, in the versions of the lock ``within`` if it is given.
+
+    Raises CalledProcessError if there is no solution.
+    """
     with tempfile.TemporaryDirectory() as folder:
         lock = Path(folder) / "lock"
         command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
         command += ["--python-version", "3.11", "--generate-hashes", "--no-header"]
         command += ["--no-annotate", "--no-emit-index-url", "--no-emit-find-links"]
+        command += [] if within is None else ["--constraints", str(within)]
         subprocess.run([*command, str(requirements), "-o", str(lock)], check=True)
         return lock.read_text()
 
@@ -97,6 +107,12 @@ def main() -> int:
     (ROOT / "requirements.lock").write_text(head + rest)
     (ROOT / "requirements-torch.lock").write_text(head + torch)
     cpu.write_text(head + cpu_lock(version, known))
+    with tempfile.TemporaryDirectory() as folder:
+        asked = Path(folder) / "serving.txt"
+        asked.write_text(serving(text))
+        (ROOT / "deploy" / "serving.lock").write_text(
+            head + resolve(asked, ROOT / "requirements.lock")
+        )
     return 0
 
 

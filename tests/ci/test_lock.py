@@ -37,7 +37,19 @@ def test_the_locks_are_those_of_the_requirements(lock: ModuleType) -> None:
     assert not different, "run make lock"
 
 
-@pytest.mark.parametrize("name", LOCKS)
+def test_a_server_installs_the_same_versions_and_neither_torch_nor_test_tools(
+    lock: ModuleType,
+) -> None:
+    requirements = (ROOT / "requirements.txt").read_text()
+    text = (ROOT / "deploy" / "serving.lock").read_text()
+    assert lock.digest(requirements) in text.splitlines()[0], "run make lock"
+    served, everything = lock.pins(text), lock.pins((ROOT / "requirements.lock").read_text())
+    assert served.items() <= everything.items()
+    assert lock.pins(lock.serving(requirements)).keys() <= served.keys()
+    assert not {"torch", "pytest", "playwright", "mypy"} & served.keys()
+
+
+@pytest.mark.parametrize("name", [*LOCKS, "deploy/serving.lock"])
 def test_every_package_has_a_hash_and_no_file_names_an_index(lock: ModuleType, name: str) -> None:
     text = (ROOT / name).read_text()
     for block in lock.blocks("\n".join(line for line in text.splitlines() if line[0] != "#")):
