@@ -7,6 +7,7 @@ know by their taste, so that screens of every kind teach more.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +24,17 @@ from models.rewards.basis_names import name_bases
 from models.rewards.factorisation import BasisConfig, canonical, fit_factors
 from models.rewards.label_loadings import label_loadings
 from models.rewards.population import fit_population
-from models.rewards.score_basis import ScoreBasis, ScoreBasisConfig, fit_score_basis, turned
-from models.rewards.widths import Chosen, Widths, choose_widths, judges_of
+from models.rewards.score_basis import (
+    ScoreBasis,
+    ScoreBasisConfig,
+    components,
+    cross_fits,
+    turned,
+)
+from models.rewards.widths import Chosen, Widths, choose_penalty, choose_widths, judges_of
 
 Floats = NDArray[np.float64]
 
-PAIR_SCALE = 0.75  # log-odds of a pair per unit of a component's utility
-LAPSE = 0.15
 ANSWERED = 200  # well-known items that a prior person's history answers for
 
 
@@ -90,19 +95,35 @@ def fit_scores_basis(
     """
     ratings = sparse.vstack([data.training, data.prior]).tocsr()
     share = np.asarray((ratings > 0).mean(axis=0), dtype=np.float64).ravel()
-    scores = fit_score_basis(ratings, data.like, ScoreBasisConfig(), seed)
-    on_progress(0.5)
+    config_of_scores = ScoreBasisConfig()
+    fits = cross_fits(ratings, data.like, config_of_scores, seed)
+    judges = judges_of(data.validation, data.like, share, seed)
+    made: dict[float, ScoreBasis] = {}
 
-    def model_of(widths: Widths) -> TasteModel:
+    def scores_at(penalty: float) -> ScoreBasis:
+        if penalty not in made:
+            at = fits.at(penalty)
+            made[penalty] = components(at.likes, at.seen, share, config_of_scores, seed)
+        return made[penalty]
+
+    def model(scores: ScoreBasis, widths: Widths) -> TasteModel:
         return _basis(scores, data, share, ratings.shape[0], widths, named=False).taste_model
 
-    judges = judges_of(data.validation, data.like, share, seed)
+    def model_at(penalty: float) -> TasteModel:
+        scores = scores_at(penalty)
+        return model(scores, Widths(n_bases=scores.rewards.shape[1]))
+
+    # each penalty is some passes over all people: where they are many, the rule's stands
+    penalty = choose_penalty(model_at, judges) if fits.are_held else 1.0
+    scores = scores_at(penalty)
+    on_progress(0.5)
+    model_of = partial(model, scores)
     chosen = choose_widths(model_of, judges, Widths(n_bases=scores.rewards.shape[1]))
     on_progress(0.8)
     basis = basis_of_scores(scores, data, share, ratings.shape[0], chosen.widths)
     tastes = _tastes(basis.taste_model, data, share)
     on_progress(1.0)
-    return LearnedBasis(basis, tastes, chosen.answers_tell, _metrics(chosen))
+    return LearnedBasis(basis, tastes, chosen.answers_tell, _metrics(chosen, penalty))
 
 
 def basis_of_scores(
@@ -122,8 +143,8 @@ def _basis(
 ) -> RewardBasis:
     kept = turned(scores, share, widths.n_bases)
     labels, names = label_loadings(data.labels, data.years, share, widths.labels)
-    rewards = PAIR_SCALE * np.hstack([widths.tastes * kept.rewards, labels])
-    loadings = np.hstack([kept.exposure, np.zeros_like(labels)])
+    rewards = widths.unit * np.hstack([widths.tastes * kept.rewards, labels])
+    loadings = np.hstack([widths.exposure * kept.exposure, np.zeros_like(labels)])
     # half a person who knows every item and half a one who knows none
     logits = np.log((share * n_people + 0.5) / (n_people - share * n_people + 0.5))
     activity = float(np.sqrt(data.familiarity.activity_variance))
@@ -134,22 +155,26 @@ def _basis(
     return RewardBasis(
         data.keys,
         rewards,
-        PAIR_SCALE * kept.offsets,
+        widths.unit * kept.offsets,
         (*found, *(name if name not in found else f"{name} films" for name in names)),
         Gaussian(np.zeros(n_bases), np.eye(n_bases)),
         "unsaved",
-        ChoiceModel(lapse=LAPSE),
+        ChoiceModel(lapse=widths.lapse),
         exposure=Exposure(loadings, logits, activity),
         heavy=np.arange(n_bases) >= n_kept,  # a few care for one label alone
     )
 
 
-def _metrics(chosen: Chosen) -> dict[str, float]:
+def _metrics(chosen: Chosen, penalty: float) -> dict[str, float]:
     """What the manifest says about the widths; numbers that nobody could tell are left out."""
     told = {
+        "basis: penalty, times the rule's": penalty,
         "basis: components": float(chosen.widths.n_bases),
         "basis: width of tastes": chosen.widths.tastes,
         "basis: width of a label": chosen.widths.labels,
+        "basis: log-odds of a unit": chosen.widths.unit,
+        "basis: lapse": chosen.widths.lapse,
+        "basis: weight of knowing": chosen.widths.exposure,
         "answers: NDCG@100 gained, validation": chosen.gain,
         "answers: its standard error": chosen.error,
     }

@@ -54,13 +54,41 @@ class ScoreBasis:
     exposure: Floats  # (n_items, n_bases)
 
 
-def fit_score_basis(
-    ratings: sparse.csr_matrix, liked: float, config: ScoreBasisConfig, seed: int
-) -> ScoreBasis:
-    """The basis of people (n_people, n_items) who rated; ``liked`` is the least rating of a like.
+@dataclass(frozen=True, eq=False)
+class CrossFits:
+    """Everybody's cross-fitted scores of liking and of having taken up, at any penalty of EASE."""
 
-    With fewer people than bases the basis has fewer columns. Raises ValueError with fewer people
-    than folds.
+    likes: CrossFitted
+    seen: CrossFitted
+
+    @property
+    def are_held(self) -> bool:
+        """Whether all scores fit into memory at once; else each pass over people computes them."""
+        return 2 * self.likes.n_people * self.likes.n_items <= HELD
+
+    def at(self, penalty: float) -> "CrossFits":
+        """With each model's penalty multiplied by ``penalty`` > 0; nothing is fitted anew."""
+        return CrossFits(_at(self.likes, penalty), _at(self.seen, penalty))
+
+
+def _at(fitted: CrossFitted, penalty: float) -> CrossFitted:
+    def stronger(model: EasePath) -> EasePath:
+        own = (model.config.regularisation or 1.0) * penalty
+        return replace(model, config=replace(model.config, regularisation=own))
+
+    folds = ((people, model) for people, model in fitted.folds)
+    return replace(
+        fitted,
+        folds=tuple((p, stronger(m) if isinstance(m, EasePath) else m) for p, m in folds),
+    )
+
+
+def cross_fits(
+    ratings: sparse.csr_matrix, liked: float, config: ScoreBasisConfig, seed: int
+) -> CrossFits:
+    """Of people (n_people, n_items) who rated; ``liked`` is the least rating of a like.
+
+    Raises ValueError with fewer people than folds.
     """
     if ratings.shape[0] < config.n_folds:
         raise ValueError(f"{ratings.shape[0]} people cannot be dealt into {config.n_folds} folds")
@@ -71,8 +99,20 @@ def fit_score_basis(
 
     likes = cross_fit((ratings >= liked).astype(np.float64), fit, fold_of)
     seen = cross_fit((ratings > 0).astype(np.float64), fit, fold_of)
+    return CrossFits(likes, seen)
+
+
+def fit_score_basis(
+    ratings: sparse.csr_matrix, liked: float, config: ScoreBasisConfig, seed: int
+) -> ScoreBasis:
+    """The basis of people (n_people, n_items) who rated; ``liked`` is the least rating of a like.
+
+    With fewer people than bases the basis has fewer columns. Raises ValueError with fewer people
+    than folds.
+    """
+    fits = cross_fits(ratings, liked, config, seed)
     share = np.asarray((ratings > 0).mean(axis=0), dtype=np.float64).ravel()
-    return components(likes, seen, share, config, seed)
+    return components(fits.likes, fits.seen, share, config, seed)
 
 
 def components(

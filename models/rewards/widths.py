@@ -3,7 +3,9 @@
 A population that is too wide, or that has too many components, takes what somebody said by chance
 for their taste, and answers then make the list worse. So people held out tap the well-known items
 of one half of the catalogue, and what their answers add to the list of the other half decides: the
-number of components, the width of tastes, and that of axes of labels.
+penalty of the scores, the number of components, the width of tastes, and that of axes of labels.
+How sure an answer is, how often somebody answers without looking and how much knowing an item says
+stay at what was good on other data, unless something else is clearly better here.
 """
 
 from collections.abc import Callable, Sequence
@@ -36,11 +38,19 @@ class Widths:
     n_bases: int = 16
     tastes: float = 1.0
     labels: float = 0.5
+    unit: float = 0.75  # log-odds of a pair per unit of a component's utility
+    lapse: float = 0.15  # share of answers made without looking
+    exposure: float = 1.0  # weight of what taste says about knowing an item
 
 
 COMPONENTS = (2, 4, 8, 16)
 TASTES = (0.25, 0.5, 0.75, 1.0, 1.5)
 LABELS = (0.0, 0.15, 0.25, 0.35, 0.5)
+UNITS = (0.375, 0.5, 1.0, 1.5)  # tried beside the defaults of ``Widths``
+LAPSES = (0.0, 0.05, 0.3)
+WEIGHTS = (0.5, 2.0)
+CLEARLY = 2.0  # standard errors by which another value must be better than a default
+PENALTY_STEP, PENALTY_STEPS = 4.0, 2  # of the scores, against what the rule says, up and down
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +127,46 @@ def choose_widths(
     by_labels = [replace(best, labels=width) for width in LABELS]
     best = best_of(by_labels)
     best = [own for own in by_labels if not _is_worse(gains(own), gains(best))][-1]
+    for others in (_with_units, _with_lapses, _with_weights):
+        tried = best_of(others(best))
+        best = tried if is_clearly_better(gains(tried), gains(best)) else best
     own = gains(best)[~np.isnan(gains(best))]
     return Chosen(best, float(own.mean()), float(own.std(ddof=1) / np.sqrt(len(own))))
+
+
+def _with_units(widths: Widths) -> list[Widths]:
+    return [replace(widths, unit=unit) for unit in UNITS]
+
+
+def _with_lapses(widths: Widths) -> list[Widths]:
+    return [replace(widths, lapse=lapse) for lapse in LAPSES]
+
+
+def _with_weights(widths: Widths) -> list[Widths]:
+    return [replace(widths, exposure=weight) for weight in WEIGHTS]
+
+
+def choose_penalty(model_at: Callable[[float], TasteModel], judges: Sequence[Judges]) -> float:
+    """How much stronger the penalty is than the rule's: 1, unless others are clearly better.
+
+    From 1 the factors go up, then down, as long as each is clearly better than the one before.
+    """
+    best, values = 1.0, _values(judges, model_at(1.0))
+    if (~np.isnan(values)).sum() < FEWEST:
+        return 1.0
+    for step in (PENALTY_STEP, 1.0 / PENALTY_STEP):
+        for n in range(1, PENALTY_STEPS + 1):
+            tried = _values(judges, model_at(step**n))
+            if not is_clearly_better(tried, values):
+                break
+            best, values = step**n, tried
+    return best
+
+
+def is_clearly_better(values: Floats, than: Floats) -> bool:
+    """Whether ``values`` (n_people,) exceed ``than`` by more than ``CLEARLY`` standard errors."""
+    gain = (values - than)[~np.isnan(values) & ~np.isnan(than)]
+    return bool(len(gain) > 1 and gain.mean() > CLEARLY * gain.std(ddof=1) / np.sqrt(len(gain)))
 
 
 def _is_worse(values: Floats, best: Floats) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import sparse
@@ -9,6 +11,7 @@ from models.rewards.cross_fit import cross_fit, deal
 from models.rewards.score_basis import (
     ScoreBasisConfig,
     components,
+    cross_fits,
     fit_score_basis,
     turned,
 )
@@ -46,6 +49,18 @@ def test_one_fold_is_refused() -> None:
         cross_fit(sparse.csr_matrix((4, 3)), fit_popularity, np.zeros(4, dtype=np.int64))
     with pytest.raises(ValueError, match="4 people"):
         fit_score_basis(sparse.csr_matrix((4, 3)), LIKED, ScoreBasisConfig(), 0)
+
+
+def test_another_penalty_is_what_a_fit_with_it_gives() -> None:
+    ratings = two_crowds(40, np.random.default_rng(3))
+    usual = ScoreBasisConfig(n_bases=2, ease=EASE)
+    stronger = replace(usual, ease=replace(EASE, regularisation=60.0))
+    at = cross_fits(ratings, LIKED, usual, 0).at(3.0)
+    share = np.asarray((ratings > 0).mean(axis=0)).ravel()
+    found = components(at.likes, at.seen, share, usual, 0)
+    np.testing.assert_allclose(
+        found.rewards, fit_score_basis(ratings, LIKED, stronger, 0).rewards, atol=1e-9
+    )
 
 
 @pytest.mark.parametrize("joint", [True, False])

@@ -13,6 +13,7 @@ from models.rewards.widths import (
     TASTES,
     Chosen,
     Widths,
+    choose_penalty,
     choose_widths,
     judges_of,
 )
@@ -31,22 +32,25 @@ def people(spread: float, seed: int = 0) -> tuple[sparse.csr_matrix, Floats, Flo
     return sparse.csr_matrix(np.where(liked, 5.0, 2.0)), axes, crowd
 
 
+def model_with(crowd: Floats, rewards: Floats) -> TasteModel:
+    n = rewards.shape[1]
+    return TasteModel(
+        crowd,
+        rewards,
+        np.zeros_like(rewards),
+        np.zeros(N_ITEMS),
+        0.0,
+        mean_line(crowd, crowd),
+        Gaussian(np.zeros(n), np.eye(n)),
+    )
+
+
 def chosen_for(spread: float) -> Chosen:
     ratings, axes, crowd = people(spread)
     noise = np.random.default_rng(1).standard_normal((N_ITEMS, 2))
 
     def model_of(widths: Widths) -> TasteModel:
-        rewards = widths.tastes * np.hstack([axes, noise])[:, : widths.n_bases]
-        n = rewards.shape[1]
-        return TasteModel(
-            crowd,
-            rewards,
-            np.zeros_like(rewards),
-            np.zeros(N_ITEMS),
-            0.0,
-            mean_line(crowd, crowd),
-            Gaussian(np.zeros(n), np.eye(n)),
-        )
+        return model_with(crowd, widths.tastes * np.hstack([axes, noise])[:, : widths.n_bases])
 
     return choose_widths(model_of, judges_of(ratings, 4.0, np.ones(N_ITEMS), 0), MOST)
 
@@ -55,6 +59,26 @@ def test_where_tastes_differ_answers_tell_and_noise_is_no_component() -> None:
     found = chosen_for(1.0)
     assert found.answers_tell and found.gain > 0.05
     assert found.widths.n_bases == 2 and found.widths.tastes >= 0.5
+
+
+def test_a_default_stays_where_nothing_else_is_better() -> None:
+    found, usual = chosen_for(1.0).widths, Widths()
+    assert (found.unit, found.lapse, found.exposure) == (usual.unit, usual.lapse, usual.exposure)
+
+
+@pytest.mark.parametrize(("good", "expected"), [((4.0, 16.0), 4.0), ((0.25,), 0.25), ((), 1.0)])
+def test_the_penalty_is_the_rules_unless_another_is_clearly_better(
+    good: tuple[float, ...], expected: float
+) -> None:
+    ratings, axes, crowd = people(1.0)
+    noise = np.random.default_rng(1).standard_normal((N_ITEMS, 2))
+    judges = judges_of(ratings, 4.0, np.ones(N_ITEMS), 0)
+
+    def model_at(penalty: float) -> TasteModel:
+        return model_with(crowd, axes if penalty in good else noise)
+
+    assert choose_penalty(model_at, judges) == expected
+    assert choose_penalty(model_at, judges_of(ratings[:3], 4.0, np.ones(N_ITEMS), 0)) == 1.0
 
 
 def test_where_everybody_is_alike_answers_tell_nothing_and_tastes_are_narrow() -> None:
