@@ -1,7 +1,8 @@
 """One database under three stores: its connection, its tables, and what its errors mean.
 
 The stores of events, links and studies write their queries in SQL that SQLite and PostgreSQL both
-understand. Rows are inserted and, with a whole session, deleted; none is ever updated.
+understand. Rows of events, links and studies are inserted and, with a whole session, deleted; none
+is ever updated.
 
 What a database says when it fails can name files, hosts, accounts and passwords. It goes to the
 log "tenfold" with every secret masked; the exception says only what to do.
@@ -25,6 +26,7 @@ from elicitation.sessions.store_advice import ADVICE, ADVICE_LOST, ADVICE_OTHER,
 from elicitation.sessions.tables import METADATA, SCHEMA_VERSION
 
 log = logging.getLogger("tenfold")
+OF_SESSION = ("events", "links", "files", "choices")  # tables that are about one session
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SECRET = re.compile(r"pass|secret|token|key", re.IGNORECASE)  # in the name of a URL's parameter
 
@@ -81,9 +83,9 @@ class Database:
         return self.write([statement], row) == 1
 
     def delete_session(self, session_id: str) -> None:
-        """Delete a session's events and links, all or none. Nothing happens if there are none."""
+        """Delete all rows of a session, or none. Nothing happens if there are none."""
         statements = [
-            f"DELETE FROM {t} WHERE session_id = :session_id" for t in ("events", "links")
+            f"DELETE FROM {t} WHERE session_id = :session_id" for t in OF_SESSION
         ]
         self.write(statements, {"session_id": session_id})
         if self._file is not None:

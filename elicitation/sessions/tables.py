@@ -1,6 +1,6 @@
 """The tables of all stores, in SQLite and PostgreSQL alike."""
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, String, Table, Text
 
 # Of tables and payloads. Raised only by a change that older programs would misread: they refuse
 # rows of a higher version. New tables, fields and kinds of events leave it as it is.
@@ -42,4 +42,28 @@ Table(
         "client", String(64), nullable=False
     ),  # a word for what was tried, and a hash of the address
     Column("created", Float, nullable=False),
+)
+Table(
+    "leases",
+    METADATA,
+    Column("name", String(64), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("expires", Float, nullable=False),
+)
+Table(
+    "files",  # asked for, and not fetched yet
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("name", String(128), nullable=False),
+    Column("mime", String(128), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("session_id", String(64), nullable=False),  # "" = about no session
+    Column("created", Float, nullable=False),
+)
+Table(
+    "choices",
+    METADATA,
+    Column("session_id", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", String(64), nullable=False),
 )

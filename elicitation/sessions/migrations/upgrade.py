@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 log = logging.getLogger("tenfold")
 
-HEAD = "0004"  # the last step in versions/
+HEAD = "0005"  # the last step in versions/
 FOLDER = Path(__file__).parent
 WITHOUT = frozenset({"events", "links", "studies"})  # what a program needs that may only read
 LOCK = 7_361_017  # any number: of PostgreSQL's advisory locks, the one for this

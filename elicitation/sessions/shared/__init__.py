@@ -1,0 +1,1 @@
+"""What the processes of one service hold in common besides sessions: leases, files, choices."""
