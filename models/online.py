@@ -4,7 +4,8 @@ It follows the session store and, with `--data FOLDER`, the rows that are added 
 interactions.csv. New people and items are let into a collisionless table, AMP-CF and the vectors of
 items are updated, the stale expire, and whenever something changed a new artifact replaces the one
 that the app serves; the app takes it up at its next page. Kill it at any moment: the last artifact
-is whole, and the next run goes on where this one stopped.
+is whole, and the next run goes on where this one stopped. Of several on one database one follows,
+and another takes over when it has ended.
 """
 
 import argparse
@@ -15,6 +16,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from elicitation.sessions.database import Database, StoreUnavailable
+from elicitation.sessions.shared.holding import holding
+from elicitation.sessions.shared.leases import LeaseStore
 from elicitation.sessions.store import EventStore
 from models.artifacts import ArtifactError
 from models.atomic_files import only_writer
@@ -22,6 +25,8 @@ from models.datasets.errors import DatasetError
 from models.online_learning.follower import Follower, follow
 from models.online_learning.state import Rules
 from models.settings import read_settings
+
+LEASE = "the following of answers"  # of the service: one process follows
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,11 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     rules = Rules(**{rule.name: getattr(options, rule.name) for rule in fields(Rules)})
     try:
-        store = EventStore(Database(options.database))
-        follower = Follower(options.artifact, store, options.data, rules)
-        with only_writer(follower.home):
+        database = Database(options.database)
+        follower = Follower(options.artifact, EventStore(database), options.data, rules)
+        with holding(LeaseStore(database), LEASE) as lost, only_writer(follower.home):
             follower.begin(time.time())
-            follow(follower, options.every, options.once, time.time)
+            follow(follower, options.every, options.once, time.time, lost.is_set)
+            if lost.is_set():
+                raise StoreUnavailable("another process has taken over")
     except (ArtifactError, StoreUnavailable, DatasetError, ValueError) as error:
         print(f"Nothing was learned: {error}", file=sys.stderr)
         return 1

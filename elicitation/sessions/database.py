@@ -84,9 +84,7 @@ class Database:
 
     def delete_session(self, session_id: str) -> None:
         """Delete all rows of a session, or none. Nothing happens if there are none."""
-        statements = [
-            f"DELETE FROM {t} WHERE session_id = :session_id" for t in OF_SESSION
-        ]
+        statements = [f"DELETE FROM {t} WHERE session_id = :session_id" for t in OF_SESSION]
         self.write(statements, {"session_id": session_id})
         if self._file is not None:
             self._empty_journal()

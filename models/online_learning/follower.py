@@ -151,9 +151,18 @@ class Follower:
         )
 
 
-def follow(follower: Follower, every: float, once: bool, clock: Callable[[], float]) -> None:
-    """Poll every ``every`` seconds; an unavailable source is retried at the next poll."""
-    while True:
+def follow(
+    follower: Follower,
+    every: float,
+    once: bool,
+    clock: Callable[[], float],
+    is_over: Callable[[], bool] = lambda: False,
+) -> None:
+    """Poll every ``every`` seconds until ``is_over``.
+
+    An unavailable source is retried at the next poll.
+    """
+    while not is_over():
         try:
             began = time.perf_counter()
             n = follower.poll(clock())

@@ -20,7 +20,7 @@ from pathlib import Path
 from elicitation.json_text import read_json
 from models.settings import ROOT
 from models.simulation.experiment import PART, Experiment, place
-from models.simulation.run_lock import running_process
+from models.simulation.run_lock import ask_to_stop, running_process, runs_here
 
 ABOUT, LOG, OUT = "experiment.json", "log", "study"
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM")}
@@ -83,16 +83,28 @@ def _command(experiment: Experiment, artifact_folder: Path, out: Path) -> list[s
 
 
 def stop(folder: Path, patience: float = 5.0) -> None:
-    """Stop the run and wait for it; after ``patience`` seconds kill it. Finished parts stay."""
+    """Stop the run and wait for it; after ``patience`` seconds kill it. Finished parts stay.
+
+    On another machine that shares the folder it ends by itself once it is asked to.
+    """
+    if not runs_here(folder / OUT) and folder.resolve() not in _children:
+        if is_running(folder):
+            ask_to_stop(folder / OUT)
+            _wait_until_stopped(folder, patience)
+        return
     for how in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):  # Windows has one
         number = _process(folder)
         if not number:
             return
         with suppress(OSError):  # it ended by itself just now
             os.kill(number, how)
-        until = time.monotonic() + patience
-        while is_running(folder) and time.monotonic() < until:
-            time.sleep(0.02)
+        _wait_until_stopped(folder, patience)
+
+
+def _wait_until_stopped(folder: Path, patience: float) -> None:
+    until = time.monotonic() + patience
+    while is_running(folder) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def is_running(folder: Path) -> bool:

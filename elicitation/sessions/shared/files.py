@@ -30,12 +30,12 @@ class FileStore:
         """
         if len(file.content) > MOST_BYTES:
             return
+        add = (
+            "INSERT INTO files (id, name, mime, content, session_id, created) "
+            "VALUES (:id, :name, :mime, :content, :session_id, :created) ON CONFLICT DO NOTHING"
+        )
         self._database.write(
-            [
-                "DELETE FROM files WHERE id = :id",
-                "INSERT INTO files (id, name, mime, content, session_id, created) VALUES "
-                "(:id, :name, :mime, :content, :session_id, :created) ON CONFLICT (id) DO NOTHING",
-            ],
+            ["DELETE FROM files WHERE id = :id", add],
             {"id": file_id, **vars(file), "session_id": session_id, "created": created},
         )
 

@@ -17,13 +17,11 @@ class LeaseStore:
         Whoever has it renews it so. An expired one goes to whoever asks first.
         """
         row = {"name": name, "holder": holder, "expires": now + LASTS_S}
-        renewed = self._database.write(
-            [
-                "UPDATE leases SET holder = :holder, expires = :expires WHERE name = :name "
-                "AND (holder = :holder OR expires <= :now)"
-            ],
-            {**row, "now": now},
+        statement = (
+            "UPDATE leases SET holder = :holder, expires = :expires "
+            "WHERE name = :name AND (holder = :holder OR expires <= :now)"
         )
+        renewed = self._database.write([statement], {**row, "now": now})
         return renewed > 0 or self._database.insert("leases", row)
 
     def holder(self, name: str, now: float) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 
 from elicitation.sessions.database import StoreUnavailable
 from models.settings import read_settings
-from pages.components.access import desk
+from pages.components.access import desk, grants
 from pages.components.access.limits import Limit
 from pages.components.access.passphrase import Door
 from pages.components.app import assets, messages, tab
@@ -99,7 +99,7 @@ def _not_listed(email: str) -> str:
 
 
 def _knows(door: Door) -> bool:
-    if st.session_state.get(GRANTED):
+    if st.session_state.get(GRANTED) or grants.is_granted(time.time()):
         with st.container(key="foot"):
             st.button(_("Sign out"), key="logout", type="tertiary", on_click=_forget)
         return True
@@ -119,11 +119,14 @@ def _knows(door: Door) -> bool:
 def _try(door: Door) -> None:
     opens = door.opens(str(st.session_state["passphrase"]), _client(), time.time())
     st.session_state[GRANTED] = opens
+    if opens:
+        grants.grant(time.time())
     st.session_state["refused"] = not opens
 
 
 def _forget() -> None:
     st.session_state[GRANTED] = False
+    grants.withdraw()
 
 
 @st.fragment(run_every=1.0)

@@ -19,6 +19,9 @@ from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.database import Database
 from elicitation.sessions.links import LinkStore
 from elicitation.sessions.session import History, Session
+from elicitation.sessions.shared.choices import ChoiceStore
+from elicitation.sessions.shared.files import FileStore
+from elicitation.sessions.shared.leases import LeaseStore
 from elicitation.sessions.store import EventStore
 from elicitation.sessions.tries import TryStore
 from elicitation.studies.store import StudyStore
@@ -103,6 +106,21 @@ def studies() -> StudyStore:
 def tries(purpose: str) -> TryStore:
     """Who tried a secret of this kind lately. Raises StoreUnavailable as ``events``."""
     return TryStore(_open(read_settings().database_url), purpose)
+
+
+def files() -> FileStore:
+    """Files on their way to somebody. Raises StoreUnavailable as ``events``."""
+    return FileStore(_open(read_settings().database_url))
+
+
+def choices() -> ChoiceStore:
+    """How people set their controls. Raises StoreUnavailable as ``events``."""
+    return ChoiceStore(_open(read_settings().database_url))
+
+
+def leases() -> LeaseStore:
+    """Work that one process does. Raises StoreUnavailable as ``events``."""
+    return LeaseStore(_open(read_settings().database_url))
 
 
 class _Held(NamedTuple):

@@ -19,6 +19,7 @@ from pages.components.histories.uploads import UPLOADS
 from pages.components.items import pictures
 from pages.components.picks import link_picture
 from pages.components.service import process
+from pages.components.service.downloads import SharedFiles
 from pages.components.service.tabs import FollowTabs
 
 PAGES = Path(__file__).parents[2]
@@ -51,6 +52,7 @@ def middleware() -> list[Middleware]:
             pages=PATHS,
             preview=preview,
         ),
+        Middleware(SharedFiles),
     ]
 
 

@@ -20,7 +20,7 @@ from pages.components.app import assets, messages
 from pages.components.app.i18n import _
 from pages.components.items import pictures
 from pages.components.picks import link_picture
-from pages.components.service import health, process
+from pages.components.service import health, housekeeping, process
 
 COLLECT_S = 2.0  # between two collections of garbage
 PATIENCE_S = 5.0  # that a page waits for its turn
@@ -52,11 +52,13 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     if current_thread() is main_thread():
         process.drain.listen()
     collecting = asyncio.create_task(_collect())
+    keeping = asyncio.create_task(housekeeping.keep())
     desk.print_link()
     yield
-    collecting.cancel()
-    with suppress(asyncio.CancelledError):
-        await collecting
+    for task in (collecting, keeping):
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _collect() -> None:

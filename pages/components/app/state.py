@@ -100,6 +100,7 @@ def visit(found_again: bool = True) -> Visit:
     if not ownership.owns(session_id):
         return Visit(None, _owned_elsewhere(session), session)
     st.session_state[QUERY] = session_id
+    tab.remember(session_id)
     if st.query_params.get(QUERY) != session_id:
         st.query_params[QUERY] = session_id
     return Visit(session)

@@ -5,9 +5,13 @@ import streamlit as st
 from elicitation.questions.stopping import NEVER
 from elicitation.recommendations.new_to_you import DEFAULT_PLACE, PLACES
 from elicitation.recommendations.scores import Ranker
+from elicitation.sessions.database import StoreUnavailable
 from elicitation.sessions.session import Session
 from models.artifacts import DEFAULT_PRIOR
 from pages.components.app import assets
+
+PRIOR, PLACE = "prior", "place"  # keys of controls
+_REMEMBERED = "remembered"  # session id, and its choices by key
 
 
 def heard() -> None:
@@ -68,7 +72,7 @@ def ranker(session: Session) -> Ranker:
 
 def prior() -> str:
     """The name of the prior that recommends, as chosen on the picks page."""
-    name = st.session_state.get("prior", DEFAULT_PRIOR)
+    name = _chosen(PRIOR) or DEFAULT_PRIOR
     return name if name in assets.artifact().priors else DEFAULT_PRIOR
 
 
@@ -80,13 +84,44 @@ def trust_key() -> str:
 def trust() -> float:
     """As the slider of the picks page stands, else as fitted."""
     fitted = assets.artifact().priors[prior()].trust
-    return float(st.session_state.get(trust_key(), fitted))
+    try:
+        chosen = float(_chosen(trust_key()) or fitted)
+    except ValueError:
+        return fitted
+    return chosen if 0.0 <= chosen <= 1.0 else fitted
 
 
 def place() -> str:
     """As the control of the picks page stands, of PLACES: how much may be known already."""
-    chosen = st.session_state.get("place", DEFAULT_PLACE)
+    chosen = _chosen(PLACE)
     return chosen if chosen in PLACES else DEFAULT_PLACE
+
+
+def remember(session_id: str) -> None:
+    """Know how the controls of this session's list were set, in this process or in another."""
+    if st.session_state.get(_REMEMBERED, ("",))[0] != session_id:
+        found = assets.choices().of(session_id)
+        st.session_state[_REMEMBERED] = session_id, found
+
+
+def remembered(key: str) -> str:
+    """How the control with this key was set before this tab, "" if it was not."""
+    return str(st.session_state.get(_REMEMBERED, ("", {}))[1].get(key, ""))
+
+
+def choose(session_id: str, key: str) -> None:
+    """Keep how the control with this key stands, for all processes and after a restart."""
+    try:
+        assets.choices().put(session_id, key, str(st.session_state[key])[:64])
+    except StoreUnavailable:  # the log says so; in this tab it holds all the same
+        return
+
+
+def _chosen(key: str) -> str:
+    """What this tab has chosen, else what was chosen for its session, "" if nothing was."""
+    if key in st.session_state:
+        return str(st.session_state[key])
+    return remembered(key)
 
 
 def say(text: str) -> None:

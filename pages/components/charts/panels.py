@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components.app.i18n import _, separators
+from pages.components.service import downloads
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
 
@@ -44,12 +45,11 @@ def downloadable(
     alt = f"{title}. {text}"
     figure.update_layout(separators=separators())
     st.plotly_chart(figure, key=key, config=config | {"toImageButtonOptions": options}, alt=alt)
-    st.download_button(
+    downloads.button(
         _("Data (CSV)"),
         numbers,
         f"tenfold-{key}.csv",
         "text/csv",
-        on_click="ignore",
         key=f"numbers-{key}",
         type="tertiary",
         icon=":material/table:",

@@ -10,6 +10,7 @@ from models.artifacts import Artifact
 from models.datasets.catalogue import Catalogue
 from pages.components.app import assets, tab
 from pages.components.app.i18n import N_, _
+from pages.components.service import downloads
 
 LENGTH = 24
 FORMATS = (  # name of the writer, what the button says, file name, type
@@ -24,12 +25,12 @@ def offer(artifact: Artifact, session: Session) -> None:
     with st.popover(_("Take home"), icon=":material/download:", key="take_home"):
         st.caption(_("Your saved titles first, then your picks."))
         for name, label, file, mime in FORMATS:
-            st.download_button(
+            downloads.button(
                 _(label),
                 _writer(artifact, session, name),
                 file,
                 mime,
-                on_click="ignore",
+                session.started.session_id,
                 key=f"take_{name}",
                 width="stretch",
             )

@@ -19,6 +19,7 @@ from pages.components.charts import panels
 from pages.components.lab import charts as lab_charts
 from pages.components.lab import form as lab_form
 from pages.components.lab import texts
+from pages.components.service import downloads
 
 LAB_AXES = {
     "top_10_regret": N_("Regret (less is better)"),
@@ -90,13 +91,12 @@ def _running(
         return
     if now.finished:
         if table(folder).exists():
-            st.download_button(
+            downloads.button(
                 _("All results as CSV"),
                 table(folder).read_bytes,  # read when it is wanted
                 f"{folder.name}.csv",
                 "text/csv",
                 key="lab_download",
-                on_click="ignore",
             )
         return
     st.button(_("Resume"), key="lab_resume", on_click=lab_form.go_on, args=(artifact, experiment))

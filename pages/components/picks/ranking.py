@@ -50,9 +50,11 @@ def ranked(artifact: Artifact, session: Session) -> None:
         st.select_slider(
             _("New to me ↔ classics"),
             list(PLACES),
-            value=DEFAULT_PLACE,
+            value=tab.remembered(tab.PLACE) or DEFAULT_PLACE,
             format_func=lambda place: _(_PLACES[place]),
-            key="place",
+            key=tab.PLACE,
+            on_change=tab.choose,
+            args=(session.started.session_id, tab.PLACE),
             help=_(
                 "How much the list leaves out what you probably know already. At the right it "
                 "holds what nearly everybody knows."
@@ -62,7 +64,7 @@ def ranked(artifact: Artifact, session: Session) -> None:
     with narrowing, st.container(key="narrowing", horizontal=True):
         wanted = filters.chosen(artifact)
         with st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
-            _models(artifact)
+            _models(artifact, session.started.session_id)
     belief, ranker = assets.belief(artifact, session), tab.ranker(session)
     settings = (
         *(session.started.session_id, session.answers, session.corrections, session.history),
@@ -88,7 +90,7 @@ def forget() -> None:
     st.session_state.pop(KEPT, None)
 
 
-def _models(artifact: Artifact) -> None:
+def _models(artifact: Artifact, session_id: str) -> None:
     """Which model ranks, and how much the answers count against the crowd."""
     menu = served_priors()
     st.selectbox(
@@ -96,20 +98,26 @@ def _models(artifact: Artifact) -> None:
         list(artifact.priors),
         index=list(artifact.priors).index(tab.prior()),
         format_func=lambda name: _label(name, menu),
-        key="prior",
+        key=tab.PRIOR,
+        on_change=tab.choose,
+        args=(session_id, tab.PRIOR),
         help=_(
             "What is known before your first answer, and how each answer affects other "
             "titles. The page about models shows how well each of them ranks."
         ),
         persist_state="session",
     )
-    prior = artifact.priors[tab.prior()]
+    fitted = artifact.priors[tab.prior()].trust
+    trust = float(tab.remembered(tab.trust_key()) or fitted)
+    steps = sorted({*_TRUSTS, fitted})
     st.select_slider(
         _("Popular ↔ personal"),
-        sorted({*_TRUSTS, prior.trust}),
-        value=prior.trust,
+        steps,
+        value=min(steps, key=lambda step: abs(step - trust)),
         format_func=_trusted,
         key=tab.trust_key(),
+        on_change=tab.choose,
+        args=(session_id, tab.trust_key()),
         help=_(
             "Left: what most people like. Right: only your answers. It starts where it "
             "worked best for people whose taste is known."

@@ -1,10 +1,13 @@
 """What one may take along, pass on or have deleted."""
 
 import secrets
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from elicitation.recommendations.personal_list import recommendations
+from elicitation.sessions.events import Event
 from elicitation.sessions.export import to_csv, to_json
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
@@ -18,6 +21,7 @@ from pages.components.picks import compare
 from pages.components.picks.curves import Curve
 from pages.components.picks.picture import N_TITLES, picture
 from pages.components.taste import summary
+from pages.components.service import downloads
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
 N_CURVES = 2  # on the picture
@@ -44,12 +48,12 @@ def offer(artifact: Artifact, session: Session) -> None:
             compare.by_link()
             st.caption(_("Your list to paste:"))
             st.code(markdown(artifact, session), language="markdown")
-        st.download_button(
+        downloads.button(
             _("Picture"),
             lambda: card(artifact, session),
             "tenfold.png",
             "image/png",
-            on_click="ignore",
+            session.started.session_id,
             icon=":material/image:",
             key="picture",
         )
@@ -62,13 +66,17 @@ def offer(artifact: Artifact, session: Session) -> None:
                     "brought along, saved and hidden titles, corrections, share links."
                 )
             )
-            events = assets.events().read(session.started.session_id)
-            for name, text, mime in (
-                ("csv", to_csv(events), "text/csv"),
-                ("json", to_json(events), "application/json"),
+            for name, convert, mime in (
+                ("csv", to_csv, "text/csv"),
+                ("json", to_json, "application/json"),
             ):
-                st.download_button(
-                    name.upper(), text, f"tenfold.{name}", mime, on_click="ignore", key=name
+                downloads.button(
+                    name.upper(),
+                    partial(_own_data, session.started.session_id, convert),
+                    f"tenfold.{name}",
+                    mime,
+                    session.started.session_id,
+                    key=name,
                 )
             st.caption(_("Deleting cannot be undone. Links you shared will stop working."))
             sure = st.checkbox(_("I am sure"), key="delete_sure")
@@ -136,6 +144,10 @@ def _shown_at(session: Session) -> str:
     """The address of the shared list without its protocol, else that of the app."""
     made = assets.links().codes(session.started.session_id, SHARE)
     return (link(made[0]) if made else codes.home("picks")).partition("://")[2]
+
+
+def _own_data(session_id: str, convert: Callable[[Sequence[Event]], str]) -> str:
+    return convert(assets.events().read(session_id))
 
 
 def _share(session: Session) -> None:

@@ -22,6 +22,7 @@ from pages.components.app.policy_names import policy
 from pages.components.app.text import plain
 from pages.components.charts import base as charts
 from pages.components.charts import panels
+from pages.components.service import downloads
 from pages.components.studies import invitations, texts
 from pages.components.studies.parquet import to_parquet
 from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
@@ -158,10 +159,8 @@ def files(artifact: Artifact, study: Study) -> None:
     with st.container(key="files", horizontal=True):
         for kind, (mime, make) in makers.items():
             name = f"study-{study.code}.{kind}"
-            st.download_button(kind.upper(), make, name, mime, on_click="ignore", key=f"as_{kind}")
-        st.download_button(
-            _("Data dictionary"), dictionary_csv, "dictionary.csv", "text/csv", on_click="ignore"
-        )
+            downloads.button(kind.upper(), make, name, mime, key=f"as_{kind}")
+        downloads.button(_("Data dictionary"), dictionary_csv, "dictionary.csv", "text/csv")
 
 
 def _rows(artifact: Artifact, study: Study) -> Iterator[Row]:

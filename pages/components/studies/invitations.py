@@ -9,6 +9,7 @@ from elicitation.csv_text import csv_of
 from elicitation.studies.study import Study, is_participant
 from pages.components.app import codes, messages
 from pages.components.app.i18n import _, listed, number
+from pages.components.service import downloads
 from pages.components.studies.participants import INVITATION, PARTICIPANT, STUDY
 
 MOST = 10_000  # numbers at once
@@ -29,12 +30,11 @@ def offer(study: Study) -> None:
         told = _("Not a number of a participant: {names}. Use letters, digits and . _ @ -")
         messages.paragraph(told.format(names=listed(wrong[:SHOWN])))
     right = [name for name in names if is_participant(name)]
-    st.download_button(
+    downloads.button(
         _("Links for {n} people, as CSV").format(n=number(len(right))),
         lambda: as_csv(study, right),
         f"links-{study.code}.csv",
         "text/csv",
-        on_click="ignore",
         disabled=not right,
         key="invitations",
     )

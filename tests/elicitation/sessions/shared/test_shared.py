@@ -1,11 +1,16 @@
 """What processes share: one holder of a lease, files that any hands out, choices that stay."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from elicitation.sessions.database import Database
 from elicitation.sessions.events import Started
+from elicitation.sessions.shared import holding as holding_module
 from elicitation.sessions.shared.choices import ChoiceStore
 from elicitation.sessions.shared.files import KEPT_S, MOST_BYTES, FileStore, SharedFile
+from elicitation.sessions.shared.holding import holding
 from elicitation.sessions.shared.leases import LASTS_S, LeaseStore
 from elicitation.sessions.store import EventStore
 
@@ -66,3 +71,29 @@ def test_what_is_about_a_session_goes_with_it(database: Database) -> None:
     assert choices.of("gone") == {} and choices.of("stays") == {"place": "classics"}
     assert files.get("of gone", 1.0) is None and files.get("of stays", 1.0) == PICTURE
     store.delete("stays")
+
+
+def test_work_is_done_by_one_at_a_time_and_a_loss_is_noticed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding_module, "LASTS_S", 0.5)
+    leases = LeaseStore(database)
+    inside, most, done = 0, 0, []
+
+    def work(n: int) -> None:
+        nonlocal inside, most
+        with holding(leases, "shift"):
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.05)
+            inside -= 1
+        done.append(n)
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(work, range(3)))
+    assert sorted(done) == [0, 1, 2] and most == 1
+    with holding(leases, "shift") as lost:
+        database.write(["UPDATE leases SET holder = 'another'"], {})
+        assert lost.wait(timeout=10)
+    assert leases.holder("shift", 0.0) == "another", "what was lost is not given back"
+    leases.give_back("shift", "another")
