@@ -4,7 +4,6 @@ The file is read twice. The server imports it once and finds `app`: what to load
 visit, and how to hand out fonts. Every visit then runs it as a script: the pages.
 """
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import streamlit as st
@@ -45,7 +44,7 @@ if __name__ == "__main__":
     menu.on_phones(offered)
     messages.offline()
     try:
-        with serving.page_slot() if page in everybody else nullcontext():
+        with serving.page_slot(takes_turns=page in everybody):
             page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))

@@ -1,33 +1,30 @@
 """What the server does besides running pages: load before the first visit, fonts, and turns."""
 
 import asyncio
-import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from threading import Semaphore, current_thread, main_thread
+from threading import current_thread, main_thread
 
 import streamlit as st
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.access import desk
-from pages.components.app import assets, messages
+from pages.components.app import assets, i18n, messages
 from pages.components.app.i18n import _
 from pages.components.items import pictures
 from pages.components.picks import link_picture
-from pages.components.service import health, housekeeping, process
+from pages.components.service import garbage, health, housekeeping, process, waiting
 
-COLLECT_S = 2.0  # between two collections of garbage
-PATIENCE_S = 5.0  # that a page waits for its turn
 FONTS = Path(__file__).parents[1] / "fonts"
 log = logging.getLogger("tenfold")
 _n_modules = 0  # at the last freeze
-_turn = Semaphore(1)
 
 # Before the first visit there is no visitor, and Streamlit warns of that at every step.
 logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
@@ -51,7 +48,7 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     freeze_garbage()
     if current_thread() is main_thread():
         process.drain.listen()
-    collecting = asyncio.create_task(_collect())
+    collecting = asyncio.create_task(garbage.collect(lambda: process.tabs.n_waiting))
     keeping = asyncio.create_task(housekeeping.keep())
     desk.print_link()
     yield
@@ -59,12 +56,6 @@ async def preload(_: st.App) -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-
-
-async def _collect() -> None:
-    while True:
-        await asyncio.sleep(COLLECT_S)
-        gc.collect()
 
 
 def freeze_garbage() -> None:
@@ -76,25 +67,23 @@ def freeze_garbage() -> None:
     global _n_modules
     if len(sys.modules) > _n_modules:
         _n_modules = len(sys.modules)
-        gc.collect()
-        gc.freeze()
+        garbage.exempt()
 
 
 @contextmanager
-def page_slot() -> Iterator[None]:
-    """One page after the other, not all at once.
-
-    A page is a few milliseconds of Python. A hundred threads that want the interpreter at the same
-    time hand it back and forth until everybody waits for everybody: with a hundred people a click
-    took seconds (benchmarks/app/wall.py). Who has waited ``PATIENCE_S`` goes on all the same, so
-    that a database that hangs holds up nobody else.
-    """
-    mine = _turn.acquire(timeout=PATIENCE_S)
-    try:
+def page_slot(takes_turns: bool) -> Iterator[None]:
+    """Where a page is drawn: at once, or when it is its turn; instead of it, who waits for long
+    sees their place (pages/components/service/admission.py). Ends the run of the script then."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if not takes_turns or context is None:
         yield
-    finally:
-        if mine:
-            _turn.release()
+        return
+    with process.admission.turn(context.session_id) as place:
+        if place is not None:
+            waiting.draw(context.session_id, place)
+            i18n.choose_language()
+            st.stop()
+        yield
 
 
 def show_error(error: Exception) -> bool:

@@ -11,10 +11,11 @@ from elicitation.explanations.taste_axes import ends
 from elicitation.recommendations.group import GROUP_RULES, GroupPick
 from elicitation.recommendations.group_session import RoomSnapshot, VoteSplit, map_axes
 from models.artifacts import Artifact
-from pages.components.app import codes, serving
+from pages.components.app import codes
 from pages.components.app.i18n import N_, _, ngettext, number
 from pages.components.items import axis_words, listing, titles, vocabulary
 from pages.components.rooms import groups, rooms
+from pages.components.service import process
 
 COUNTS = (
     N_("here"),
@@ -66,7 +67,7 @@ def _door(code: str, n_rounds: int) -> None:
 @st.fragment(run_every=EVERY)
 def _room(artifact: Artifact, round_id: str) -> None:
     first = next(iter(GROUP_RULES))
-    with serving.page_slot():  # so that it takes little from those who answer
+    with process.admission.work():  # so that it takes little from those who answer
         seen = rooms.look(artifact, round_id, st.session_state.get("room_rule") or first)
     mapped, told = st.columns([5, 4], gap="large")
     with mapped:

