@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.components.app.i18n import _, ngettext, number
+from pages.components.app.i18n import _, number
 from pages.components.service import process
 from pages.components.service.admission import Place
 
@@ -26,9 +26,7 @@ def _look_again(who: str, place: Place) -> None:
     else:
         st.session_state[key] = place
         shown = place
-    told = ngettext(
-        "You are next. This page opens by itself; what you answered is kept.",
-        "You are number {n} in line. This page opens by itself; what you answered is kept.",
-        shown.number,
+    told = _(
+        "You are number {n} in line. This page opens by itself; what you answered is kept."
     ).format(n=number(shown.number))
     st.html(f'<p class="notice" role="status">{escape(told)}</p>')
