@@ -20,8 +20,8 @@ from pages.components.items import axis_words, listing, titles, vocabulary
 from pages.components.picks import compare
 from pages.components.picks.curves import Curve
 from pages.components.picks.picture import N_TITLES, picture
-from pages.components.taste import summary
 from pages.components.service import downloads
+from pages.components.taste import summary
 
 SHARE = "share"  # kind of a code that shows picks and cannot answer
 N_CURVES = 2  # on the picture
