@@ -9,8 +9,8 @@ from pages.components.app import assets, messages
 from pages.components.app.i18n import _
 from pages.components.app.text import plain
 from pages.components.studies import board as study_board
+from pages.components.studies import files, texts
 from pages.components.studies import form as study_form
-from pages.components.studies import texts
 from pages.components.studies.participants import TOOK_PART
 
 QUERY = "id"  # the URL's name for a study's code
@@ -30,7 +30,8 @@ if signin.require_sign_in():
         st.button(_("← All studies"), on_click=show, args=("",), type="tertiary")
         study_board.head(study, len(versions) - 1)
         study_board.board(artifact, study)
-        study_board.files(artifact, study)
+        files.download(artifact, study)
+        files.removal(study)
     else:
         st.title(_("Studies"))
         st.caption(

@@ -1,6 +1,17 @@
 """Which codes lead to which sessions: groups, rooms, rounds, shared lists, studies."""
 
+from dataclasses import dataclass
+
 from elicitation.sessions.database import Database, is_key
+
+
+@dataclass(frozen=True)
+class Link:
+    """One way to a session: what for, by which code, since when (seconds since 1970)."""
+
+    kind: str
+    code: str
+    created: float
 
 
 class LinkStore:
@@ -75,3 +86,12 @@ class LinkStore:
             kind=kind,
         )
         return tuple(row.code for row in rows)
+
+    def of(self, session_id: str) -> tuple[Link, ...]:
+        """All links to the session, the earliest first."""
+        rows = self._database.rows(
+            "SELECT kind, code, created FROM links WHERE session_id = :session_id "
+            "ORDER BY created, kind, code",
+            session_id=session_id,
+        )
+        return tuple(Link(row.kind, row.code, row.created) for row in rows)

@@ -3,13 +3,12 @@
 Both come from the types of ``Row``, so they cannot disagree with each other.
 """
 
-from dataclasses import dataclass
-from types import NoneType
-from typing import Annotated, Any, Literal, TypedDict, get_args, get_type_hints
+from typing import Annotated, Any, Literal, TypedDict
 
 import msgspec
 from msgspec import Meta
 
+from elicitation.sessions.dictionary import Column, columns_of
 from elicitation.sessions.encoding import KINDS
 from elicitation.studies.study import Study
 
@@ -18,7 +17,13 @@ class Row(TypedDict):
     """One event of one session. None where the column says nothing about such an event."""
 
     study: Annotated[str, Meta(description="The study's code, as in its links.")]
-    participant: Annotated[str, Meta(description="As the link named them.")]
+    participant: Annotated[
+        str,
+        Meta(
+            description="A pseudonym, the same in every file of the study; or, where the "
+            "researcher asked for it, the participant's number as their link named them."
+        ),
+    ]
     policy: Annotated[
         str, Meta(description="The policy that chose their questions, assigned at random.")
     ]
@@ -99,15 +104,6 @@ class Row(TypedDict):
     ]
 
 
-@dataclass(frozen=True)
-class Column:
-    """One line of the data dictionary."""
-
-    name: str
-    type: Literal["text", "whole number", "number", "yes or no"]
-    meaning: str
-
-
 class Export(TypedDict):
     """A study's JSON file."""
 
@@ -118,23 +114,7 @@ class Export(TypedDict):
     rows: list[Row]
 
 
-_TYPES: dict[type, Literal["text", "whole number", "number", "yes or no"]] = {
-    str: "text",
-    int: "whole number",
-    float: "number",
-    bool: "yes or no",
-}
-
-
-def _column(name: str, hint: object) -> Column:
-    value, meta = get_args(hint)
-    (value,) = [part for part in get_args(value) or (value,) if part is not NoneType]
-    return Column(name, _TYPES[value], meta.description)
-
-
-DICTIONARY = tuple(
-    _column(name, hint) for name, hint in get_type_hints(Row, include_extras=True).items()
-)
+DICTIONARY = columns_of(Row)
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """A study as files: one row an event, each column explained, and every session replays from them.
 
 CSV and JSON are written here; whoever has pyarrow makes Parquet of the same rows. A session's id
-opens it and a study's secret opens all, so neither is in a file: sessions are told apart by their
-participants.
+opens it and a study's secret opens all, so neither is in a file: sessions are told apart by
+pseudonyms of their participants.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
@@ -14,30 +14,33 @@ from elicitation.csv_text import csv_of, safe_json
 from elicitation.json_text import read_json
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Answered, Event, Started
+from elicitation.sessions.export import Log
 from elicitation.studies.dictionary import DICTIONARY, Export, Row, json_schema
 from elicitation.studies.forecasts import Forecast
 from elicitation.studies.study import Study
 
-Log = Sequence[tuple[float, Event]]  # seconds since 1970, event
 
-
-def rows(study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]]) -> Iterator[Row]:
+def rows(
+    study: Study, logs: Iterable[tuple[Log, Iterable[Forecast]]], named: bool = False
+) -> Iterator[Row]:
     """A row for each event of each session and its forecasts.
 
-    Raises ValueError if a session does not begin with Started.
+    Participants have pseudonyms unless they are to be ``named`` as their links named them. Raises
+    ValueError if a session does not begin with Started.
     """
     for log, made in logs:
         predicted = {f.answer.step: f for f in made}
         started = log[0][1] if log else None
         if not isinstance(started, Started):
             raise ValueError("a session must begin with Started")
+        called = started.participant if named else study.pseudonym(started.participant)
         for position, (created, event) in enumerate(log):
-            public = _public(event)
+            public = _public(event, called)
             answer = event if isinstance(event, Answered) else None
             forecast = predicted.get(answer.step) if answer else None
             yield {
                 "study": study.code,
-                "participant": started.participant,
+                "participant": called,
                 "policy": started.policy,
                 "position": position,
                 "at": datetime.fromtimestamp(created, UTC).isoformat(timespec="milliseconds"),
@@ -96,8 +99,8 @@ def sessions(table: Iterable[Mapping[str, object]]) -> dict[str, tuple[Event, ..
     }
 
 
-def _public(event: Event) -> dict[str, object]:
-    """The event as JSON; the session is called by its participant."""
+def _public(event: Event, called: str) -> dict[str, object]:
+    """The event as JSON; the session, too, is ``called`` by its participant."""
     if isinstance(event, Started):
-        return encode(replace(event, session_id=event.participant))
+        return encode(replace(event, session_id=called, participant=called))
     return encode(event)

@@ -86,6 +86,13 @@ class Study:
         right = self.invitation(participant).encode()
         return compare_digest(right, invitation.encode(errors="replace"))
 
+    def pseudonym(self, participant: str) -> str:
+        """What files call them: the same each time, and nobody can tell who it is.
+
+        Only the study's secret leads from a name to its pseudonym.
+        """
+        return f"p-{_keyed(self, f'pseudonym/{participant}').hexdigest()[:12]}"
+
     def completion_address(self, participant: str) -> str:
         """Where this participant goes in the end, "" if nowhere."""
         return self.completion_url.replace("{participant}", quote(participant, safe=""))

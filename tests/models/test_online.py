@@ -158,7 +158,7 @@ def test_amp_cf_learns_whose_business_a_newcomer_is(folder, store, data):
 
 def test_what_is_as_long_as_the_catalogue_by_chance_is_left_alone(folder, store, data):
     fitted = load_artifact(folder)
-    chance = {"vae_input_bias": np.arange(80.0), "latent_cov": np.eye(80)}
+    chance = {"of_one_number_each": np.arange(80.0), "square": np.eye(80)}
     content, about = fitted.manifest["content"], {"seed": 11}
     save_artifact(folder, fitted.catalogue, {**fitted.tensors, **chance}, content, about)
     one = follower(folder, store, data)

@@ -7,8 +7,8 @@ from functools import partial
 import streamlit as st
 
 from elicitation.recommendations.personal_list import recommendations
-from elicitation.sessions.events import Event
-from elicitation.sessions.export import to_csv, to_json
+from elicitation.sessions.export import Log, dictionary_csv, to_csv, to_json
+from elicitation.sessions.links import Link
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
 from pages.components.access import moving
@@ -63,7 +63,7 @@ def offer(artifact: Artifact, session: Session) -> None:
             st.caption(
                 _(
                     "Everything stored about you: answers and how long they took, titles that you "
-                    "brought along, saved and hidden titles, corrections, share links."
+                    "brought along, saved and hidden titles, corrections, links and codes."
                 )
             )
             for name, convert, mime in (
@@ -78,6 +78,14 @@ def offer(artifact: Artifact, session: Session) -> None:
                     session.started.session_id,
                     key=name,
                 )
+            downloads.button(
+                _("Data dictionary"),
+                dictionary_csv,
+                "dictionary.csv",
+                "text/csv",
+                key="dictionary",
+                type="tertiary",
+            )
             st.caption(_("Deleting cannot be undone. Links you shared will stop working."))
             sure = st.checkbox(_("I am sure"), key="delete_sure")
             st.button(
@@ -146,8 +154,8 @@ def _shown_at(session: Session) -> str:
     return (link(made[0]) if made else codes.home("picks")).partition("://")[2]
 
 
-def _own_data(session_id: str, convert: Callable[[Sequence[Event]], str]) -> str:
-    return convert(assets.events().read(session_id))
+def _own_data(session_id: str, convert: Callable[[Log, Sequence[Link]], str]) -> str:
+    return convert(assets.events().log(session_id), assets.links().of(session_id))
 
 
 def _share(session: Session) -> None:

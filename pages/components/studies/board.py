@@ -1,6 +1,5 @@
-"""How a study goes: who came, whether predictions were right, and its files."""
+"""How a study goes: who came, and whether predictions were right."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -10,9 +9,6 @@ import streamlit as st
 
 from elicitation.sessions.database import PositionTaken, StoreUnavailable
 from elicitation.sessions.session_cache import SessionCache
-from elicitation.studies.dictionary import Row
-from elicitation.studies.export import dictionary_csv, rows, to_csv, to_json
-from elicitation.studies.forecasts import forecasts
 from elicitation.studies.report import Outcome, outcome, report
 from elicitation.studies.study import Study
 from models.artifacts import Artifact
@@ -22,9 +18,7 @@ from pages.components.app.policy_names import policy
 from pages.components.app.text import plain
 from pages.components.charts import base as charts
 from pages.components.charts import panels
-from pages.components.service import downloads
 from pages.components.studies import invitations, texts
-from pages.components.studies.parquet import to_parquet
 from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
 
 STUDY_COUNTS = (
@@ -135,39 +129,6 @@ def _figures(study: Study, outcomes: list[Outcome]) -> str:
     )
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in map(_, texts.COLUMNS))
     return f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>'
-
-
-def files(artifact: Artifact, study: Study) -> None:
-    """Everything as CSV, JSON and Parquet; made when somebody asks for it."""
-    st.header(_("Download"))
-    st.caption(
-        _(
-            "One row per event, with a data dictionary; every session can be replayed "
-            "from any of the files. The files contain your participant IDs: remove "
-            "that column before you publish."
-        )
-    )
-
-    def table() -> list[Row]:
-        return list(_rows(artifact, study))
-
-    makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
-        "csv": ("text/csv", lambda: to_csv(table())),
-        "json": ("application/json", lambda: to_json(study, table())),
-        "parquet": ("application/vnd.apache.parquet", lambda: to_parquet(table())),
-    }
-    with st.container(key="files", horizontal=True):
-        for kind, (mime, make) in makers.items():
-            name = f"study-{study.code}.{kind}"
-            downloads.button(kind.upper(), make, name, mime, key=f"as_{kind}")
-        downloads.button(_("Data dictionary"), dictionary_csv, "dictionary.csv", "text/csv")
-
-
-def _rows(artifact: Artifact, study: Study) -> Iterator[Row]:
-    for name, own in look(artifact, study).items():
-        log = assets.events().log(name)
-        made = own.forecasts or forecasts(artifact.basis, [event for _, event in log])
-        yield from rows(study, [(log, made)])
 
 
 def _turn(study: Study, version: int) -> None:

@@ -313,7 +313,7 @@ def told(logs: list[list]) -> list[tuple]:
 
 
 def test_every_session_replays_exactly_from_every_file() -> None:
-    table = list(rows(STUDY, told(logs())))
+    table = list(rows(STUDY, told(logs()), named=True))
     from_csv = list(csv.DictReader(io.StringIO(to_csv(table))))
     from_json = json.loads(to_json(STUDY, table))["rows"]
     from_parquet = pq.read_table(io.BytesIO(to_parquet(table))).to_pylist()
@@ -333,6 +333,18 @@ def test_every_session_replays_exactly_from_every_file() -> None:
                     question = next_question(Belief(BASIS, replayed), FAMILIARITY)
                     assert tuple(BASIS.keys[i] for i in question.items) == event.items
                 replayed = apply(replayed, event)
+
+
+def test_files_hold_pseudonyms_unless_names_are_asked_for() -> None:
+    """Files that were handed on said who had answered what."""
+    table = list(rows(STUDY, told(logs())))
+    for text in (to_csv(table), to_json(STUDY, table), str(to_parquet(table))):
+        assert "busy" not in text and '"p2"' not in text and ",p2," not in text
+    called = list(dict.fromkeys(row["participant"] for row in table))
+    assert called == [STUDY.pseudonym("p2"), STUDY.pseudonym("busy")]
+    assert replace(STUDY, secret="another").pseudonym("p2") != STUDY.pseudonym("p2")
+    again = sessions(table)
+    assert [len(events) for events in again.values()] == [len(log) for log in logs()]
 
 
 def test_files_hold_no_key_to_a_session_and_explain_every_column() -> None:
