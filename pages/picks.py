@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components.app import assets, messages, shortcuts, state
 from pages.components.app.i18n import _, number
+from pages.components.app.text import plain
 from pages.components.ask import item_dialog
 from pages.components.histories import offer
 from pages.components.items import listing, vocabulary
@@ -22,7 +23,7 @@ else:
     st.title(_("Your picks"))
     st.caption(
         _("Picked from {n} {items}. Those you have compared or already know are left out.").format(
-            n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items
+            n=number(len(artifact.catalogue)), items=plain(vocabulary.words(artifact.words).items)
         )
     )
     messages.answers_tell(artifact)

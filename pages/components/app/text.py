@@ -33,8 +33,11 @@ def without_isolates(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text for a label that is read as Markdown: every mark loses its meaning."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+    """Text for a label that is read as Markdown: every mark loses its meaning.
+
+    A hyphen inside a word has none; labels of sliders are read out as they are written.
+    """
+    return re.sub(r"(?!(?<=\w)-(?=\w))([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def sentence(text: str) -> str:

@@ -11,6 +11,7 @@ from elicitation.sessions.events import MAX_CORRECTION
 from models.artifacts import Artifact
 from pages.components.app import state
 from pages.components.app.i18n import N_, _
+from pages.components.app.text import plain
 from pages.components.items import axis_words, titles
 
 _MORE = {3: N_("much more {end}"), 2: N_("more {end}"), 1: N_("a little more {end}")}
@@ -26,7 +27,7 @@ def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
         st.select_slider(
             _("Correct this dimension"),
             list(range(MAX_CORRECTION, -MAX_CORRECTION - 1, -1)),
-            format_func=partial(lean, *axis_words.end_words(artifact, axis.base)),
+            format_func=partial(lean, *map(plain, axis_words.end_words(artifact, axis.base))),
             key=key,
             on_change=_leant,
             args=(artifact, axis, key),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from models.artifacts import Artifact
 from pages.components.app.i18n import _, number
+from pages.components.app.text import plain
 from pages.components.picks.facets import Bools, Facet, facets
 
 
@@ -36,7 +37,7 @@ def _options(facet: Facet) -> list[object]:
         _(facet.heading),
         facet.options,
         selection_mode="multi",
-        format_func=facet.label,
+        format_func=lambda option: plain(facet.label(option)),
         key=facet.key,
         persist_state="session",
     )
