@@ -1,6 +1,7 @@
 """What is in a study's files: the data dictionary for people, the JSON Schema for programs.
 
 Both come from the types of ``Row``, so they cannot disagree with each other.
+`python -m elicitation.studies.dictionary` prints docs/exports.md.
 """
 
 from typing import Annotated, Any, Literal, TypedDict
@@ -8,6 +9,7 @@ from typing import Annotated, Any, Literal, TypedDict
 import msgspec
 from msgspec import Meta
 
+from elicitation.sessions.dictionary import DICTIONARY as OF_A_PERSON
 from elicitation.sessions.dictionary import Column, columns_of
 from elicitation.sessions.encoding import KINDS
 from elicitation.studies.study import Study
@@ -132,3 +134,34 @@ def json_schema() -> dict[str, Any]:
         **export,
         "$defs": {**parts, "Event": {"anyOf": events}},
     }
+
+
+def markdown() -> str:
+    """docs/exports.md: the columns of a person's own file, and of a study's."""
+    parts = (
+        ("# Exports", ABOUT),
+        ("## A person's own data", _table(OF_A_PERSON)),
+        ("## A study", _table(DICTIONARY)),
+    )
+    return "\n\n".join(f"{title}\n\n{text}" for title, text in parts) + "\n"
+
+
+ABOUT = """Written by `python -m elicitation.studies.dictionary`; do not edit.
+
+A person takes their data along under *Your picks*, *Your data*: every event with its time, and
+every link. A researcher takes a study along from its page, as CSV, JSON or Parquet; participants have
+pseudonyms, which only the study's secret leads to, unless the researcher asks for their numbers.
+Sessions replay exactly from the column `record`. JSON files bring this dictionary along, those of a
+study also a JSON Schema; a button saves it as CSV. Empty = says nothing about such a line."""
+
+
+def _table(columns: tuple[Column, ...]) -> str:
+    lines = ["| Column | Type | Meaning |", "| --- | --- | --- |"]
+    lines += [
+        f"| `{c.name}` | {c.type} | {c.meaning.replace('|', chr(92) + '|')} |" for c in columns
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(markdown(), end="")

@@ -30,12 +30,13 @@ from elicitation.sessions.events import (
 )
 from elicitation.sessions.session import Session, apply, replay
 from elicitation.simulation.sessions import drawn_person, reply
-from elicitation.studies.dictionary import DICTIONARY
+from elicitation.studies.dictionary import DICTIONARY, markdown
 from elicitation.studies.encoding import decode_study, encode_study
 from elicitation.studies.export import dictionary_csv, rows, sessions, to_csv, to_json
 from elicitation.studies.forecasts import first_pick_probability, forecasts
 from elicitation.studies.report import calibration, outcome, report
 from elicitation.studies.study import Study, draw_holdouts, enrol, is_participant
+from models.settings import ROOT
 from pages.components.studies.parquet import to_parquet
 
 N = 60
@@ -370,6 +371,10 @@ def test_files_hold_no_key_to_a_session_and_explain_every_column() -> None:
     for column in DICTIONARY:
         assert described.field(column.name).metadata[b"meaning"].decode() == column.meaning
         assert column.meaning in written[1].replace('\\"', '"')
+
+
+def test_the_document_of_exports_is_that_of_the_code() -> None:
+    assert (ROOT / "docs" / "exports.md").read_text() == markdown()
 
 
 def test_times_kinds_and_predictions_are_in_the_rows() -> None:
