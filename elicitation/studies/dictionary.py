@@ -149,10 +149,11 @@ def markdown() -> str:
 ABOUT = """Written by `python -m elicitation.studies.dictionary`; do not edit.
 
 A person takes their data along under *Your picks*, *Your data*: every event with its time, and
-every link. A researcher takes a study along from its page, as CSV, JSON or Parquet; participants have
-pseudonyms, which only the study's secret leads to, unless the researcher asks for their numbers.
-Sessions replay exactly from the column `record`. JSON files bring this dictionary along, those of a
-study also a JSON Schema; a button saves it as CSV. Empty = says nothing about such a line."""
+every link. A researcher takes a study along from its page, as CSV, JSON or Parquet; participants
+have pseudonyms, which only the study's secret leads to, unless the researcher asks for their
+numbers. Sessions replay exactly from the column `record`. JSON files bring this dictionary along,
+those of a study also a JSON Schema; a button saves it as CSV. Empty = says nothing about such a
+line."""
 
 
 def _table(columns: tuple[Column, ...]) -> str:
