@@ -24,10 +24,11 @@ def card(artifact: Artifact, axis: Axis, session_id: str) -> None:
         st.html(place(artifact, axis))
         key = f"lean_{axis.base}_{session_id[:8]}"
         st.session_state.setdefault(key, axis.leaning)
+        first, second = map(plain, axis_words.end_words(artifact, axis.base))
         st.select_slider(
             _("Correct this dimension"),
             list(range(MAX_CORRECTION, -MAX_CORRECTION - 1, -1)),
-            format_func=partial(lean, *map(plain, axis_words.end_words(artifact, axis.base))),
+            format_func=partial(lean, first, second),
             key=key,
             on_change=_leant,
             args=(artifact, axis, key),
