@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, TypedDict
 import msgspec
 from msgspec import Meta
 
-from elicitation.sessions.dictionary import DICTIONARY as OF_A_PERSON
-from elicitation.sessions.dictionary import Column, columns_of
 from elicitation.sessions.encoding import KINDS
+from elicitation.sessions.exporting.dictionary import DICTIONARY as OF_A_PERSON
+from elicitation.sessions.exporting.dictionary import Column, columns_of
 from elicitation.studies.study import Study
 
 

@@ -14,7 +14,7 @@ from elicitation.csv_text import csv_of, safe_json
 from elicitation.json_text import read_json
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Answered, Event, Started
-from elicitation.sessions.export import Log
+from elicitation.sessions.exporting.files import Log
 from elicitation.studies.dictionary import DICTIONARY, Export, Row, json_schema
 from elicitation.studies.forecasts import Forecast
 from elicitation.studies.study import Study

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from elicitation.recommendations.personal_list import recommendations
-from elicitation.sessions.export import Log, dictionary_csv, to_csv, to_json
+from elicitation.sessions.exporting.files import Log, dictionary_csv, to_csv, to_json
 from elicitation.sessions.links import Link
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact

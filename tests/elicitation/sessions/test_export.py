@@ -2,7 +2,6 @@ import csv
 import io
 import json
 
-from elicitation.sessions.dictionary import DICTIONARY
 from elicitation.sessions.encoding import decode
 from elicitation.sessions.events import (
     SAME,
@@ -15,7 +14,8 @@ from elicitation.sessions.events import (
     pick,
     unknown,
 )
-from elicitation.sessions.export import FORMAT, dictionary_csv, to_csv, to_json
+from elicitation.sessions.exporting.dictionary import DICTIONARY
+from elicitation.sessions.exporting.files import FORMAT, dictionary_csv, to_csv, to_json
 from elicitation.sessions.links import Link
 
 EVENTS = (

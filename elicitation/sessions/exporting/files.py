@@ -9,9 +9,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from elicitation.csv_text import csv_of, safe_json
-from elicitation.sessions.dictionary import DICTIONARY, Line
 from elicitation.sessions.encoding import encode
 from elicitation.sessions.events import Answered, AxisCorrected, Event, Marked
+from elicitation.sessions.exporting.dictionary import DICTIONARY, Line
 from elicitation.sessions.links import Link
 from elicitation.sessions.session import replay
 

@@ -1,0 +1,1 @@
+"""A session as files, and what every column of them means."""
