@@ -12,6 +12,7 @@ from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
 from pages.components.app import i18n, layers, menu, messages, serving
 from pages.components.app.i18n import _
+from pages.components.foot import theme
 
 COMPONENTS = Path(__file__).parent / "pages" / "components" / "app"
 
@@ -49,6 +50,7 @@ if __name__ == "__main__":
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
     i18n.choose_language()
+    theme.choose([each.url_path for each in all_pages])
     serving.freeze_garbage()
 else:
     app = st.App(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import streamlit as st
 
 from elicitation.inference.belief import Belief
@@ -21,7 +22,7 @@ from models.recommenders.table import served_priors
 from pages.components.app import assets, messages, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing, vocabulary
-from pages.components.picks import figures, filters
+from pages.components.picks import figures, filters, tonight
 from pages.components.picks.facets import Bools
 
 _LABELS = (  # as the recommenders that come with Tenfold call themselves, for translators
@@ -62,9 +63,10 @@ def ranked(artifact: Artifact, session: Session) -> None:
             persist_state="session",
         )
     with narrowing, st.container(key="narrowing", horizontal=True):
-        wanted = filters.chosen(artifact)
+        filtered = filters.chosen(artifact)
         with st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
             _models(artifact, session.started.session_id)
+    wanted = _both(filtered, tonight.chosen(artifact))
     belief, ranker = assets.belief(artifact, session), tab.ranker(session)
     settings = (
         *(session.started.session_id, session.answers, session.corrections, session.history),
@@ -88,6 +90,13 @@ def ranked(artifact: Artifact, session: Session) -> None:
 def forget() -> None:
     """Let the list be sorted anew."""
     st.session_state.pop(KEPT, None)
+
+
+def _both(first: Bools | None, second: Bools | None) -> Bools | None:
+    """What fits both; None stands for everything."""
+    if first is None or second is None:
+        return second if first is None else first
+    return np.asarray(first & second)
 
 
 def _models(artifact: Artifact, session_id: str) -> None:

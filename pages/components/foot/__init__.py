@@ -1,0 +1,1 @@
+"""What stands at the foot of every page: light or dark."""
