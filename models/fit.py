@@ -30,7 +30,7 @@ from models.rewards.prior_tuning import tune_priors
 from models.rewards.rasch_model import fit_familiarity
 from models.tuning.judges import judge_of
 from models.validation.list_bound import ListBound, choose_bound
-from models.validation.screens import ask
+from models.validation.plans import choose_plan
 
 Floats = NDArray[np.float64]
 OnProgress = Callable[[str, float], None]  # what is being fitted, share of it that is done
@@ -74,6 +74,7 @@ class Fitted:
     tilts: dict[str, float]  # power of popularity in the scores of each model
     answers_tell: bool = True  # False: answers did not improve the lists of validation people
     most_known: float = MOST_KNOWN  # how probably an item of the list may be known, at most
+    plan: tuple[str, ...] = ()  # screens to ask; () = pairs by a policy
 
     @property
     def blend(self) -> SharedPrior:
@@ -216,10 +217,10 @@ def fit_everything(
     evidence = PriorEvidence(basis, histories, learned.tastes)
     served = [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()]
     candidates = {name: tried for part in served for name, tried in part.candidates.items()}
-    fresh, asked = ratings[validation], None
+    fresh, chosen = ratings[validation], None
     if basis.exposure is not None:
-        asked = ask(basis, fresh, like, seed)
-    means = None if asked is None else asked.means(basis.n_bases)
+        chosen = choose_plan(basis, fresh, like, seed)
+    means = None if chosen is None else chosen.asked.means(basis.n_bases)
     tuned = tune_priors(
         candidates, basis, familiarity, fresh, like, config.policy, seed, asked=means
     )
@@ -235,10 +236,12 @@ def fit_everything(
     if not learned.answers_tell:  # what does not help is not listened to
         priors = {name: replace(own, trust=0.0) for name, own in priors.items()}
     bound = ListBound()
-    if asked is not None and DEFAULT_PRIOR in priors:
+    if chosen is not None and DEFAULT_PRIOR in priors:
+        asked = chosen.asked
         bound = choose_bound(basis, familiarity, priors[DEFAULT_PRIOR], asked, fresh, like)
-        metrics |= bound.metrics
+        metrics |= chosen.metrics | bound.metrics
     tensors = {name: array for part in served for name, array in part.tensors.items()}
     told = learned.answers_tell
     learnt = basis, priors, familiarity, models, tensors, metrics
-    return Fitted(*learnt, config, tilts, told, bound.most)
+    plan = () if chosen is None else chosen.plan
+    return Fitted(*learnt, config, tilts, told, bound.most, plan)

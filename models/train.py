@@ -19,7 +19,6 @@ from rich.table import Table
 from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.questions.screens import DEFAULT_PLAN
 from models.artifacts import save_artifact
 from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.errors import DatasetError
@@ -158,7 +157,7 @@ def train(
             "activity_variance": fitted.familiarity.activity_variance,
             "lapse": fitted.basis.response.lapse,
             "tilts": fitted.tilts,
-            "plan": list(DEFAULT_PLAN) if fitted.basis.exposure else [],
+            "plan": list(fitted.plan),
             "answers_tell": fitted.answers_tell,
             "most_known": fitted.most_known,
             "words": asdict(dataset.words),

@@ -62,12 +62,17 @@ def who_knows_what(kind: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def save_world(
-    folder: Path, dataset: str = DATASET, by_scores: bool = False, **columns: tuple
+    folder: Path,
+    dataset: str = DATASET,
+    by_scores: bool = False,
+    plan: tuple[str, ...] = (),
+    **columns: tuple,
 ) -> Path:
     """Write the world's artifact; the first items are the best known and the nastiest named.
 
     ``by_scores``: its basis says who knows what, so that sessions have screens of every kind.
-    ``columns`` of the catalogue replace those of the world, or come in addition.
+    ``plan``: the screens that its manifest names. ``columns`` of the catalogue replace those of the
+    world, or come in addition.
     """
     rng = np.random.default_rng(11)
     kind = np.arange(N_ITEMS) % 4
@@ -111,6 +116,7 @@ def save_world(
         "activity_variance": 1.0,
         "words": vars(Words()),
         "notice": "A world made up for tests.",
+        **({"plan": plan} if plan else {}),
     }
     save_artifact(folder, catalogue, tensors, content, {"seed": 11})
     return folder

@@ -126,13 +126,13 @@ def _unknown_policy(name: str) -> str:
 
 
 def plan(fitted: Artifact, pairs: bool = False) -> tuple[str, ...]:
-    """The screens of a new session: where the basis knows who knows what, of several kinds.
+    """The screens of a new session, as validation people chose them; of pairs by a policy ().
 
     ``pairs``: the person would rather compare two at a time.
     """
     if fitted.basis.exposure is None:
         return PLANS["classic"]
-    return PLANS["pairs" if pairs else "default"]
+    return PLANS["pairs"] if pairs else fitted.plan or PLANS["default"]
 
 
 def start(pairs: bool = False) -> str | None:

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from elicitation.questions.plans import PLANS
 from elicitation.recommendations.scores import favourites
 from models.artifacts import Artifact
 from pages.components.access import moving
@@ -21,8 +22,8 @@ def draw(notice: str) -> None:
     artifact = assets.artifact()
     words = vocabulary.words(artifact.words)
     title = _("Ten questions, then your {items}").format(items=words.items)
-    several = bool(state.plan(artifact))
-    text = _text(several).format(items=words.items, use=words.use)
+    screens = state.plan(artifact)
+    text = _text(screens).format(items=words.items, use=words.use)
     if notice:
         messages.paragraph(notice)
     with st.container(key="start"):
@@ -48,7 +49,7 @@ def draw(notice: str) -> None:
                 type="secondary" if previous else "primary",
             )
             with st.container(key="other_ways", horizontal=True):
-                if several:
+                if screens not in (PLANS["classic"], PLANS["pairs"]):
                     st.button(
                         _("Compare pairs instead"),
                         key="start_pairs",
@@ -77,9 +78,14 @@ def _reach(artifact: Artifact) -> str:
     )
 
 
-def _text(several: bool) -> str:
-    """What will be asked: screens of several kinds, or pairs."""
-    if several:
+def _text(screens: tuple[str, ...]) -> str:
+    """What will be asked: names, items to tap, or pairs."""
+    if screens and screens[0].startswith("taps"):
+        return _(
+            "Tap the {items} you would like to {use}. Each screen is picked to learn the most "
+            "about your taste; your list updates as you go."
+        )
+    if screens and screens[0].startswith("named"):
         return _(
             "Name a few {items} you love, then tap those you would like to {use}. Each screen is "
             "picked to learn the most about your taste; your list updates as you go."

@@ -287,6 +287,23 @@ def test_a_basis_from_comparisons_asks_pairs_as_ever(
     assert {"left", "right", "same"} <= set(keys(app)) and "name" not in keys(app)
 
 
+@pytest.mark.parametrize(
+    ("plan", "said", "offers_pairs"),
+    [(("taps4",), "Tap the films you would like", True), (("pair2",), "Choose between two", False)],
+)
+def test_a_new_session_is_asked_what_the_manifest_names(
+    open_app, store, tmp_path, monkeypatch, plan, said, offers_pairs
+) -> None:
+    from worlds import save_world
+
+    folder = save_world(tmp_path / "planned", by_scores=True, plan=plan)
+    monkeypatch.setenv("TENFOLD_ARTIFACTS", str(folder))
+    app = open_app()
+    assert said in text(app) and ("start_pairs" in keys(app)) is offers_pairs
+    press(app, "start_button")
+    assert session_of(store, app).started.plan == plan
+
+
 def test_a_study_is_planned_with_screens_and_says_so(open_app, database_url) -> None:
     app = open_app("pages/studies.py")
     next(f for f in app.text_input if f.label.startswith("Name")).input("Tapping")
