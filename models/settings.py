@@ -57,6 +57,15 @@ class Settings:
         "nobody",
         "verified addresses that a login admits (`ada@example.org, @lab.example`; `*` = all)",
     )
+    metrics_token: str = _setting(
+        "TENFOLD_METRICS_TOKEN",
+        "",
+        "none: there is no such page",
+        "opens `/metrics` to whoever sends it as `Authorization: Bearer ...`",
+    )
+    log: str = _setting(
+        "TENFOLD_LOG", "text", "`text`", "`json` writes the log as one JSON object a line"
+    )
     image_hosts: str = _setting(
         "TENFOLD_IMAGE_HOSTS",
         "",

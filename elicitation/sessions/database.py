@@ -105,7 +105,9 @@ class Database:
     def _require_file(self) -> None:
         """Answers written into a file that was removed or replaced would be lost without a word."""
         if self._file is not None and identity(self._file) != self._opened:
-            log.critical("The file of the database was removed or replaced while it was in use")
+            fields = {"event": "database failed", "error": "FileLost", "sqlstate": None}
+            told = "The file of the database was removed or replaced while it was in use"
+            log.critical(told, extra={"fields": fields})
             raise StoreUnavailable(ADVICE_LOST)
 
     def _empty_journal(self) -> None:
@@ -117,7 +119,14 @@ class Database:
         """What to do about an error, whose own words go to the log."""
         said = str(getattr(error, "orig", None) or error)
         first, *_ = said.splitlines() or [""]  # further lines can quote the row: people's answers
-        log.error("The database failed: %s: %s", type(error).__name__, masked(first, self._url))
+        kind = type(error).__name__
+        fields = {
+            "event": "database failed",
+            "error": kind,
+            "sqlstate": getattr(getattr(error, "orig", None), "sqlstate", None),
+        }
+        told = masked(first, self._url)
+        log.error("The database failed: %s: %s", kind, told, extra={"fields": fields})
         advice = (advice for words, advice in ADVICE if words in said.lower())
         return StoreUnavailable(next(advice, ADVICE_OTHER))
 

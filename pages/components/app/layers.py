@@ -6,6 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from streamlit.file_util import get_static_dir
+from streamlit.util import calc_hash
 
 from pages.components.access.browser_cookie import BrowserCookie
 from pages.components.app import i18n
@@ -35,6 +36,8 @@ def middleware() -> list[Middleware]:
     """The layers, the outermost first."""
     platform = Path(get_static_dir())
     scripts = inline_scripts((platform / "index.html").read_text(encoding="utf-8"))
+    names = {calc_hash(path): path or "ask" for path in PATHS}
+    process.metrics.name_pages({**names, "": "ask"})  # at its first message a tab names no page
     public_name = str(st.get_option("browser.serverAddress") or "")
     return [
         Middleware(

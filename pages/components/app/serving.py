@@ -15,12 +15,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from elicitation.sessions.database import StoreUnavailable
 from models.artifacts import ArtifactError
+from models.settings import read_settings
 from pages.components.access import desk
 from pages.components.app import assets, i18n, messages
 from pages.components.app.i18n import _
 from pages.components.items import pictures
 from pages.components.picks import link_picture
-from pages.components.service import garbage, health, housekeeping, process, waiting
+from pages.components.service import garbage, health, housekeeping, logs, process, waiting
 
 FONTS = Path(__file__).parents[1] / "fonts"
 log = logging.getLogger("tenfold")
@@ -37,6 +38,10 @@ async def preload(_: st.App) -> AsyncIterator[None]:
     After every run of a page, as Streamlit does it unless .streamlit/config.toml says no, a walk
     over everything loaded and every session would be most of what a click costs.
     """
+    logs.set_up(
+        read_settings().log,
+        lambda error: process.metrics.count("tenfold_database_errors_total", error),
+    )
     try:
         hidden = pictures.refused(assets.artifact().catalogue)
         if hidden:
@@ -101,4 +106,4 @@ def show_error(error: Exception) -> bool:
 def routes() -> list[BaseRoute]:
     """The fonts, from this server: nothing is fetched from another host. Probes, and the desk."""
     fonts = Mount("/fonts", StaticFiles(directory=FONTS))
-    return [fonts, *health.routes(), *link_picture.routes(), *desk.routes()]
+    return [fonts, *health.routes(), *process.routes(), *link_picture.routes(), *desk.routes()]

@@ -36,6 +36,7 @@ from models.artifacts import Artifact
 from pages.components.access import ownership
 from pages.components.app import assets, stopwatch, tab
 from pages.components.app.i18n import _
+from pages.components.service import process
 
 POLICY = "a_optimal"  # asks the questions; fixed before benchmarks.elicitation was run
 N_QUESTIONS = 10
@@ -304,10 +305,14 @@ def _record(event_at: Callable[[Session], Event | None]) -> None:
                 return
             if apply(session, event) is not session:
                 assets.events().append(session_id, len(events), event, time.time())
+                if isinstance(event, Answered):
+                    process.metrics.count("tenfold_answers_total")
             return
         except PositionTaken:
+            process.metrics.count("tenfold_writes_repeated_total")
             continue
         except StoreUnavailable as error:
+            process.metrics.count("tenfold_writes_refused_total")
             tab.say(str(error))
             return
 

@@ -15,7 +15,7 @@ from pages.components.guard.asgi import App, Message, Receive, Send, path_of
 STATIC = "/static/"
 KNOWN = (  # beginnings of what others answer
     *("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback", "/favicon."),
-    *("/fonts/", "/healthz", "/readyz", "/preview.png", "/desk"),
+    *("/fonts/", "/healthz", "/readyz", "/metrics", "/preview.png", "/desk"),
 )
 NOT_HERE = "There is no such page here.\n"
 FRESH = {"cache-control": "no-cache", "vary": "accept-language"}
