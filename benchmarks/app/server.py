@@ -35,7 +35,7 @@ def chromium() -> str | None:
 class Server:
     """`streamlit run` of the app, or of another script, on a free port.
 
-    With an artifact folder and a database of its own.
+    With an artifact folder and a database of its own; ``below`` a path like ``/films``.
     """
 
     def __init__(
@@ -46,14 +46,16 @@ class Server:
         script: Path = ROOT / "app.py",
         arguments: Sequence[str] = (),
         options: Sequence[str] = (),
+        below: str = "",
     ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"http://localhost:{self.port}{below}"
         self.database_url = database_url
         self.log = log
-        self._script, self._arguments, self._options = script, arguments, options
+        self._script, self._arguments = script, arguments
+        self._options = [*options, *(["--server.baseUrlPath", below] if below else [])]
         self._environment = {
             **os.environ,
             "TENFOLD_ARTIFACTS": str(artifacts),

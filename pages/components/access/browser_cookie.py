@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 
-from pages.components.guard.asgi import App, Message, Receive, Send, path_of
+from pages.components.guard.asgi import App, Message, Receive, Send, base_of, path_of
 
 NAME = "tenfold_browser"
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -68,5 +68,11 @@ def _cookies(scope: Message) -> dict[str, str]:
 
 
 def _header(scope: Message) -> bytes:
-    parts = [f"{NAME}={new_key()}", "Path=/", f"Max-Age={A_YEAR}", "HttpOnly", "SameSite=Lax"]
+    parts = [
+        f"{NAME}={new_key()}",
+        f"Path={base_of(scope) or '/'}",
+        f"Max-Age={A_YEAR}",
+        "HttpOnly",
+        "SameSite=Lax",
+    ]
     return "; ".join(parts + ["Secure"] * is_by_https(scope)).encode()

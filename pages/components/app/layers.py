@@ -12,6 +12,7 @@ from pages.components.access.browser_cookie import BrowserCookie
 from pages.components.app import i18n
 from pages.components.app.i18n import _
 from pages.components.app.serving import FONTS
+from pages.components.delivery.base_path import BelowBase, base_path
 from pages.components.delivery.document import Preview
 from pages.components.delivery.middleware import Delivery
 from pages.components.guard.headers import headers, inline_scripts
@@ -40,6 +41,7 @@ def middleware() -> list[Middleware]:
     process.metrics.name_pages({**names, "": "ask"})  # at its first message a tab names no page
     public_name = str(st.get_option("browser.serverAddress") or "")
     return [
+        Middleware(BelowBase, base=base_path(st.get_option("server.baseUrlPath"))),
         Middleware(
             Guard,
             headers=headers(scripts, sorted(f"https://{host}" for host in pictures.hosts())),

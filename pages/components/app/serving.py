@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import current_thread, main_thread
 
 import streamlit as st
-from starlette.routing import BaseRoute, Mount
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit.config import set_option
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from elicitation.sessions.database import StoreUnavailable
@@ -19,6 +20,7 @@ from models.settings import read_settings
 from pages.components.access import desk
 from pages.components.app import assets, i18n, messages
 from pages.components.app.i18n import _
+from pages.components.delivery.base_path import base_path, below
 from pages.components.items import pictures
 from pages.components.picks import link_picture
 from pages.components.service import garbage, health, housekeeping, logs, process, waiting
@@ -50,6 +52,7 @@ async def preload(_: st.App) -> AsyncIterator[None]:
         assets.events()
     except (ArtifactError, StoreUnavailable) as error:
         log.warning("%s", error)  # pages say so too, and try again at each visit
+    fonts_below(base_path(st.get_option("server.baseUrlPath")))
     freeze_garbage()
     if current_thread() is main_thread():
         process.drain.listen()
@@ -105,5 +108,21 @@ def show_error(error: Exception) -> bool:
 
 def routes() -> list[BaseRoute]:
     """The fonts, from this server: nothing is fetched from another host. Probes, and the desk."""
+    base = base_path(st.get_option("server.baseUrlPath"))
     fonts = Mount("/fonts", StaticFiles(directory=FONTS))
-    return [fonts, *health.routes(), *process.routes(), *link_picture.routes(), *desk.routes()]
+    own: list[Route | Mount] = [
+        fonts,
+        *health.routes(),
+        *process.routes(),
+        *link_picture.routes(),
+        *desk.routes(),
+    ]
+    return [below(base, route) for route in own]
+
+
+def fonts_below(base: str) -> None:
+    """Let pages look for our fonts where they are, as .streamlit/config.toml cannot know."""
+    faces = st.get_option("theme.fontFaces") or []
+    moved = [{**face, "url": f"{base}{face['url']}"} for face in faces]
+    if base and not any(face["url"].startswith(f"{base}/") for face in faces):
+        set_option("theme.fontFaces", moved)

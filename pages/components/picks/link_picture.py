@@ -19,6 +19,7 @@ from elicitation.sessions.session import replay
 from models.artifacts import Artifact, ArtifactError
 from pages.components.app import assets, i18n
 from pages.components.app.i18n import N_, _
+from pages.components.guard.asgi import base_of
 from pages.components.items import titles, vocabulary
 from pages.components.picks.picture import N_BANNER, banner
 from pages.components.picks.sharing import SHARE
@@ -31,8 +32,7 @@ A_MINUTE = {"cache-control": "public, max-age=60"}
 def address(request: Request, language: str, shared: str = "") -> str:
     """Where the picture is, for the list with the code ``shared``, "" = the app."""
     query = urlencode({i18n.QUERY: language} | ({"p": shared} if shared else {}))
-    root = str(request.scope.get("root_path", ""))
-    return str(request.url.replace(path=root + PATH, query=query))
+    return str(request.url.replace(path=base_of(request.scope) + PATH, query=query))
 
 
 def routes() -> list[Route]:
