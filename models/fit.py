@@ -20,21 +20,20 @@ from elicitation.recommendations.new_to_you import MOST_KNOWN
 from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import ENOUGH_PEOPLE, likes
-from models.recommenders.base import FitRun, PriorEvidence, Recommender
+from models.recommenders.base import FitRun, PriorEvidence, Recommender, RecommenderSpec
 from models.recommenders.combined.tilt import chosen_power, log_counts_of
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team
 from models.rewards.bases import BASES, BasisData
 from models.rewards.factorisation import BasisConfig
-from models.rewards.prior_tuning import tune_priors
+from models.rewards.prior_tuning import MOST_REPLAYED, tune_priors
 from models.rewards.rasch_model import fit_familiarity
+from models.stages.stages import Stages
 from models.tuning.judges import judge_of
 from models.validation.list_bound import ListBound, choose_bound
 from models.validation.plans import choose_plan
 
 Floats = NDArray[np.float64]
-OnProgress = Callable[[str, float], None]  # what is being fitted, share of it that is done
-
 DEFAULT_POLICY = "a_optimal"
 
 
@@ -53,6 +52,9 @@ class FitConfig:
     only: tuple[str, ...] = ()
     prior_share: float = 0.22
     validation_share: float = 0.12
+    # moments and choices are sure enough with so many; the rest trains
+    most_prior: int = 5000
+    most_validation: int = 2000
     policy: str = DEFAULT_POLICY  # asks the validation people
 
     def of(self, name: str) -> Any:
@@ -95,8 +97,8 @@ def assign_roles(
             f"{ENOUGH_PEOPLE} are needed, each with some liked items"
         )
     order = rng.permutation(n_people)
-    n_prior = int(config.prior_share * n_people)
-    n_validation = int(config.validation_share * n_people)
+    n_prior = min(int(config.prior_share * n_people), config.most_prior)
+    n_validation = min(int(config.validation_share * n_people), config.most_validation)
     return order[n_prior + n_validation :], order[:n_prior], order[n_prior : n_prior + n_validation]
 
 
@@ -126,7 +128,7 @@ def fit_recommenders(
     like: float,  # stars from which on a rating is a like
     config: FitConfig,
     seed: int,
-    on_progress: OnProgress = lambda what, share: None,
+    stages: Stages | None = None,
     team: Team = ALONE,
 ) -> dict[str, Recommender]:
     """Every model of RECOMMENDERS on the training people, by name.
@@ -134,16 +136,28 @@ def fit_recommenders(
     The first process of a ``team`` fits all of them; the others take part in those whose training
     is distributed. Raises ValueError with too few people, as ``assign_roles`` does.
     """
+    stages = stages or Stages()
     training, _, _ = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
     liked = likes(ratings[training], like)
-    models = {}
+    models: dict[str, Recommender] = {}
     for name, spec in RECOMMENDERS.items():
         if config.only and name not in config.only:
             continue
         if team.rank == 0 or spec.is_distributed:
-            run = FitRun(seed, partial(on_progress, spec.title), team)
-            models[name] = spec.fit(liked, config.of(name), run)
+            fit = partial(_fit_one, spec, liked, config.of(name), seed, team)
+            models[name] = stages.run(spec.title, fit)
     return models
+
+
+def _fit_one(
+    spec: RecommenderSpec,
+    liked: sparse.csr_matrix,
+    config: Any,
+    seed: int,
+    team: Team,
+    on_progress: Callable[[float], None],
+) -> Recommender:
+    return spec.fit(liked, config, FitRun(seed, on_progress, team))
 
 
 def tilted_models(
@@ -181,11 +195,12 @@ def fit_everything(
     labels: Sequence[tuple[str, ...]],
     config: FitConfig,
     seed: int,
-    on_progress: OnProgress = lambda what, share: None,
+    stages: Stages | None = None,
     team: Team = ALONE,
     years: Sequence[int] = (),
 ) -> Fitted:
-    """The whole pipeline. Same arguments and machine, same result.
+    """The whole pipeline. Same arguments and machine, same result, also where ``stages`` finds
+    some of it finished.
 
     ``keys``, ``titles``, ``labels`` (genres or tags) and ``years`` (0 = unknown; may be empty) have
     one entry per item. The other processes of a ``team`` call ``fit_recommenders``, the only part
@@ -196,35 +211,36 @@ def fit_everything(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
     known_ratings = ratings[training]
-    on_progress("hyper-parameters", 0.0)
-    config = chosen_config(ratings, like, config, seed)
-    on_progress("hyper-parameters", 1.0)
-    fitted = fit_recommenders(ratings, like, config, seed, on_progress, team)
-    models, tilts = tilted_models(fitted, ratings, like, config, seed)
-    on_progress("familiarity", 0.0)
-    familiarity = fit_familiarity(known_ratings)
-    on_progress("familiarity", 1.0)
+    stages = stages or Stages()
+    config = stages.run(
+        "hyper-parameters", lambda share: chosen_config(ratings, like, config, seed)
+    )
+    fitted = fit_recommenders(ratings, like, config, seed, stages, team)
+    models, tilts = stages.run(
+        "tilts", lambda share: tilted_models(fitted, ratings, like, config, seed)
+    )
+    familiarity = stages.run("familiarity", lambda share: fit_familiarity(known_ratings))
 
     groups = known_ratings, ratings[prior], ratings[validation]
     data = BasisData(*groups, like, familiarity, keys, titles, labels, years)
-    learned = BASES[config.basis_kind](
-        data, config.basis, seed, lambda share: on_progress("base rewards", share)
-    )
+    fit_basis = partial(BASES[config.basis_kind], data, config.basis, seed)
+    learned = stages.run("base rewards", fit_basis)
     basis = learned.basis
 
-    on_progress("priors", 0.0)
-    histories = likes(ratings[prior], like)
-    evidence = PriorEvidence(basis, histories, learned.tastes)
-    served = [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()]
-    candidates = {name: tried for part in served for name, tried in part.candidates.items()}
-    fresh, chosen = ratings[validation], None
-    if basis.exposure is not None:
-        chosen = choose_plan(basis, fresh, like, seed)
-    means = None if chosen is None else chosen.asked.means(basis.n_bases)
-    tuned = tune_priors(
-        candidates, basis, familiarity, fresh, like, config.policy, seed, asked=means
+    evidence = PriorEvidence(basis, likes(ratings[prior], like), learned.tastes)
+    served = stages.run(
+        "candidates for priors",
+        lambda share: [RECOMMENDERS[name].serve(model, evidence) for name, model in models.items()],
     )
-    on_progress("priors", 1.0)
+    candidates = {name: tried for part in served for name, tried in part.candidates.items()}
+    fresh, chosen = ratings[validation][:MOST_REPLAYED], None
+    if basis.exposure is not None:
+        chosen = stages.run(
+            "answers of validation people", lambda share: choose_plan(basis, fresh, like, seed)
+        )
+    means = None if chosen is None else chosen.asked.means(basis.n_bases)
+    replayed = candidates, basis, familiarity, fresh, like, config.policy, seed
+    tuned = stages.run("priors", partial(tune_priors, *replayed, asked=means))
     metrics = {
         "n_training_people": float(len(training)),
         "n_prior_people": float(len(prior)),
@@ -237,8 +253,8 @@ def fit_everything(
         priors = {name: replace(own, trust=0.0) for name, own in priors.items()}
     bound = ListBound()
     if chosen is not None and DEFAULT_PRIOR in priors:
-        asked = chosen.asked
-        bound = choose_bound(basis, familiarity, priors[DEFAULT_PRIOR], asked, fresh, like)
+        by = basis, familiarity, priors[DEFAULT_PRIOR], chosen.asked, fresh, like
+        bound = stages.run("bound of the list", lambda share: choose_bound(*by))
         metrics |= chosen.metrics | bound.metrics
     tensors = {name: array for part in served for name, array in part.tensors.items()}
     told = learned.answers_tell

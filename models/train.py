@@ -14,12 +14,11 @@ from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from scipy import sparse
 
 from elicitation.inference.basis import RewardBasis
-from models.artifacts import save_artifact
+from models.artifacts import DEFAULT_PRIOR, save_artifact
 from models.datasets.catalogue import ENOUGH_LIKES, Dataset, likes
 from models.datasets.errors import DatasetError
 from models.datasets.packed_ratings import to_tensors
@@ -29,11 +28,17 @@ from models.datasets.registry import DATASETS, load_dataset, own_path
 from models.evaluation.metrics import mean_known, pairwise_accuracy
 from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
 from models.leaving import leave
+from models.recommenders.base import Recommender
+from models.recommenders.blocks import scored
+from models.recommenders.popularity import Popularity
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team, team_of_torchrun
 from models.rewards.bases import BASES
 from models.rewards.prior_tuning import halve, judged_ndcg
 from models.simulation.simulated_users import replayable
+from models.stages.kept import Kept, beside, key_of
+from models.stages.showing import shown_on
+from models.stages.stages import Stages
 
 ARTIFACTS = Path("artifacts")
 
@@ -53,18 +58,22 @@ def held_out_metrics(
     own = ratings[validation]
     history = likes(own, like).multiply(half.askable.astype(np.float64)).tocsr()
     targets = half.targets(own, like)
-    scores = {
-        spec.title + ", full history" * spec.is_personal: fitted.models[name].score(history)
+    judged: dict[str, Recommender] = {
+        spec.title + ", full history" * spec.is_personal: fitted.models[name]
         for name, spec in RECOMMENDERS.items()
+        if name in fitted.models
     }
-    scores["prior alone"] = np.tile(fitted.blend.crowd, (len(validation), 1))
-    metrics = {
-        f"ndcg_100: {name}": mean_known(judged_ndcg(values, targets, half))
-        for name, values in scores.items()
-    }
-    offsets = np.tile(fitted.basis.offsets, (len(validation), 1))
+    if DEFAULT_PRIOR in fitted.priors:
+        judged["prior alone"] = Popularity(fitted.blend.crowd)
+    metrics = {}
+    for name, model in judged.items():
+        values = [
+            judged_ndcg(scores, targets[block], half) for block, scores in scored(model, history)
+        ]
+        metrics[f"ndcg_100: {name}"] = mean_known(np.concatenate(values))
+    offsets = np.broadcast_to(fitted.basis.offsets, own.shape)
     metrics["pairwise_accuracy: base rewards, nobody asked"] = mean_known(
-        pairwise_accuracy(offsets, own.toarray())
+        pairwise_accuracy(offsets, own)
     )
     return metrics
 
@@ -114,15 +123,11 @@ def train(
     """Fit, measure, save; returns the artifact's fingerprint. Same seed, same fingerprint."""
     began = time.perf_counter()
     catalogue, ratings = dataset.catalogue, dataset.people_with_history(ENOUGH_LIKES)
-    columns = TextColumn("{task.description:28}"), BarColumn(), TimeElapsedColumn()
-    with Progress(*columns, console=console) as progress:
-        tasks: dict[str, int] = {}
-
-        def show(what: str, share: float) -> None:
-            if what not in tasks:
-                tasks[what] = progress.add_task(what, total=1.0)
-            progress.update(tasks[what], completed=share)  # type: ignore[arg-type]
-
+    kept = None
+    if team.size == 1:  # in a team nobody may go ahead of the others
+        kept = Kept(beside(folder), _key(dataset, ratings, config, seed))
+    with shown_on(console) as show:
+        stages = Stages(show, kept)
         fitted = fit_everything(
             ratings,
             dataset.like,
@@ -131,18 +136,22 @@ def train(
             catalogue.genres,
             config,
             seed,
-            show,
+            stages,
             team,
             catalogue.years,
         )
-        show("held-out metrics", 0.0)
-        measured = {
-            **fitted.metrics,
-            **held_out_metrics(ratings, dataset.like, fitted, config, seed),
-        }
-        # undefined where, say, nobody rates two items differently: left out, not written as nan
-        metrics = {name: value for name, value in measured.items() if np.isfinite(value)}
-        show("held-out metrics", 1.0)
+        held_out = stages.run(
+            "held-out metrics",
+            lambda share: held_out_metrics(ratings, dataset.like, fitted, config, seed),
+        )
+    # undefined where, say, nobody rates two items differently: left out, not written as nan
+    measured = {**fitted.metrics, **held_out}
+    metrics = {name: value for name, value in measured.items() if np.isfinite(value)}
+    found = [name for name, took in stages.took.items() if took.found]
+    if found:
+        console.print(
+            f"A fit that was cut off had finished, and was gone on with: {', '.join(found)}."
+        )
     unmeasured = [name for name, value in metrics.items() if not np.isfinite(value)]
     metrics = {name: value for name, value in metrics.items() if name not in unmeasured}
     _, _, validation = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
@@ -165,8 +174,15 @@ def train(
             "like": dataset.like,
             "scale": asdict(dataset.scale),
         },
-        about={"seed": seed, "config": described(fitted.config), "metrics": metrics},
+        about={
+            "seed": seed,
+            "config": described(fitted.config),
+            "metrics": metrics,
+            "stages": {name: asdict(took) for name, took in stages.took.items()},
+        },
     )
+    if kept:
+        kept.clear()
     table = Table("held-out metric", "value")
     for name, value in metrics.items():
         table.add_row(name, f"{value:.4g}")
@@ -186,6 +202,14 @@ def train(
         f"{time.perf_counter() - began:.0f} s; artifact {fingerprint[:12]} in {folder}"
     )
     return fingerprint
+
+
+def _key(dataset: Dataset, ratings: sparse.csr_matrix, config: FitConfig, seed: int) -> str:
+    """What the fit depends on."""
+    catalogue = dataset.catalogue
+    items = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
+    arrays = ratings.data, ratings.indices, ratings.indptr
+    return key_of([*arrays, *items, dataset.like, described(config), seed])
 
 
 def _checked(name: str, aloud: bool) -> Dataset:

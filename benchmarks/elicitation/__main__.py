@@ -71,7 +71,8 @@ def run_fold(data: str, seed: int, fold: int, n_folds: int) -> tuple[NDArray[np.
     half = halve(basis.n_items, np.random.default_rng([seed, fold, 3]))
     own = ratings[tested]
     targets, revealed = half.targets(own, like), half.revealed(own, basis.keys)
-    judged = own.toarray() * ~half.askable
+    judged = own.multiply((~half.askable).astype(float)).tocsr()
+    judged.eliminate_zeros()
     results: Results = {}
 
     def record(arm: str, n_shown: int, scores: Floats, utilities: Floats | None) -> None:

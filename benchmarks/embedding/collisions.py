@@ -118,8 +118,10 @@ def pair_losses(factors: Factors, asked: Preferences, judged: Preferences) -> Fl
     prior = Gaussian(np.zeros(n_bases), np.eye(n_bases))
     gaps = factors.rewards[judged.preferred] - factors.rewards[judged.other]
     leads = factors.offsets[judged.preferred] - factors.offsets[judged.other]
+    n_people = int(judged.people.max(initial=-1)) + 1
+    everybody = asked.by_person(n_people)
     for person in np.unique(judged.people):
-        own, rows = asked.of(person), judged.people == person
+        own, rows = everybody[person], judged.people == person
         answers = compare_pairs(
             factors.rewards[own.preferred] - factors.rewards[own.other],
             factors.offsets[own.preferred] - factors.offsets[own.other],

@@ -1,6 +1,7 @@
 """Scores of items: a shared prior of all histories, moved by the belief about one person."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -36,6 +37,17 @@ class SharedPrior:
             self, "shifts", frozen_floats(self.shifts, len(crowd), None, name="shifts")
         )
         odds(self.trust)
+
+    def trusted(self, trust: float) -> "SharedPrior":
+        """The same prior with another ``trust``; arrays are shared, not copied.
+
+        Raises ValueError if ``trust`` leaves [0, 1].
+        """
+        odds(trust)
+        other = copy(self)
+        object.__setattr__(other, "trust", trust)
+        other.__dict__.pop("against_favourites", None)
+        return other
 
     @cached_property
     def against_favourites(self) -> "SharedPrior":

@@ -24,14 +24,13 @@ def top_k(scores: Floats, k: int) -> NDArray[np.int64]:
             f"{int(np.isnan(scores).sum())} scores that are nan"
         )
     k = min(k, n_items)
-    shuffle = np.random.default_rng(0).permutation(n_items)
-    shuffled = -scores[:, shuffle]
-    bar = np.partition(shuffled, k - 1, axis=1)[:, k - 1 : k]
+    place = np.argsort(np.random.default_rng(0).permutation(n_items))
     top = np.empty((len(scores), k), dtype=np.int64)
-    for row, (values, least) in enumerate(zip(shuffled, bar, strict=True)):
-        running = np.flatnonzero(values <= least)  # in shuffled order: all that tie with the k-th
-        top[row] = running[np.argsort(values[running], kind="stable")[:k]]
-    return shuffle[top]
+    for row, values in enumerate(scores):  # one at a time: no second matrix is held
+        least = np.partition(values, n_items - k)[n_items - k]
+        running = np.flatnonzero(values >= least)  # with all that tie with the k-th
+        top[row] = running[np.lexsort((place[running], -values[running]))[:k]]
+    return top
 
 
 def hits_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> NDArray[np.bool_]:
@@ -75,18 +74,24 @@ def recall_at_k(scores: Floats, targets: sparse.csr_matrix, k: int) -> Floats:
     return hits.sum(axis=1) / np.minimum(k, n_targets)
 
 
-def pairwise_accuracy(scores: Floats, ratings: Floats) -> Floats:
+def pairwise_accuracy(scores: Floats, ratings: sparse.csr_matrix) -> Floats:
     """Share of a person's differently rated pairs that the scores order correctly, ties half.
 
-    Scores and ratings are (n_users, n_items); rating 0 = unrated. nan without such a pair.
+    Scores and ratings are (n_users, n_items); nothing stored = unrated. nan without such a pair.
     """
     accuracy = np.full(len(scores), np.nan)
-    for person, (score, stars) in enumerate(zip(scores, ratings, strict=True)):
-        rated = np.flatnonzero(stars)
-        above = stars[rated][:, None] > stars[rated]
-        if above.any():
-            gap = (score[rated][:, None] - score[rated])[above]
-            accuracy[person] = np.mean((gap > 0.0) + 0.5 * (gap == 0.0))
+    for person, score in enumerate(scores):
+        row = slice(ratings.indptr[person], ratings.indptr[person + 1])
+        stars, own = ratings.data[row], score[ratings.indices[row]]
+        below, right, n_pairs = np.empty(0), 0.0, 0  # scores of what is rated lower, sorted
+        for level in np.unique(stars):
+            here = np.sort(own[stars == level])
+            places = np.searchsorted(below, here)
+            right += 0.5 * (places.sum() + np.searchsorted(below, here, side="right").sum())
+            n_pairs += len(below) * len(here)
+            below = np.insert(below, places, here)
+        if n_pairs:
+            accuracy[person] = right / n_pairs
     return accuracy
 
 

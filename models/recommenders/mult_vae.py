@@ -41,11 +41,8 @@ def _serve(model: Vae, evidence: PriorEvidence) -> Served:
     means, variances = model.encode(evidence.histories)
     basis = evidence.basis
     joint = fit_joint_prior(means, variances, evidence.tastes, basis.prior)
-    moved = [
-        shared_prior(joint, model, basis, residual, trust)
-        for residual in RESIDUALS
-        for trust in TRUSTS
-    ]
+    by_residual = [shared_prior(joint, model, basis, residual, TRUSTS[0]) for residual in RESIDUALS]
+    moved = [own.trusted(trust) for own in by_residual for trust in TRUSTS]
     # the utility of the basis alone, and mixtures with the latent's view: odds of 1 as in the model
     moved += [_mixed(own, basis, share) for own in moved[:1] for share in MIXTURES]
     return Served(

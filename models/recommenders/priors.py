@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from elicitation.inference.basis import RewardBasis
-from elicitation.inference.gaussian import Gaussian
 from elicitation.recommendations.scores import SharedPrior
 from models.recommenders.base import PriorEvidence, Recommender
+from models.recommenders.blocks import scored
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ TRUSTS = tuple(odds / (1.0 + odds) for odds in ODDS)
 
 def reward_candidates(crowd: Floats, basis: RewardBasis) -> list[SharedPrior]:
     """The ranking ``crowd`` (n_items,), log-probabilities, moved by the base rewards of answers."""
-    return [SharedPrior(crowd, basis.rewards, trust) for trust in TRUSTS]
+    return _trusts(SharedPrior(crowd, basis.rewards, TRUSTS[0]))
 
 
 def regressed_candidates(model: Recommender, evidence: PriorEvidence) -> list[SharedPrior]:
@@ -29,25 +29,27 @@ def regressed_candidates(model: Recommender, evidence: PriorEvidence) -> list[Sh
     The ranking before any answer is the mean score of ``evidence``'s people, which keeps the
     model's scale where scores are no log-probabilities.
     """
-    scores = model.score(evidence.histories)
-    crowd, coefficients = scores.mean(axis=0), evidence.basis.prior
-    return [
-        regressed_prior(crowd, scores, evidence.tastes, coefficients, trust) for trust in TRUSTS
-    ]
+    crowd, shifts = regressed(model, evidence)
+    return _trusts(SharedPrior(crowd, shifts, TRUSTS[0]))
 
 
-def regressed_prior(
-    crowd: Floats,  # (n_items,)
-    scores: Floats,  # (n_people, n_items) of any recommender for people's whole histories
-    tastes: Floats,  # (n_people, n_bases) posterior means of the same people's w
-    coefficients: Gaussian,
-    trust: float,
-) -> SharedPrior:
-    """How answers move a recommender that has no latent: the linear regression of scores on w.
+def _trusts(prior: SharedPrior) -> list[SharedPrior]:
+    return [prior.trusted(trust) for trust in TRUSTS]
 
-    E[score | w] = mean + Cov(score, w) P^-1 (w - mean_w), P the covariance of ``coefficients``,
-    with the moments of people who trained neither model. ``trust``, 0 to 1, is the weight of the
-    answers. Raises ValueError if ``trust`` leaves [0, 1].
+
+def regressed(model: Recommender, evidence: PriorEvidence) -> tuple[Floats, Floats]:
+    """Mean scores (n_items,), and how answers move them, (n_items, n_bases).
+
+    The linear regression of scores on w: E[score | w] = mean + Cov(score, w) P^-1 (w - mean_w), P
+    the population's covariance of w, with the moments of people who trained neither model. Scores
+    are needed once, a block of people at a time.
     """
-    cross = (scores - scores.mean(axis=0)).T @ (tastes - tastes.mean(axis=0)) / len(tastes)
-    return SharedPrior(crowd, np.linalg.solve(coefficients.cov, cross.T).T, trust)
+    tastes = evidence.tastes
+    centred = tastes - tastes.mean(axis=0)
+    n_items = evidence.histories.shape[1]
+    crowd, cross = np.zeros(n_items), np.zeros((n_items, tastes.shape[1]))
+    for block, scores in scored(model, evidence.histories):
+        crowd += scores.sum(axis=0)
+        cross += scores.T @ centred[block]  # centring one of the two is enough
+    shifts = np.linalg.solve(evidence.basis.prior.cov, cross.T / len(tastes)).T
+    return crowd / len(tastes), np.asarray(shifts, dtype=np.float64)

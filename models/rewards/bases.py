@@ -113,8 +113,7 @@ def fit_scores_basis(
         scores = scores_at(penalty)
         return model(scores, Widths(n_bases=scores.rewards.shape[1]))
 
-    # each penalty is some passes over all people: where they are many, the rule's stands
-    penalty = choose_penalty(model_at, judges) if fits.are_held else 1.0
+    penalty = choose_penalty(model_at, judges)
     scores = scores_at(penalty)
     on_progress(0.5)
     model_of = partial(model, scores)

@@ -20,6 +20,8 @@ from models.rewards.preferences import sample_preferences
 
 Floats = NDArray[np.float64]
 
+OVERSAMPLING, POWERS = 20, 12  # of the start's subspace iteration
+
 
 @dataclass(frozen=True)
 class BasisConfig:
@@ -48,14 +50,31 @@ def _svd_start(ratings: sparse.csr_matrix, like: float, n_bases: int) -> tuple[F
 
     Centring matters: an uncentred SVD spends its first component on popularity.
     """
-    liked = likes(ratings, like).toarray()
-    rows = np.sqrt(np.maximum(liked.sum(axis=1, keepdims=True), 1.0))
-    left, values, right = np.linalg.svd((liked - liked.mean(axis=0)) / rows, full_matrices=False)
+    liked = likes(ratings, like)
+    n_users, n_items = liked.shape
+    rows = np.sqrt(np.maximum(np.asarray(liked.sum(axis=1)).ravel(), 1.0))
+    means = np.asarray(liked.mean(axis=0)).ravel()
+    found = min(n_bases, n_users, n_items)
+    rank = min(found + OVERSAMPLING, n_users, n_items)
+    # subspace iteration [Halko2011] on (liked - means) / rows, which is never formed
+    across = 1.0 / rows
+    centred = (sparse.diags(across) @ liked).tocsr()
+
+    def along(vectors: Floats) -> Floats:
+        return np.asarray(centred @ vectors) - np.outer(across, means @ vectors)
+
+    def back(weights: Floats) -> Floats:
+        return np.asarray(centred.T @ weights) - np.outer(means, across @ weights)
+
+    basis = np.random.default_rng(0).standard_normal((n_items, rank))
+    for _ in range(POWERS):
+        basis, _ = np.linalg.qr(back(along(basis)))
+    left, values, turn = np.linalg.svd(along(basis), full_matrices=False)
+    right = turn @ basis.T
     # A truncated SVD has fewer components than bases when there are few people: pad with zeros.
-    found = min(n_bases, len(values))
-    persons = np.zeros((len(liked), n_bases))
-    items = np.zeros((liked.shape[1], n_bases))
-    persons[:, :found] = left[:, :found] * np.sqrt(len(liked))
+    persons = np.zeros((n_users, n_bases))
+    items = np.zeros((n_items, n_bases))
+    persons[:, :found] = left[:, :found] * np.sqrt(n_users)
     items[:, :found] = right[:found].T * values[:found]
     return persons, items * 0.5 / max(1e-12, np.sqrt((items**2).mean() * n_bases))
 

@@ -4,6 +4,7 @@ Components of what people do hold little of a genre that few people care for. Su
 each with a small variance of its own, let somebody's answers say "horror" where no component does.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -37,8 +38,14 @@ def label_loadings(
     none at all.
     """
     n_items = len(labels)
-    names = sorted({label for own in labels for label in own})
-    columns = [np.array([name in own for own in labels], dtype=np.float64) for name in names]
+    counts = Counter(label for own in labels for label in set(own))
+    names = sorted(name for name, n in counts.items() if FEWEST <= n <= n_items - FEWEST)
+    number = {name: column for column, name in enumerate(names)}
+    columns = list(np.zeros((len(names), n_items)))
+    for item, own in enumerate(labels):
+        for label in own:
+            if label in number:
+                columns[number[label]][item] = 1.0
     if len(years):
         of = np.asarray(years)
         names += [name for name, _, _ in ERAS]

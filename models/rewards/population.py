@@ -135,7 +135,7 @@ def population_of(
     n_bases = factors.rewards.shape[1]
     if n_people < 2:
         raise ValueError(f"a population needs at least two people, got {n_people}")
-    own = [data.of(person) for person in range(n_people)]
+    own = data.by_person(n_people)
     start = start or Gaussian(np.zeros(n_bases), np.eye(n_bases))
     mean, cov = start.mean, start.cov
     points = quadrature(n_bases)

@@ -5,6 +5,7 @@ person never rated. A *rating pair*: two items that one person rated differently
 people select, rating pairs what they enjoy after selecting it.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,12 +25,14 @@ class Preferences:
     other: Integers  # (n_preferences,)
     weights: Floats  # (n_preferences,)
 
-    def of(self, person: int) -> "Preferences":
-        """The preferences of one person."""
-        rows = self.people == person
-        return Preferences(
-            *(a[rows] for a in (self.people, self.preferred, self.other, self.weights))
-        )
+    def by_person(self, n_people: int) -> list["Preferences"]:
+        """The preferences of each of the people 0 to ``n_people`` - 1, in their order."""
+        order = np.argsort(self.people, kind="stable")
+        people, weights = self.people[order], self.weights[order]
+        preferred, other = self.preferred[order], self.other[order]
+        ends = np.searchsorted(people, np.arange(n_people + 1)).tolist()
+        rows = (slice(*pair) for pair in itertools.pairwise(ends))
+        return [Preferences(people[r], preferred[r], other[r], weights[r]) for r in rows]
 
 
 def sample_preferences(

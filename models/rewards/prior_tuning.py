@@ -4,7 +4,7 @@ Validation people answer questions by their ratings. Questions come from one hal
 and recommendations are judged on the other, so that questions do not change the targets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ from elicitation.recommendations.scores import SharedPrior, blend, odds
 from elicitation.simulation.sessions import Trace, replayed_person, run_session
 from models.datasets.catalogue import likes
 from models.evaluation.metrics import mean_known, ndcg_at_k
+from models.recommenders.blocks import blocks
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +25,7 @@ NEVER = -50.0  # logit of knowing an item that must not be asked about
 HALVED = 2  # of the seed: for all that is chosen with it, validation people have the same half
 CHECKPOINTS = (1, 3, 5, 10)  # questions after which lists are judged
 FLIP = 0.1  # share of replayed choices that are flipped
+MOST_REPLAYED = 500  # people who answer: a difference of two settings is then known to about .003
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +113,7 @@ def tune_priors(
     like: float,
     policy: str,
     seed: int,
+    on_progress: Callable[[float], None] = lambda share: None,
     checkpoints: tuple[int, ...] = CHECKPOINTS,
     asked: Mapping[int, Floats] | None = None,  # number of screens -> (n_people, n_bases)
 ) -> dict[str, Tuned]:
@@ -131,20 +134,38 @@ def tune_priors(
     else:
         means = {n: asked[n] for n in checkpoints}
     moved = {n: means[n] - basis.prior.mean for n in checkpoints}
-    last: list[Floats] = [np.empty(0)]  # shifts, and what the answers at each checkpoint make of it
-
-    def value(candidate: SharedPrior) -> float:
-        if not np.array_equal(last[0], candidate.shifts):  # many differ in trust alone
-            last[:] = candidate.shifts, *(moved[n] @ candidate.shifts.T for n in checkpoints)
-        after = (candidate.crowd + odds(candidate.trust) * own for own in last[1:])
-        return float(np.mean([mean_known(judged_ndcg(own, targets, half)) for own in after]))
-
     tuned = {}
     for name, named in candidates.items():
-        values = [value(candidate) for candidate in named]
+        values = _qualities(named, [moved[n] for n in checkpoints], targets, half)
         winner = int(np.argmax(values))
         tuned[name] = Tuned(named[winner], values[winner])
+        on_progress(len(tuned) / len(candidates))
     return tuned
+
+
+def _qualities(
+    candidates: Sequence[SharedPrior],
+    moved: Sequence[Floats],  # (n_people, n_bases) of each checkpoint: belief less prior mean
+    targets: sparse.csr_matrix,  # (n_people, n_items)
+    half: HalvedCatalogue,
+) -> list[float]:
+    """Mean NDCG@100 of each candidate over people and checkpoints, a block of people at a time."""
+    values = np.empty((len(candidates), len(moved), targets.shape[0]))
+    for block in blocks(targets.shape[0]):
+        shifts, answered = None, list[Floats]()
+        for number, candidate in enumerate(candidates):
+            if shifts is None or not same(shifts, candidate.shifts):  # many differ in trust alone
+                shifts = candidate.shifts
+                answered = [own[block] @ shifts.T for own in moved]
+            for checkpoint, own in enumerate(answered):
+                scores = candidate.crowd + odds(candidate.trust) * own
+                values[number, checkpoint, block] = judged_ndcg(scores, targets[block], half)
+    return [float(np.mean([mean_known(own) for own in each])) for each in values]
+
+
+def same(first: Floats, second: Floats) -> bool:
+    """Whether two arrays hold the same numbers; quick where they are one array."""
+    return first is second or np.array_equal(first, second)
 
 
 def blended(shared: SharedPrior, basis: RewardBasis, traces: list[Trace], n_shown: int) -> Floats:

@@ -4,11 +4,13 @@ S are cross-fitted scores of liking, E of having taken an item up at all, rows o
 Cs, Ce centred and Q the first K left singular vectors of [Cs, r Ce], r^2 = |Cs|^2 / |Ce|^2, the
 rewards are V = Cs' Q / sqrt(n), the exposure loadings Ve = Ce' Q / sqrt(n) and the offsets the mean
 row of S. A person of the population then has coefficients of mean 0 and covariance I: the principal
-components carry the spread. The components are found by subspace iteration over blocks of people
-[Halko2011]; where there are many, their scores are never held at once.
+components carry the spread. The components are found by subspace iteration [Halko2011] on scores
+that are kept as products (models/rewards/score_rows.py). Of many people a random sample teaches the
+components; every item still has its share of all people.
 """
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,15 +20,12 @@ from scipy import sparse
 from models.recommenders.ease import EASE, EaseConfig, EasePath, fit_ease_path
 from models.rewards.cross_fit import CrossFitted, cross_fit, deal
 from models.rewards.factorisation import varimax
+from models.rewards.score_rows import ScoreRows
 
 Floats = NDArray[np.float64]
-Rows = Iterable[
-    tuple[Floats, Floats]
-]  # likes and exposure of a block of people, (n_block, n_items)
 
 WELL_KNOWN = 400  # items on which the scale is fixed
 MOST_RANK = 512  # of the models that score: more people than that are not told apart
-HELD = 2**25  # scores of all people that are held at once; where there are more, block by block
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class ScoreBasisConfig:
     joint: bool = True  # components of likes and exposure; False: of likes alone
     oversampling: int = 10
     n_iterations: int = 4  # of subspace iteration; each is a pass over all people
+    most_people: int = 20_000  # who teach components, a random sample of all
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,11 +61,6 @@ class CrossFits:
     likes: CrossFitted
     seen: CrossFitted
 
-    @property
-    def are_held(self) -> bool:
-        """Whether all scores fit into memory at once; else each pass over people computes them."""
-        return 2 * self.likes.n_people * self.likes.n_items <= HELD
-
     def at(self, penalty: float) -> "CrossFits":
         """With each model's penalty multiplied by ``penalty`` > 0; nothing is fitted anew."""
         return CrossFits(_at(self.likes, penalty), _at(self.seen, penalty))
@@ -76,11 +71,8 @@ def _at(fitted: CrossFitted, penalty: float) -> CrossFitted:
         own = (model.config.regularisation or 1.0) * penalty
         return replace(model, config=replace(model.config, regularisation=own))
 
-    folds = ((people, model) for people, model in fitted.folds)
-    return replace(
-        fitted,
-        folds=tuple((p, stronger(m) if isinstance(m, EasePath) else m) for p, m in folds),
-    )
+    folds = tuple((people, stronger(model)) for people, model in fitted.folds)
+    return replace(fitted, folds=folds)
 
 
 def cross_fits(
@@ -92,6 +84,9 @@ def cross_fits(
     """
     if ratings.shape[0] < config.n_folds:
         raise ValueError(f"{ratings.shape[0]} people cannot be dealt into {config.n_folds} folds")
+    if ratings.shape[0] > config.most_people:
+        drawn = np.random.default_rng([seed, 6]).permutation(ratings.shape[0])
+        ratings = ratings[np.sort(drawn[: config.most_people])]
     fold_of = deal(ratings.shape[0], config.n_folds, seed)
 
     def fit(histories: sparse.csr_matrix) -> EasePath:
@@ -120,41 +115,41 @@ def components(
 ) -> ScoreBasis:
     """The basis of cross-fitted scores; ``share`` (n_items,) of people who know each item."""
     n_people, n_items = likes.n_people, likes.n_items
-    held: list[tuple[Floats, Floats]] = []
-    if 2 * n_people * n_items <= HELD:
-        held.extend(_rows(likes, seen))
-
-    def rows() -> Rows:
-        return held or _rows(likes, seen)
-
-    means, norms = _moments(rows(), n_people, n_items)
+    rows = list(zip(likes.rows(), seen.rows(), strict=True))
+    means, norms = _moments(rows, n_people)
     weight = float(np.sqrt(norms[0] / max(norms[1], 1e-300))) if config.joint else 0.0
+    scales = (1.0, weight)
 
-    def centred() -> Iterator[tuple[Floats, Floats]]:
-        for own, known in rows():
-            yield own - means[0], weight * (known - means[1])
+    def along(vectors: Floats) -> Floats:
+        """Centred rows of [likes, weight * exposure] times ``vectors`` (2 n_items, n)."""
+        halves = vectors[:n_items], vectors[n_items:]
+        shift = sum(scales[k] * (means[k] @ halves[k]) for k in range(2))
+        found = [
+            sum(scales[k] * part[k].along(halves[k]) for k in range(2)) - shift for part in rows
+        ]
+        return np.vstack(found)
+
+    def back(weights: Floats) -> tuple[Floats, Floats]:
+        """Transposed centred rows of likes and of exposure times ``weights`` (n_people, n)."""
+        ends = np.cumsum([0, *(own.n_people for own, _ in rows)])
+        of = [weights[start:stop] for start, stop in itertools.pairwise(ends)]
+        likes, exposure = (
+            sum(part[k].back(own) for part, own in zip(rows, of, strict=True))
+            - np.outer(means[k], weights.sum(axis=0))
+            for k in range(2)
+        )
+        return likes, exposure
 
     n_kept = min(config.n_bases, n_people - 1)
     rank = min(n_kept + config.oversampling, n_people)
     basis = np.random.default_rng([seed, 5]).standard_normal((2 * n_items, rank))
     for _ in range(config.n_iterations):
-        turned = np.zeros_like(basis)
-        for own, known in centred():
-            along = own @ basis[:n_items] + known @ basis[n_items:]
-            turned[:n_items] += own.T @ along
-            turned[n_items:] += known.T @ along
-        basis, _ = np.linalg.qr(turned)
-    projected = np.vstack([own @ basis[:n_items] + k @ basis[n_items:] for own, k in centred()])
-    left, _, _ = np.linalg.svd(projected, full_matrices=False)
-    left = left[:, :n_kept]
-    start, loadings = 0, np.zeros((2, n_items, left.shape[1]))
-    for own, known in rows():
-        along = left[start : start + len(own)]
-        loadings[0] += (own - means[0]).T @ along
-        loadings[1] += (known - means[1]).T @ along
-        start += len(own)
-    loadings /= np.sqrt(n_people)
-    return _scaled(means[0], loadings[0], loadings[1], share)
+        likings, exposures = back(along(basis))
+        basis, _ = np.linalg.qr(np.vstack([likings, weight * exposures]))
+    left, _, _ = np.linalg.svd(along(basis), full_matrices=False)
+    likings, exposures = back(left[:, :n_kept])
+    root = np.sqrt(n_people)
+    return _scaled(means[0], likings / root, exposures / root, share)
 
 
 def _scaled(offsets: Floats, rewards: Floats, exposure: Floats, share: Floats) -> ScoreBasis:
@@ -187,17 +182,8 @@ def _well_known(share: Floats) -> tuple[NDArray[np.int64], Floats]:
     return known, share[known] / max(share[known].sum(), 1e-300)
 
 
-def _rows(likes: CrossFitted, seen: CrossFitted) -> Iterator[tuple[Floats, Floats]]:
-    for (_, own), (_, known) in zip(likes.blocks(), seen.blocks(), strict=True):
-        yield own, known
-
-
-def _moments(rows: Rows, n_people: int, n_items: int) -> tuple[Floats, Floats]:
+def _moments(rows: Sequence[tuple[ScoreRows, ScoreRows]], n_people: int) -> tuple[Floats, Floats]:
     """Mean rows (2, n_items) of likes and exposure, and squared norms (2,) of what is around."""
-    total, squares = np.zeros((2, n_items)), np.zeros(2)
-    for block in rows:
-        for part, scores in enumerate(block):
-            total[part] += scores.sum(axis=0)
-            squares[part] += float(np.einsum("ij,ij->", scores, scores))
-    means = total / n_people
+    means = np.array([sum(pair[k].total() for pair in rows) for k in range(2)]) / n_people
+    squares = np.array([sum(pair[k].squared_norms().sum() for pair in rows) for k in range(2)])
     return means, np.maximum(squares - n_people * (means**2).sum(axis=1), 0.0)

@@ -18,7 +18,8 @@ from scipy import sparse
 from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, evidence
 from elicitation.inference.taste_model import TasteModel
-from models.rewards.prior_tuning import HalvedCatalogue, halve, judged_ndcg
+from models.recommenders.blocks import blocks
+from models.rewards.prior_tuning import MOST_REPLAYED, HalvedCatalogue, halve, judged_ndcg
 
 Floats = NDArray[np.float64]
 
@@ -80,13 +81,18 @@ class Judges:
         means = np.zeros((len(self.replies), model.n_bases))
         if answered:
             for row, reply in zip(means, self.replies, strict=True):
-                found = widened(model.prior, evidence(model, [reply]), model.heavy)
-                row[:] = found.posterior.mean[: model.n_bases]
-        return judged_ndcg(model.offsets + means @ model.rewards.T, self.targets, self.half)
+                belief = widened(model.prior, evidence(model, [reply]), model.heavy)
+                row[:] = belief.posterior.mean[: model.n_bases]
+        found = np.empty(len(means))
+        for block in blocks(len(means)):
+            scores = model.offsets + means[block] @ model.rewards.T
+            found[block] = judged_ndcg(scores, self.targets[block], self.half)
+        return found
 
 
 def judges_of(ratings: sparse.csr_matrix, like: float, share: Floats, seed: int) -> list[Judges]:
     """People (n_people, n_items) who answer by their ratings; ``share`` of people know an item."""
+    ratings = ratings[:MOST_REPLAYED]  # in random order
     found = []
     for number in range(HALVINGS):
         half = halve(ratings.shape[1], np.random.default_rng([seed, 8, number]))

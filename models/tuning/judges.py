@@ -7,6 +7,7 @@ from scipy import sparse
 from models.evaluation.metrics import ndcg_at_k
 from models.evaluation.protocol import MINIMUM_LIKES, FoldIn, fold_in, unseen_scores
 from models.recommenders.base import Judge, Recommender
+from models.recommenders.blocks import blocks
 
 Floats = NDArray[np.float64]
 
@@ -18,7 +19,11 @@ def judge_on(part: FoldIn) -> Judge:
     """NDCG@100 of each person of ``part``, nan without targets."""
 
     def judge(model: Recommender) -> Floats:
-        return ndcg_at_k(unseen_scores(model, part), part.targets, 100)
+        values = np.empty(part.targets.shape[0])
+        for block in blocks(len(values)):
+            own = FoldIn(part.history[block], part.targets[block])
+            values[block] = ndcg_at_k(unseen_scores(model, own), own.targets, 100)
+        return values
 
     return judge
 

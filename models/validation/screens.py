@@ -3,7 +3,7 @@
 They tap what they rated as a like, in the half of the catalogue that may be asked about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,20 +41,16 @@ def ask(
     like: float,
     seed: int,
     plan: Sequence[str] = DEFAULT_PLAN,
+    on_progress: Callable[[float], None] = lambda share: None,
 ) -> Asked:
     """Ten adaptive screens of the plan with everybody."""
     model = basis.taste_model
     half = halve(basis.n_items, np.random.default_rng([seed, HALVED]))
     screens = [planned_screen(plan, n) for n in range(SCREENS)]
-    traces = (
-        run_screens(
-            model,
-            rater(ratings[person].toarray().ravel(), like, half.askable),
-            half.askable,
-            screens,
-            "adaptive",
-            np.random.default_rng([seed, person, 9]),
-        )
-        for person in range(ratings.shape[0])
-    )
+    traces = []
+    for person in range(ratings.shape[0]):
+        own = rater(ratings[person].toarray().ravel(), like, half.askable)
+        rng = np.random.default_rng([seed, person, 9])
+        traces.append(run_screens(model, own, half.askable, screens, "adaptive", rng))
+        on_progress((person + 1) / ratings.shape[0])
     return Asked(tuple(traces), half)

@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -91,9 +92,21 @@ def test_targets_of_other_people_or_items_are_refused() -> None:
 def test_pairwise_accuracy_counts_ties_half_and_skips_people_without_pairs() -> None:
     ratings = np.array([[5.0, 1.0, 0.0], [3.0, 3.0, 0.0], [5.0, 1.0, 3.0]])
     scores = np.array([[1.0, 1.0, 9.0], [1.0, 2.0, 3.0], [3.0, 2.0, 1.0]])
-    accuracy = pairwise_accuracy(scores, ratings)
+    accuracy = pairwise_accuracy(scores, sparse.csr_matrix(ratings))
     assert accuracy[0] == 0.5 and np.isnan(accuracy[1])
     assert accuracy[2] == pytest.approx(2.0 / 3.0)
+
+
+def test_pairwise_accuracy_is_that_of_all_pairs_one_by_one() -> None:
+    rng = np.random.default_rng(1)
+    ratings = rng.integers(0, 5, size=(6, 40)).astype(float)
+    scores = rng.integers(0, 9, size=(6, 40)).astype(float)  # with ties
+    for accuracy, own, stars in zip(
+        pairwise_accuracy(scores, sparse.csr_matrix(ratings)), scores, ratings, strict=True
+    ):
+        pairs = itertools.product(np.flatnonzero(stars), repeat=2)
+        right = [0.5 * (1.0 + np.sign(own[a] - own[b])) for a, b in pairs if stars[a] > stars[b]]
+        assert accuracy == pytest.approx(np.mean(right))
 
 
 def test_the_interval_covers_the_mean_as_often_as_it_says() -> None:

@@ -5,8 +5,6 @@ import pytest
 from scipy import sparse
 
 from models.recommenders.ease import EaseConfig, fit_ease_path
-from models.recommenders.popularity import fit_popularity
-from models.rewards import score_basis
 from models.rewards.cross_fit import cross_fit, deal
 from models.rewards.score_basis import (
     ScoreBasisConfig,
@@ -15,6 +13,7 @@ from models.rewards.score_basis import (
     fit_score_basis,
     turned,
 )
+from models.rewards.score_rows import ScoreRows
 
 LIKED = 4.0
 EASE = EaseConfig(regularisation=20.0)
@@ -27,6 +26,11 @@ def two_crowds(n_people: int, rng: np.random.Generator, n_items: int = 60) -> sp
     return sparse.csr_matrix(stars)
 
 
+def multiplied_out(rows: ScoreRows) -> np.ndarray:
+    """The dense scores that ``rows`` stand for, (n_people, n_items)."""
+    return rows.near.toarray() + rows.left @ rows.right
+
+
 def test_nobody_is_scored_by_a_model_that_saw_them() -> None:
     rng = np.random.default_rng(0)
     histories = sparse.csr_matrix((rng.random((23, 12)) < 0.4).astype(float))
@@ -34,10 +38,10 @@ def test_nobody_is_scored_by_a_model_that_saw_them() -> None:
     fold_of = deal(24, 5, seed=1)
     assert set(np.bincount(fold_of)) <= {4, 5}
     fitted = cross_fit(histories, lambda h: fit_ease_path(h, EASE), fold_of)
-    people = np.concatenate([block for block, _ in fitted.blocks()])
+    people = np.concatenate([block for block, _ in fitted.folds])
     assert sorted(people) == list(range(24))
-    for block, scores in fitted.blocks():
-        for person, row in zip(block, scores, strict=True):
+    for (block, _), rows in zip(fitted.folds, fitted.rows(), strict=True):
+        for person, row in zip(block, multiplied_out(rows), strict=True):
             others = histories[fold_of != fold_of[person]]
             alone = fit_ease_path(others, EASE).score(histories[person]).ravel()
             size = np.linalg.norm(alone)
@@ -46,7 +50,9 @@ def test_nobody_is_scored_by_a_model_that_saw_them() -> None:
 
 def test_one_fold_is_refused() -> None:
     with pytest.raises(ValueError, match="two folds"):
-        cross_fit(sparse.csr_matrix((4, 3)), fit_popularity, np.zeros(4, dtype=np.int64))
+        cross_fit(
+            sparse.csr_matrix((4, 3)), lambda h: fit_ease_path(h, EASE), np.zeros(4, dtype=np.int64)
+        )
     with pytest.raises(ValueError, match="4 people"):
         fit_score_basis(sparse.csr_matrix((4, 3)), LIKED, ScoreBasisConfig(), 0)
 
@@ -75,7 +81,7 @@ def test_the_blockwise_components_are_those_of_the_dense_matrix(joint: bool) -> 
     ]
     share = np.asarray((ratings > 0).mean(axis=0)).ravel()
     basis = components(*fits, share, config, 0)
-    own, known = (np.vstack([block for _, block in fit.blocks()]) for fit in fits)
+    own, known = (np.vstack([multiplied_out(rows) for rows in fit.rows()]) for fit in fits)
     centred, centred_known = own - own.mean(axis=0), known - known.mean(axis=0)
     ratio = (centred**2).sum() / (centred_known**2).sum() if joint else 0.0
     _, vectors = np.linalg.eigh(centred @ centred.T + ratio * centred_known @ centred_known.T)
@@ -90,16 +96,14 @@ def test_the_blockwise_components_are_those_of_the_dense_matrix(joint: bool) -> 
     assert np.corrcoef(basis.offsets, own.mean(axis=0))[0, 1] > 1.0 - 1e-9
 
 
-def test_where_scores_are_too_many_to_hold_the_basis_is_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    ratings = two_crowds(60, np.random.default_rng(5))
-    config = ScoreBasisConfig(n_bases=3, ease=EASE)
-    held = fit_score_basis(ratings, LIKED, config, 0)
-    monkeypatch.setattr(score_basis, "HELD", 0)
-    anew = fit_score_basis(ratings, LIKED, config, 0)
-    np.testing.assert_array_equal(anew.rewards, held.rewards)
-    np.testing.assert_array_equal(anew.exposure, held.exposure)
+def test_a_sample_of_many_people_spreads_utilities_as_all_of_them_do() -> None:
+    ratings = two_crowds(600, np.random.default_rng(5))
+    everybody, sample = (
+        fit_score_basis(ratings, LIKED, ScoreBasisConfig(2, ease=EASE, most_people=most), 0)
+        for most in (600, 300)
+    )
+    first, second = (own.rewards[:, 0] for own in (everybody, sample))
+    assert abs(np.corrcoef(first, second)[0, 1]) > 0.98
 
 
 def test_turned_components_span_the_same_utilities() -> None:

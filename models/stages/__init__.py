@@ -1,0 +1,1 @@
+"""Stages of a fit: what each takes, and what a fit that was cut off has finished already."""

@@ -1,0 +1,79 @@
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from models.datasets.reading.folder import read_data
+from models.settings import ROOT
+from models.stages.kept import NOTHING, Kept, beside, key_of
+from models.stages.stages import Stages
+from models.train import train
+
+
+def test_a_stage_is_found_under_its_own_key_only(tmp_path: Path) -> None:
+    keys = [key_of([np.arange(3), "settings", seed]) for seed in (0, 1, 0)]
+    assert keys[0] == keys[2] != keys[1]
+    Kept(tmp_path, keys[0]).put("one stage", np.arange(4))
+    np.testing.assert_array_equal(Kept(tmp_path, keys[0]).get("one stage"), np.arange(4))
+    assert Kept(tmp_path, keys[1]).get("one stage") is NOTHING
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:40])  # cut off by a full disk
+    assert Kept(tmp_path, keys[0]).get("one stage") is NOTHING
+
+
+def test_a_stage_that_had_finished_is_not_run_again(tmp_path: Path) -> None:
+    told: list[tuple[str, float]] = []
+    first = Stages(kept=Kept(tmp_path, "key"))
+    assert first.run("sum", lambda share: 3.0) == 3.0
+    second = Stages(lambda what, share: told.append((what, share)), Kept(tmp_path, "key"))
+    assert second.run("sum", lambda share: pytest.fail("run again")) == 3.0
+    assert second.took["sum"].found and not first.took["sum"].found
+    assert told == [("sum", 1.0)]
+
+
+def written(folder: Path) -> Path:
+    """A small world of two crowds as tables."""
+    rng = np.random.default_rng(0)
+    folder.mkdir()
+    rows = [
+        f"u{person},i{item},{5 if (item + person) % 2 else 2}"
+        for person in range(60)
+        for item in rng.permutation(40)[:20]
+    ]
+    (folder / "items.csv").write_text("id,title\n" + "".join(f"i{i},Item {i}\n" for i in range(40)))
+    (folder / "interactions.csv").write_text("user,item,rating\n" + "\n".join(rows))
+    return folder
+
+
+@pytest.mark.slow
+def test_a_fit_that_was_killed_goes_on_and_gives_the_same_artifact(tmp_path: Path) -> None:
+    data, out = written(tmp_path / "data"), tmp_path / "out"
+    child = subprocess.Popen(
+        [sys.executable, "-m", "models.train", str(data), "--out", str(out)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    while not list(beside(out).glob("familiarity.*.safetensors")):
+        assert child.poll() is None, "finished before it could be killed"
+        time.sleep(0.01)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert not out.exists()
+    dataset = read_data(data).dataset
+    assert dataset is not None
+    said = Console(file=io.StringIO(), width=200)
+    fingerprint = train(dataset, out, 0, said)
+    text = said.file.getvalue()  # type: ignore[attr-defined]
+    assert "A fit that was cut off had finished" in text and "Mult-VAE" in text
+    stages = json.loads((out / "manifest.json").read_text())["about"]["stages"]
+    assert stages["Mult-VAE"]["found"] and stages["familiarity"]["found"]
+    assert not stages["priors"]["found"] or not stages["held-out metrics"]["found"]
+    assert not beside(out).exists()
+    assert train(dataset, tmp_path / "undisturbed", 0, said) == fingerprint
