@@ -4,8 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from nginx import proxied
 from playwright.sync_api import Page, expect
-from proxies import proxied
 from servers import Server
 from walks import LEFT, WAIT, at_question, begin
 
