@@ -12,7 +12,7 @@ from pages.components.app.i18n import _
 from pages.components.ask import cards, item_dialog, naming, screens, start
 from pages.components.items import listing
 from pages.components.picks import compare
-from pages.components.rooms import groups, rooms
+from pages.components.rooms import groups, own_dot, rooms
 from pages.components.studies import participants
 
 LENGTH = 10
@@ -51,6 +51,7 @@ else:
         else:
             screens.draw(artifact, question)
         screens.controls(artifact, session, question, pausing)
+        own_dot.draw(artifact, session)
     own = session.n_informative or session.history.says_taste or session.verdicts
     heading = _("Your list so far") if own else _(listing.START)
     listed.html(listing.live_list(artifact.catalogue, best, heading))

@@ -18,6 +18,7 @@ from elicitation.recommendations.group_session import (
     map_axes,
     snapshot,
 )
+from elicitation.sessions.database import StoreUnavailable
 from elicitation.sessions.events import Event
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.session_cache import SessionCache
@@ -47,6 +48,23 @@ def open_room() -> None:
 def next_round(code: str, n: int) -> None:
     """End round ``n`` and begin the next; a doubled click begins one."""
     state.link(code, ROOM, f"{code}-{n + 1}")
+
+
+def undo_round(code: str, n: int) -> None:
+    """Go back from round ``n`` to the one before; who has come since then comes along.
+
+    Nothing happens if round ``n`` is not the one going on, or the first.
+    """
+    known = rounds(code)
+    if len(known) != n or n < 2:
+        return
+    before, current = known[-2:]
+    for session_id in assets.links().lengths(current, ROUND):
+        state.link(before, ROUND, session_id)
+    try:
+        assets.links().unlink(code, ROOM, current)
+    except StoreUnavailable as error:
+        tab.say(str(error))
 
 
 def show(text: str) -> None:
@@ -84,20 +102,26 @@ def enter(session_id: str, code: str) -> None:
 
 def call(session: Session) -> None:
     """Tell somebody whose round is over that the next one has begun, with a way in."""
-    name = session.started.session_id
-    key = f"round-{name}"  # a session stays in its round
-    if key not in st.session_state:
-        entered = assets.links().codes(name, ROUND)
-        st.session_state[key] = entered[-1] if entered else ""
-    if not st.session_state[key]:
+    own = entered(session)
+    if not own:
         return
-    code = str(st.session_state[key]).partition("-")[0]
+    code = own.partition("-")[0]
     current = rounds(code)
-    if current and current[-1] != st.session_state[key]:
+    if own in current[:-1]:  # not after a round that was taken back
         with st.container(key="call", horizontal=True, vertical_alignment="center"):
             told = _("Round {n} has begun.").format(n=number(len(current)))
             st.html(f'<p role="status">{escape(told)}</p>')
             st.button(_("Join"), key="call_in", on_click=_again, args=(code,))
+
+
+def entered(session: Session) -> str:
+    """The round of a session, "" if it is in none; looked up once a tab."""
+    name = session.started.session_id
+    key = f"round-{name}"  # a session stays in its round
+    if key not in st.session_state:
+        found = assets.links().codes(name, ROUND)
+        st.session_state[key] = found[-1] if found else ""
+    return str(st.session_state[key])
 
 
 def _again(code: str) -> None:

@@ -30,6 +30,11 @@ N_EXAMPLES = 2  # titles at each end of the map
 _map = st.components.v2.component(
     "tenfold_map", js=(Path(__file__).parent / "map.js").read_text(), isolate_styles=False
 )
+_fullscreen = st.components.v2.component(
+    "tenfold_fullscreen",
+    js=(Path(__file__).parent / "fullscreen.js").read_text(),
+    isolate_styles=False,
+)
 
 
 def draw(artifact: Artifact, code: str) -> None:
@@ -50,17 +55,31 @@ def _door(code: str, n_rounds: int) -> None:
         f"<h1>{escape(heading)}</h1>{codes.qr_html(address)}"
         f'<p class="code">{code}</p><p class="where">{escape(address)}</p>'
     )
-    st.button(
-        _("Next round"),
-        key="next_round",
-        on_click=rooms.next_round,
-        args=(code, n_rounds),
-        help=_(
-            "Ends this round and empties the map. The code stays the same; phones are "
-            "invited to join."
-        ),
-        width="stretch",
-    )
+    with st.popover(_("Next round"), key="next_round", width="stretch"):
+        st.write(
+            _(
+                "Ends this round and empties the map. The code stays the same; phones are "
+                "invited to join."
+            )
+        )
+        st.button(
+            _("Begin round {n}").format(n=number(n_rounds + 1)),
+            key="next_round_sure",
+            on_click=rooms.next_round,
+            args=(code, n_rounds),
+            type="primary",
+        )
+    if n_rounds > 1:
+        st.button(
+            _("Back to round {n}").format(n=number(n_rounds - 1)),
+            key="undo_round",
+            on_click=rooms.undo_round,
+            args=(code, n_rounds),
+            icon=":material/undo:",
+            type="tertiary",
+            width="stretch",
+        )
+    _fullscreen(key="fullscreen", data={"enter": _("Full screen"), "leave": _("Leave full screen")})
     st.button(_("Leave"), key="leave", on_click=rooms.leave, type="tertiary", width="stretch")
 
 
@@ -106,8 +125,8 @@ def map_data(artifact: Artifact, seen: RoomSnapshot) -> dict[str, object]:
         "people": [
             {
                 "who": blake2b(name.encode(), digest_size=8).hexdigest(),
-                "x": _share(x),
-                "y": _share(y),
+                "x": share(x),
+                "y": share(y),
                 "sure": min(1.0, said / 10.0),
             }
             for name, (x, y), said in zip(seen.names, seen.places, seen.said, strict=True)
@@ -168,6 +187,6 @@ def _title(artifact: Artifact, item: int) -> str:
     return titles.short(artifact.catalogue, item)
 
 
-def _share(position: float) -> float:
+def share(position: float) -> float:
     """Place on the map, 0.03 to 0.97: positive positions are at the left and at the top."""
     return min(0.97, max(0.03, 0.5 - position / (2.0 * REACH)))

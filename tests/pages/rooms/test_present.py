@@ -119,6 +119,8 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
         own = guest.url.split("s=")[1]
         assert own not in page.content()
         page.get_by_role("button", name="Next round").click()
+        expect(page.get_by_role("heading", name="Round 1")).to_be_visible()  # it asks first
+        page.get_by_role("button", name="Begin round 2").click()
         expect(page.get_by_role("heading", name="Round 2")).to_be_visible()
         expect(people).to_have_count(0)
         guest.locator(".st-key-left button").click()
@@ -130,6 +132,32 @@ def test_a_room_of_thirty_moves_on_the_wall_and_its_next_round_is_empty(
     page.reload()  # the address remembers the room
     expect(page.get_by_role("heading", name="Round 2")).to_be_visible()
     expect(people).to_have_count(1)
+
+
+def test_the_wall_fills_the_screen_in_words_that_the_back_row_reads(
+    page: Page, shared_server: Server, world: Path
+) -> None:
+    code = open_room(page, shared_server)
+    database = Database(shared_server.database_url)
+    for _ in audience(load_artifact(world), database, f"{code}-1", 6, 3):
+        pass
+    database.close()
+    expect(page.locator(".split")).to_be_visible()
+    page.get_by_role("button", name="Full screen").click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement === document.documentElement")
+    expect(page.locator(".stAppHeader")).to_be_hidden()
+    small = page.evaluate(
+        """least => [...document.querySelectorAll('.st-key-wall *')]
+        .filter(own => own.checkVisibility() && !own.closest('.thumb, .sr, [data-testid=stIconMaterial]')
+          && [...own.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+        .map(own => [parseFloat(getComputedStyle(own).fontSize), own.outerHTML.slice(0, 90)])
+        .filter(([size]) => size < least)""",
+        1080 / 50,  # a fiftieth of the height of the screen
+    )
+    assert not small
+    page.get_by_role("button", name="Leave full screen").click()
+    expect(page.locator(".stAppHeader")).to_be_visible()
 
 
 def test_codes_keep_rooms_apart(page: Page, browser: Browser, shared_server: Server) -> None:
