@@ -149,7 +149,8 @@ def test_the_wall_fills_the_screen_in_words_that_the_back_row_reads(
     expect(page.locator(".stAppHeader")).to_be_hidden()
     small = page.evaluate(
         """least => [...document.querySelectorAll('.st-key-wall *')]
-        .filter(own => own.checkVisibility() && !own.closest('.thumb, .sr, [data-testid=stIconMaterial]')
+        .filter(own => own.checkVisibility()
+          && !own.closest('.thumb, .sr, [data-testid=stIconMaterial]')
           && [...own.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
         .map(own => [parseFloat(getComputedStyle(own).fontSize), own.outerHTML.slice(0, 90)])
         .filter(([size]) => size < least)""",
