@@ -1,7 +1,7 @@
 """A tab without a browser: visits any page by websocket and tells all that the server sends it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from servers import Server
@@ -18,6 +18,8 @@ class Seen:
     text: str = ""
     buttons: dict[str, str] = field(default_factory=dict)  # key -> widget id
     fields: dict[str, str] = field(default_factory=dict)  # the same of text fields
+    files: dict[str, str] = field(default_factory=dict)  # downloads: key -> what to ask for
+    ids: set[str] = field(default_factory=set)  # of everything that can be pressed
     query: str = ""
 
 
@@ -29,6 +31,7 @@ class Tab:
         host = self._headers.pop("Host", f"localhost:{server.port}")
         self._url = f"ws://{host}/_stcore/stream"
         self._page, self.seen = "", Seen()
+        self._session = ""  # as the server calls this connection
 
     async def __aenter__(self) -> "Tab":
         self._socket: ClientConnection = await connect(
@@ -59,6 +62,35 @@ class Tab:
         states.add(id=widget, trigger_value=True)
         return await self._run(message)
 
+    async def type(self, **typed: str) -> Seen:
+        """Write text into the fields of these keys."""
+        message = BackMsg()
+        for key, text in typed.items():
+            message.rerun_script.widget_states.widgets.add(
+                id=self.seen.fields[key], string_value=text
+            )
+        return await self._run(message)
+
+    async def press_all(self, widgets: Iterable[str]) -> Seen:
+        """Press every button of these ids at once, whether it is on the page or not."""
+        message = BackMsg()
+        for widget in widgets:
+            message.rerun_script.widget_states.widgets.add(id=widget, trigger_value=True)
+        return await self._run(message)
+
+    async def fetch(self, file: str) -> str:
+        """The address of a file that is made when asked for, "" if it is refused."""
+        message = BackMsg()
+        message.backend_operation_request.request_id = file
+        message.backend_operation_request.session_id = self._session
+        message.backend_operation_request.deferred_file.file_id = file
+        await self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(30):
+            while True:
+                answer = ForwardMsg.FromString(await self._socket.recv(decode=False))
+                if answer.HasField("backend_operation_response"):
+                    return answer.backend_operation_response.deferred_file.url
+
     async def _run(self, message: BackMsg) -> Seen:
         message.rerun_script.query_string = self.seen.query
         message.rerun_script.page_name = self._page
@@ -67,13 +99,20 @@ class Tab:
         async with asyncio.timeout(30):
             while True:
                 answer = ForwardMsg.FromString(await self._socket.recv(decode=False))
-                if answer.HasField("page_info_changed"):
+                if answer.HasField("new_session"):
+                    self._session = answer.new_session.initialize.session_id
+                elif answer.HasField("page_info_changed"):
                     seen.query = answer.page_info_changed.query_string
                 elif answer.HasField("delta"):
                     element = answer.delta.new_element
                     seen.text += str(answer.delta)
                     if element.HasField("button"):
                         seen.buttons[_key(element.button.id)] = element.button.id
+                        seen.ids.add(element.button.id)
+                    elif element.HasField("download_button"):
+                        found = element.download_button
+                        seen.files[_key(found.id)] = found.deferred_file_id or found.url
+                        seen.ids.add(found.id)
                     elif element.HasField("text_input"):
                         seen.fields[_key(element.text_input.id)] = element.text_input.id
                 elif answer.HasField("script_finished"):
