@@ -27,6 +27,7 @@ from elicitation.json_text import read_json
 from elicitation.sessions.events import (
     Answered,
     AxisCorrected,
+    Compared,
     Event,
     Finished,
     Imported,
@@ -34,6 +35,7 @@ from elicitation.sessions.events import (
     Marked,
     Revised,
     Started,
+    Stated,
     Undone,
     UnrecognisedEvent,
 )
@@ -48,6 +50,8 @@ KINDS: dict[str, type[Event]] = {  # as they are stored
     "marked": Marked,
     "imported": Imported,
     "introduced": Introduced,
+    "stated": Stated,
+    "compared": Compared,
 }
 _NAMES = {event: kind for kind, event in KINDS.items()}
 T = TypeVar("T")

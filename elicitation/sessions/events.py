@@ -224,6 +224,38 @@ class Introduced:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """How much a participant agrees with a statement of their study; a later one replaces it."""
+
+    step: Count
+    statement: str  # its key
+    value: Annotated[int, Meta(ge=1, le=9)]  # 1 = not at all
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A participant looked at lists of several arms, in this order, and said which one is better.
+
+    Raises ValueError if there are fewer than two different arms, not one list for each, or what
+    was said names none of them.
+    """
+
+    step: Count
+    arms: tuple[str, ...]  # from the left
+    lists: tuple[tuple[str, ...], ...]  # keys of items, best first, one list an arm
+    preferred: str  # an arm, "" = none of them
+    liked: tuple[str, ...] = ()  # items that they would take up
+
+    def __post_init__(self) -> None:
+        if len({*self.arms}) != len(self.arms) or len(self.arms) < 2:
+            raise ValueError(f"arms: expected two or more different ones, got {self.arms}")
+        if len(self.lists) != len(self.arms) or self.preferred not in (*self.arms, ""):
+            raise ValueError("a list for each arm, and one of the arms as the better, expected")
+        if not {*self.liked} <= {item for own in self.lists for item in own}:
+            raise ValueError("liked: expected items of the lists")
+
+
+@dataclass(frozen=True)
 class UnrecognisedEvent:
     """An event of a kind that only a newer version of the program knows.
 
@@ -245,5 +277,7 @@ Event = (
     | Marked
     | Imported
     | Introduced
+    | Stated
+    | Compared
     | UnrecognisedEvent
 )

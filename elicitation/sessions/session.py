@@ -8,6 +8,7 @@ from typing import NamedTuple
 from elicitation.sessions.events import (
     Answered,
     AxisCorrected,
+    Compared,
     Event,
     Finished,
     Imported,
@@ -16,6 +17,7 @@ from elicitation.sessions.events import (
     Marked,
     Revised,
     Started,
+    Stated,
     Undone,
     UnrecognisedEvent,
     Verdict,
@@ -67,6 +69,8 @@ class Session:
     holdout_answers: tuple[Answered, ...] = ()  # answers to hold-out questions
     imports: tuple[Imported, ...] = field(default=(), repr=False)  # histories, the latest last
     revisions: tuple[Revision, ...] = field(default=(), repr=False)  # the latest last
+    statements: tuple[tuple[str, int], ...] = ()  # key and how much they agree, the latest last
+    comparison: Compared | None = field(default=None, repr=False)  # of lists, the latest
     name: str = field(default="", repr=False)  # for the others of a group, "" = none
 
     @cached_property
@@ -146,18 +150,24 @@ def apply(session: Session, event: Event) -> Session:
         case Finished() if not session.finished:
             return replace(session, step=session.step + 1, finished=True)
         case AxisCorrected():
-            others = tuple(
+            kept_axes = tuple(
                 correction
                 for correction in session.corrections
                 if (correction.toward, correction.away) != (event.toward, event.away)
             )
-            corrections = (*others, event) if event.strength else others
+            corrections = (*kept_axes, event) if event.strength else kept_axes
             return replace(session, step=session.step + 1, corrections=corrections)
         case Imported() if event.n_items or session.history.items:
             imports = (*session.imports, event)
             return replace(session, step=session.step + 1, imports=imports)
         case Introduced() if event.name != session.name:
             return replace(session, step=session.step + 1, name=event.name)
+        case Stated():
+            others = tuple(own for own in session.statements if own[0] != event.statement)
+            told = (*others, (event.statement, event.value))
+            return replace(session, step=session.step + 1, statements=told)
+        case Compared():
+            return replace(session, step=session.step + 1, comparison=event)
         case UnrecognisedEvent():
             return replace(session, step=session.step + 1)
         case Marked():

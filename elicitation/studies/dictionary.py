@@ -37,7 +37,9 @@ class Row(TypedDict):
             description="started (after consent), answered, undone (the answer before is taken "
             "back), finished (stopped early), leaned (an axis of taste corrected), marked (a "
             "recommendation put aside). Not in studies: imported (a history brought along), "
-            "introduced (a name for a group), revised (an answer changed later)."
+            "introduced (a name for a group), revised (an answer changed later). After the "
+            "questions: compared (lists beside each other), stated (how much they agree with a "
+            "statement)."
         ),
     ]
     kind: Annotated[
@@ -93,6 +95,20 @@ class Row(TypedDict):
             "answers before this one; of a held out question, from all answers of the session "
             "that are not held out."
         ),
+    ]
+    statement: Annotated[str | None, Meta(description="Key of the statement, as in the study.")]
+    value: Annotated[
+        int | None, Meta(description="How much they agree: 1 = strongly disagree, 5 = strongly.")
+    ]
+    arms: Annotated[
+        str | None,
+        Meta(description="Models whose lists were compared, from the left, with | between."),
+    ]
+    preferred: Annotated[
+        str | None, Meta(description="The model of the better list; empty text: none of them.")
+    ]
+    liked: Annotated[
+        str | None, Meta(description="Keys of listed items that they would take up, with |.")
     ]
     record: Annotated[
         str,

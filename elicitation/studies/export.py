@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from elicitation.csv_text import csv_of, safe_json
 from elicitation.json_text import read_json
 from elicitation.sessions.encoding import decode, encode
-from elicitation.sessions.events import Answered, Event, Started
+from elicitation.sessions.events import Answered, Compared, Event, Started, Stated
 from elicitation.sessions.exporting.files import Log
 from elicitation.studies.dictionary import DICTIONARY, Export, Row, json_schema
 from elicitation.studies.forecasts import Forecast
@@ -54,6 +54,11 @@ def rows(
                 "unseen": "|".join(answer.choice.unseen) if answer else None,
                 "response_ms": answer.response_ms if answer else None,
                 "first_chance": forecast.probability if forecast else None,
+                "statement": event.statement if isinstance(event, Stated) else None,
+                "value": event.value if isinstance(event, Stated) else None,
+                "arms": "|".join(event.arms) if isinstance(event, Compared) else None,
+                "preferred": event.preferred if isinstance(event, Compared) else None,
+                "liked": "|".join(event.liked) if isinstance(event, Compared) else None,
                 "record": safe_json(json.dumps(public, ensure_ascii=False)),
             }
 

@@ -5,6 +5,7 @@ another phone lead to the same session, and assignment needs no list that could 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from hmac import compare_digest
@@ -18,11 +19,13 @@ from elicitation.questions.plans import is_plan
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import STOPPING
 from elicitation.sessions.events import Started
+from elicitation.studies.questionnaires import MOST_STATEMENTS, Statement
 
 MOST_QUESTIONS, MOST_HOLDOUTS = 100, 20
 SIZES = range(2, 7)  # items to choose from
 LEAST_POOL = 20  # best known items that hold-outs are drawn from, at least
 _PARTICIPANT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
+_PARAMETER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
 
 
@@ -52,6 +55,9 @@ class Study:
     plan: tuple[str, ...] = ()  # kinds of the screens in order, see PLANS
     invited_only: bool = False  # whether a link needs the participant's ``invitation``
     most_participants: int = 0  # who may begin; 0 = no limit
+    statements: tuple[Statement, ...] = ()  # asked in the end
+    lists: tuple[str, ...] = ()  # names of priors whose lists are compared before that
+    parameter: str = ""  # how a recruiting platform calls its participants' ids in links
 
     def __post_init__(self) -> None:
         for name, is_right, expected in (
@@ -67,6 +73,10 @@ class Study:
             ("repeat_after", 0 <= self.repeat_after < self.n_questions, "fewer than n_questions"),
             ("stopping", self.stopping in STOPPING, f"one of {', '.join(STOPPING)}"),
             ("most_participants", self.most_participants >= 0, "0 or more"),
+            ("statements", len(self.statements) <= MOST_STATEMENTS, f"up to {MOST_STATEMENTS}"),
+            ("statements", _differ(own.key for own in self.statements), "different keys"),
+            ("lists", len(self.lists) in (0, 2, 3) and _differ(self.lists), "two or three"),
+            ("parameter", is_parameter(self.parameter), "letters, digits and _, unused here"),
             ("plan", is_plan(self.plan), "screens such as taps9"),
             ("consent", self.consent.strip(), "the text that participants agree to"),
             ("consent_version", self.consent_version.strip(), "a version"),
@@ -107,6 +117,17 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", text)
+
+
+def is_parameter(text: str) -> bool:
+    """Whether links may call participants so; none is right, too, and what links use is not."""
+    used = ("study", "participant", "key", "lang", "s", "g", "p")
+    return not text or (bool(_PARAMETER.fullmatch(text)) and text.lower() not in used)
+
+
+def _differ(names: Iterable[str]) -> bool:
+    found = list(names)
+    return len({*found}) == len(found)
 
 
 def is_participant(text: str) -> bool:

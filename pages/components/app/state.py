@@ -19,6 +19,7 @@ from elicitation.sessions.events import (
     Answered,
     AxisCorrected,
     Choice,
+    Compared,
     Event,
     Finished,
     Imported,
@@ -28,6 +29,7 @@ from elicitation.sessions.events import (
     QuestionKind,
     Revised,
     Started,
+    Stated,
     Undone,
     Verdict,
 )
@@ -236,6 +238,31 @@ def bring(history: Imported) -> None:
 def correction(toward: tuple[str, ...], away: tuple[str, ...], strength: int) -> None:
     """Correct an axis of taste; 0 takes a correction back."""
     _record(lambda session: AxisCorrected(session.step, toward, away, strength))
+
+
+def say_of(statement: str, value: int) -> None:
+    """How much a participant agrees with a statement; the same again is not kept."""
+
+    def event_at(session: Session) -> Stated | None:
+        said = dict(session.statements).get(statement) == value
+        return None if said else Stated(session.step, statement, value)
+
+    _record(event_at)
+
+
+def compare(
+    arms: tuple[str, ...],
+    lists: tuple[tuple[str, ...], ...],
+    preferred: str,
+    liked: tuple[str, ...],
+) -> None:
+    """Which of several lists a participant prefers; said once."""
+
+    def event_at(session: Session) -> Compared | None:
+        done = session.comparison is not None
+        return None if done else Compared(session.step, arms, lists, preferred, liked)
+
+    _record(event_at)
 
 
 def introduce(name: str) -> None:

@@ -18,7 +18,7 @@ from pages.components.app.policy_names import policy
 from pages.components.app.text import plain
 from pages.components.charts import base as charts
 from pages.components.charts import panels
-from pages.components.studies import invitations, texts
+from pages.components.studies import invitations, journeys, texts
 from pages.components.studies.participants import CAME, PARTICIPANT, STUDY, TOOK_PART
 
 STUDY_COUNTS = (
@@ -64,14 +64,15 @@ def head(study: Study, version: int) -> None:
 
 def link(study: Study) -> str:
     """Where participants come in."""
-    query = f"{STUDY}={study.code}&{PARTICIPANT}=" + _("YOUR-ID")
+    query = f"{STUDY}={study.code}&{study.parameter or PARTICIPANT}=" + _("YOUR-ID")
     return f"{codes.home('studies')}/?{query}"
 
 
 @st.fragment(run_every=RENEWED_S)
 def board(artifact: Artifact, study: Study) -> None:
     """Arrivals, completion, calibration, repeats, times; renews itself."""
-    outcomes = list(look(artifact, study).values())
+    found = look(artifact, study)
+    outcomes = list(found.values())
     n_came = len(assets.links().linked(study.code, CAME))
     whole = report(outcomes)
     numbers = (max(n_came, whole.n_begun), whole.n_begun, whole.n_complete)
@@ -86,6 +87,7 @@ def board(artifact: Artifact, study: Study) -> None:
     n_stopped = sum(own.has_ended and not own.is_complete for own in outcomes)
     if n_stopped:
         st.caption(texts.stopped_early(n_stopped))
+    journeys.draw(study, list(found))
     st.header(_("By policy"))
     st.html(_figures(study, outcomes))
     both = (

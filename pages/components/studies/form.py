@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
@@ -10,6 +11,8 @@ from elicitation.questions.plans import PLANS
 from elicitation.questions.policies import POLICIES
 from elicitation.questions.stopping import STOPPING
 from elicitation.sessions.database import StoreUnavailable
+from elicitation.studies.arms import MOST_ARMS
+from elicitation.studies.questionnaires import RESQUE, Statement, own, with_check
 from elicitation.studies.study import Study, draw_holdouts
 from models.artifacts import Artifact
 from pages.components.app import assets, messages, policy_names, state
@@ -51,6 +54,35 @@ _NUMBERS = {  # most, default
 LEAST = {"questions": 1, "size": 2}
 
 
+def _afterwards(artifact: Artifact) -> tuple[Callable[[], tuple[Statement, ...]], list[str]]:
+    """Fields for what comes after the questions: a maker of the statements, and the lists."""
+    lists = st.multiselect(
+        _("Lists to compare after the questions"),
+        list(artifact.priors),
+        max_selections=MOST_ARMS,
+        help=_(
+            "Two or three models. Participants see their lists beside each other, without names "
+            "and in a random order, say which is better and which items they would take up."
+        ),
+    )
+    left, right = st.columns(2)
+    resque = left.checkbox(
+        _("Statements after ResQue"),
+        help=_(
+            "One for each construct of the framework: P. Pu, L. Chen, R. Hu (2011), A "
+            "user-centric evaluation framework for recommender systems."
+        ),
+    )
+    checked = right.checkbox(_("With an attention check"))
+    lines = st.text_area(_("Statements of your own, one a line"), max_chars=6000)
+
+    def made() -> tuple[Statement, ...]:
+        found = (*(RESQUE if resque else ()), *own(lines.splitlines()))
+        return with_check(found) if checked and found else found
+
+    return made, lists
+
+
 def form(artifact: Artifact) -> str:
     """Draw the form; the code of the study that was created with this click, else ""."""
     with st.form("study", border=True):
@@ -85,6 +117,7 @@ def form(artifact: Artifact) -> str:
             numbers[key] = column.number_input(
                 label, LEAST.get(key, 0), most, default, step=1, help=advice
             )
+        statements, lists = _afterwards(artifact)
         consent = st.text_area(
             _("What participants agree to"),
             value=texts.consent_template(artifact.words),
@@ -97,6 +130,12 @@ def form(artifact: Artifact) -> str:
             _("Completion link"),
             help=_("Shown at the end. {participant} in it is replaced by the participant's id."),
             max_chars=400,
+        )
+        parameter = st.text_input(
+            _("Name of the participant’s id in links of a recruiting platform"),
+            placeholder="PROLIFIC_PID",
+            max_chars=40,
+            help=_("Empty: participant. The platform puts the id of each person behind it."),
         )
         left, right = st.columns([1, 3], vertical_alignment="bottom")
         most = left.number_input(
@@ -134,7 +173,12 @@ def form(artifact: Artifact) -> str:
             plan=PLANS[plan],
             invited_only=invited,
             most_participants=most,
+            statements=statements(),
+            lists=tuple(lists),
+            parameter=parameter.strip(),
         )
+        if address and not address.startswith("https://"):  # stored ones may be older
+            raise ValueError("completion_url: expected an address with https://")
         assets.studies().put(study, 0, time.time())
     except ValueError as error:
         messages.paragraph(texts.problem(str(error).split(":")[0]))

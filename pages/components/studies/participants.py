@@ -20,7 +20,7 @@ from models.artifacts import Artifact
 from pages.components.app import assets, menu, messages, state, stopwatch, tab
 from pages.components.app.i18n import _
 from pages.components.ask import cards, screens
-from pages.components.studies import texts
+from pages.components.studies import afterwards, texts
 
 STUDY, PARTICIPANT, INVITATION = "study", "participant", "key"  # the URL's names
 LENGTH = 10  # of the list whose stability a stopping rule may ask for
@@ -42,7 +42,8 @@ def arrival() -> Arrival | None:
     if not code:
         return None
     versions = assets.studies().versions(code)
-    participant = str(st.query_params.get(PARTICIPANT, ""))
+    named = versions[-1].parameter if versions else ""
+    participant = str(st.query_params.get(PARTICIPANT) or st.query_params.get(named, ""))
     if not versions:
         return Arrival(
             problem=_(
@@ -70,6 +71,7 @@ def arrival() -> Arrival | None:
         state.go_to(started.session_id)
         st.query_params.pop(STUDY, None)
         st.query_params.pop(PARTICIPANT, None)
+        st.query_params.pop(study.parameter, None)
         st.query_params.pop(INVITATION, None)
         return None
     if study.dataset != assets.artifact().manifest["content"]["dataset"]:
@@ -122,7 +124,7 @@ def draw(artifact: Artifact, session: Session) -> None:
     with st.container(key="asking"):
         cards.progress(session, done)
         if done or question is None:
-            _completed(session)
+            _after(artifact, session)
         elif stopped:
             st.title(_("You have stopped early"))
             messages.text(
@@ -138,16 +140,23 @@ def draw(artifact: Artifact, session: Session) -> None:
             stopwatch.run(session.step, question.kind)
             screens.draw(artifact, question)
         kind = None if done or stopped or question is None else question.kind
-        cards.controls(session, artifact.words, kind)
+        if not (session.statements or session.comparison):  # whose lists stand on the answers
+            cards.controls(session, artifact.words, kind)
 
 
-def _completed(session: Session) -> None:
+def _after(artifact: Artifact, session: Session) -> None:
+    """What the study asks beside questions; then the end."""
+    versions = assets.studies().versions(session.started.study)
+    study = versions[-1] if versions else None
+    if study is None or not afterwards.missing(artifact, study, session):
+        _completed(study, session)
+
+
+def _completed(study: Study | None, session: Session) -> None:
     st.title(_("Thank you"))
     messages.text(_("That was the last question. Your answers are kept."))
-    versions = assets.studies().versions(session.started.study)
-    if not versions:
+    if study is None:
         return
-    study = versions[-1]
     if study.completion_code:
         messages.text(_("Your code, as proof that you took part:"))
         st.code(study.completion_code, language=None)

@@ -14,6 +14,10 @@ _FIELDS = {
     "question_size": N_("Show between 2 and 6 items at a time."),
     "holdouts": N_("There are not enough items for so many hold-outs: ask for fewer."),
     "repeat_after": N_("Repeat after fewer answers than there are questions."),
+    "statements": N_("Ask at most 60 statements, each of 300 letters at most."),
+    "text": N_("Ask at most 60 statements, each of 300 letters at most."),
+    "lists": N_("Compare two or three lists, or none."),
+    "parameter": N_("The id’s name has letters, digits and _, and is no name that links use."),
     "consent": N_("Write what participants agree to."),
     "consent_version": N_("Give that text a version, such as 1."),
     "completion_url": N_("A completion link begins with https:// (or leave it empty)."),
@@ -71,6 +75,12 @@ def summary(study: Study) -> str:
         _("policy {policies}").format(policies=listed(list(map(policy, study.policies)), "or")),
         _("stops {rule}").format(rule=stopping(study.stopping)),
         _("data {name}").format(name=study.dataset),
+        *([_("{n} lists compared").format(n=number(len(study.lists)))] if study.lists else []),
+        *(
+            [_("{n} statements").format(n=number(len(study.statements)))]
+            if study.statements
+            else []
+        ),
         _("consent version {version}").format(version=study.consent_version),
     ]
     return "; ".join(parts) + "."
