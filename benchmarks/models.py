@@ -31,7 +31,7 @@ from models.recommenders.personas import PERSONAS
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.personas_training import fit_personas
 from models.recommenders.training.vae_training import fit_vae
-from models.recommenders.vae import MULT_VAE
+from models.recommenders.vae import MULT_VAE, sized
 from models.tuning.judges import judge_on
 
 Floats = NDArray[np.float64]
@@ -93,7 +93,9 @@ def ease_variants(split: Split, seed: int, quality: Quality) -> Fits:
 
 def vae_variants(split: Split, seed: int, quality: Quality) -> Fits:
     return {
-        title: partial(fit_vae, split.train, config, seed, judge=quality)
+        title: partial(
+            fit_vae, split.train, sized(config, split.train.shape[0]), seed, judge=quality
+        )
         for title, config in VAES.items()
     }
 

@@ -20,8 +20,7 @@ from elicitation.recommendations.new_to_you import MOST_KNOWN
 from elicitation.recommendations.scores import SharedPrior
 from models.artifacts import DEFAULT_PRIOR
 from models.datasets.catalogue import ENOUGH_PEOPLE, likes
-from models.recommenders.base import FitRun, PriorEvidence, Recommender, RecommenderSpec
-from models.recommenders.combined.tilt import chosen_power, log_counts_of
+from models.recommenders.base import FitRun, Judge, PriorEvidence, Recommender, RecommenderSpec
 from models.recommenders.table import RECOMMENDERS
 from models.recommenders.training.distributed import ALONE, Team
 from models.rewards.bases import BASES, BasisData
@@ -29,6 +28,7 @@ from models.rewards.factorisation import BasisConfig
 from models.rewards.prior_tuning import MOST_REPLAYED, tune_priors
 from models.rewards.rasch_model import fit_familiarity
 from models.stages.stages import Stages
+from models.tuning.choices import chosen_settings, tilted_models
 from models.tuning.judges import judge_of
 from models.validation.list_bound import ListBound, choose_bound
 from models.validation.plans import choose_plan
@@ -56,6 +56,7 @@ class FitConfig:
     most_prior: int = 5000
     most_validation: int = 2000
     policy: str = DEFAULT_POLICY  # asks the validation people
+    budget_s: float = 0.0  # seconds to search hyper-parameters; 0 = as the rules have them
 
     def of(self, name: str) -> Any:
         """Hyper-parameters of the recommender ``name``."""
@@ -103,24 +104,32 @@ def assign_roles(
 
 
 def chosen_config(
-    ratings: sparse.csr_matrix, like: float, config: FitConfig, seed: int
+    ratings: sparse.csr_matrix,
+    like: float,
+    config: FitConfig,
+    seed: int,
+    on_progress: Callable[[float], None] = lambda share: None,
 ) -> FitConfig:
-    """``config`` with the hyper-parameters that rank validation people best.
+    """``config`` with the hyper-parameters that rules and validation people choose.
 
     ``ratings`` (n_users, n_items); models are fitted on the training people alone. What the config
     gives for a recommender stands. Raises ValueError with too few people, as ``assign_roles`` does.
     """
+    liked, judge = _training(ratings, like, config, seed)
+    names = [name for name in RECOMMENDERS if not config.only or name in config.only]
+    free = [name for name in names if name not in config.recommenders]
+    chosen = chosen_settings(liked, judge, free, config.budget_s, seed, on_progress)
+    return replace(config, recommenders={**chosen, **config.recommenders})
+
+
+def _training(
+    ratings: sparse.csr_matrix, like: float, config: FitConfig, seed: int
+) -> tuple[sparse.csr_matrix, Judge | None]:
+    """Likes of the training people, and the judge of the validation people if they are enough."""
     training, _, validation = assign_roles(
         ratings.shape[0], config, np.random.default_rng([seed, 0])
     )
-    liked = likes(ratings[training], like)
-    judge = judge_of(likes(ratings[validation], like), seed)
-    chosen = {
-        name: spec.chosen(liked, spec.config, judge)
-        for name, spec in RECOMMENDERS.items()
-        if name not in config.recommenders and (not config.only or name in config.only)
-    }
-    return replace(config, recommenders={**chosen, **config.recommenders})
+    return likes(ratings[training], like), judge_of(likes(ratings[validation], like), seed)
 
 
 def fit_recommenders(
@@ -137,14 +146,13 @@ def fit_recommenders(
     is distributed. Raises ValueError with too few people, as ``assign_roles`` does.
     """
     stages = stages or Stages()
-    training, _, _ = assign_roles(ratings.shape[0], config, np.random.default_rng([seed, 0]))
-    liked = likes(ratings[training], like)
+    liked, judge = _training(ratings, like, config, seed)
     models: dict[str, Recommender] = {}
     for name, spec in RECOMMENDERS.items():
         if config.only and name not in config.only:
             continue
         if team.rank == 0 or spec.is_distributed:
-            fit = partial(_fit_one, spec, liked, config.of(name), seed, team)
+            fit = partial(_fit_one, spec, liked, config.of(name), seed, team, judge)
             models[name] = stages.run(spec.title, fit)
     return models
 
@@ -155,36 +163,10 @@ def _fit_one(
     config: Any,
     seed: int,
     team: Team,
+    judge: Judge | None,
     on_progress: Callable[[float], None],
 ) -> Recommender:
-    return spec.fit(liked, config, FitRun(seed, on_progress, team))
-
-
-def tilted_models(
-    models: Mapping[str, Recommender],
-    ratings: sparse.csr_matrix,
-    like: float,
-    config: FitConfig,
-    seed: int,
-) -> tuple[dict[str, Recommender], dict[str, float]]:
-    """The models tilted by popularity as validation people choose, and each one's power.
-
-    A power of 0 leaves a model as it is; a model without the option has none.
-    """
-    training, _, validation = assign_roles(
-        ratings.shape[0], config, np.random.default_rng([seed, 0])
-    )
-    judge = judge_of(likes(ratings[validation], like), seed)
-    log_counts = log_counts_of(likes(ratings[training], like))
-    tilted, powers = dict(models), {}
-    for name, model in models.items():
-        option = RECOMMENDERS[name].tilt
-        if option is None:
-            continue
-        powers[name] = chosen_power(model, log_counts, judge, option.is_log) if judge else 0.0
-        if powers[name] != 0.0:
-            tilted[name] = option.into(model, np.exp(powers[name] * log_counts))
-    return tilted, powers
+    return spec.fit(liked, config, FitRun(seed, on_progress, team, judge))
 
 
 def fit_everything(
@@ -212,12 +194,11 @@ def fit_everything(
     )
     known_ratings = ratings[training]
     stages = stages or Stages()
-    config = stages.run(
-        "hyper-parameters", lambda share: chosen_config(ratings, like, config, seed)
-    )
+    config = stages.run("hyper-parameters", partial(chosen_config, ratings, like, config, seed))
     fitted = fit_recommenders(ratings, like, config, seed, stages, team)
     models, tilts = stages.run(
-        "tilts", lambda share: tilted_models(fitted, ratings, like, config, seed)
+        "tilts",
+        lambda share: tilted_models(fitted, *_training(ratings, like, config, seed)),
     )
     familiarity = stages.run("familiarity", lambda share: fit_familiarity(known_ratings))
 

@@ -9,7 +9,7 @@ import argparse
 import logging
 import sys
 import time
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,14 @@ from models.datasets.reading.folder import read_data
 from models.datasets.reading.printing import text_of
 from models.datasets.registry import DATASETS, load_dataset, own_path
 from models.evaluation.metrics import mean_known, pairwise_accuracy
-from models.fit import FitConfig, Fitted, assign_roles, fit_everything, fit_recommenders
+from models.fit import (
+    FitConfig,
+    Fitted,
+    assign_roles,
+    chosen_config,
+    fit_everything,
+    fit_recommenders,
+)
 from models.leaving import leave
 from models.recommenders.base import Recommender
 from models.recommenders.blocks import scored
@@ -229,6 +236,14 @@ def _checked(name: str, aloud: bool) -> Dataset:
     return reading.dataset
 
 
+def seconds_of(text: str) -> float:
+    """Seconds of "90s", "10m" or "2h". Raises ValueError for anything else."""
+    units = {"s": 1.0, "m": 60.0, "h": 3600.0}
+    if text[-1:] not in units:
+        raise ValueError(f"expected a time such as 90s, 10m or 2h, got {text}")
+    return float(text[:-1]) * units[text[-1]]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -245,15 +260,28 @@ def main() -> int:
         default=DEFAULTS.basis_kind,
         help="how base rewards are learned",
     )
+    parser.add_argument(
+        "--budget",
+        type=seconds_of,
+        default=0.0,
+        metavar="TIME",
+        help="search hyper-parameters for so long (90s, 10m, 2h); by default rules give them",
+    )
     options = parser.parse_args()
-    config = FitConfig(basis_kind=options.basis)
+    config = FitConfig(basis_kind=options.basis, budget_s=options.budget)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         with team_of_torchrun() as team:
+            if team.size > 1 and config.budget_s:
+                raise ValueError("processes that train together cannot search: omit --budget")
             dataset = _checked(options.dataset, aloud=team.rank == 0)
             if team.rank > 0:
                 ratings = dataset.people_with_history(ENOUGH_LIKES)
-                fit_recommenders(ratings, dataset.like, config, options.seed, team=team)
+                shared = tuple(n for n, spec in RECOMMENDERS.items() if spec.is_distributed)
+                own = chosen_config(
+                    ratings, dataset.like, replace(config, only=shared), options.seed
+                )
+                fit_recommenders(ratings, dataset.like, own, options.seed, team=team)
                 return 0
             out = options.out or ARTIFACTS / dataset.name
             train(dataset, out, options.seed, Console(), team, config)

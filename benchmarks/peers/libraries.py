@@ -194,9 +194,10 @@ def tenfold_ease(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
 
 def tenfold_vae(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:
     from models.recommenders.training.vae_training import fit_vae
-    from models.recommenders.vae import VaeConfig
+    from models.recommenders.vae import VaeConfig, sized
 
-    return lambda: fit_vae(train, VaeConfig(**params), 0, judge=judge).score
+    config = sized(VaeConfig(**params), train.shape[0])
+    return lambda: fit_vae(train, config, 0, judge=judge).score
 
 
 def tenfold_mf(train: sparse.csr_matrix, params: Params, judge: Judge) -> Fit:

@@ -5,7 +5,7 @@ table (names in the menu, ``load``) without torch.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -49,6 +49,7 @@ class FitRun:
     seed: int
     on_progress: Callable[[float], None] = lambda share: None
     team: "Team | None" = None
+    judge: Judge | None = None  # validation people, for fits that stop early
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +100,18 @@ class OnlineUpdate:
     gradients: Callable[[Any, Mapping[str, Floats], sparse.csr_matrix], dict[str, Floats]]
 
 
+class Suggest(Protocol):
+    """Proposes values of hyper-parameters; ``now`` is the value so far."""
+
+    def number(self, name: str, now: float, low: float, high: float) -> float:
+        """A positive number from ``low`` to ``high``, on a logarithmic scale."""
+        ...
+
+    def choice(self, name: str, now: int, options: Sequence[int]) -> int:
+        """One of ``options``."""
+        ...
+
+
 @dataclass(frozen=True)
 class TiltOption:
     """How a tilt by popularity (``combined/tilt.py``) becomes part of a recommender's own arrays.
@@ -116,8 +129,11 @@ class RecommenderSpec:
     """All that the rest of the project knows about one recommender.
 
     ``fit(liked, config, run)``: ``liked`` (n_users, n_items) of 1.0 and 0.0 -> the fitted model.
-    ``choose(liked, config, judge)``: ``config`` with what ranks validation people best; ``liked``
-    are the training people, ``judge`` knows the validation people. None: nothing is chosen.
+    ``choose(liked, config, judge)``: ``config`` as rules have it for the training people ``liked``,
+    and with what costs little to choose by validation people, whom ``judge`` knows if there are
+    any. None: nothing is chosen.
+    ``space(suggest, config)``: ``config`` with hyper-parameters that ``suggest`` proposes, for a
+    search; the fit must be judged each epoch by ``run.judge``. None: not searched.
     ``serve(model, evidence)``: its priors and the arrays that the artifact keeps.
     ``load(tensors, n_items)``: the model from an artifact's arrays, None if the artifact has none
     of it; raises KeyError or ValueError if they do not fit together. ``load`` is None for a model
@@ -133,7 +149,8 @@ class RecommenderSpec:
     serve: Callable[[Any, PriorEvidence], Served]
     priors: Mapping[str, PriorMenu]
     load: Callable[[Mapping[str, Floats], int], Recommender | None] | None = None
-    choose: Callable[[sparse.csr_matrix, Any, Judge], Any] | None = None
+    choose: Callable[[sparse.csr_matrix, Any, Judge | None], Any] | None = None
+    space: Callable[[Suggest, Any], Any] | None = None
     tilt: TiltOption | None = None  # None: scores are popularity itself
     ranking_config: Any = None  # hyper-parameters to rank alone, where they differ
     item_arrays: tuple[str, ...] = ()
@@ -146,13 +163,11 @@ class RecommenderSpec:
     ) -> Recommender:
         """The model with the hyper-parameters that rank best without answers."""
         config = self.chosen(liked, self.ranking_config or self.config, judge)
-        return self.fit(liked, config, run)
+        return self.fit(liked, config, replace(run, judge=judge))
 
     def chosen(self, liked: sparse.csr_matrix, config: Any, judge: Judge | None) -> Any:
-        """``config`` as validation people choose it; itself where nobody can tell."""
-        if self.choose is None or judge is None:
-            return config
-        return self.choose(liked, config, judge)
+        """``config`` as rules and validation people choose it for ``liked`` (n_users, n_items)."""
+        return config if self.choose is None else self.choose(liked, config, judge)
 
 
 Model = TypeVar("Model")

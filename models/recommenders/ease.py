@@ -16,6 +16,7 @@ from models.recommenders.linear.row_weights import weighted_rows
 
 Floats = NDArray[np.float64]
 
+DUAL_BYTES = 2 * 2**30  # that the dense n_users x n_items matrix of the dual form may take
 MEMORY_BYTES = 20 * 2**30  # that the n_items x n_items matrix may take
 OVERSAMPLING, POWERS = 20, 3  # of subspace iteration
 OF_NOISE = 22.0  # the penalty where nobody can choose it, against the chance in counts of pairs
@@ -115,7 +116,7 @@ def fit_ease(
         )
     weighted = weighted_rows(liked, config.row_power)
     config = settled(config, weighted)
-    if n_users < n_items:
+    if n_users < n_items and n_users * n_items * 8 <= DUAL_BYTES:
         penalty = _positive(config.regularisation)
         kernel = gram_of(weighted.T.tocsr(), np.float64)
         kernel.flat[:: n_users + 1] += penalty

@@ -14,16 +14,15 @@ from models.recommenders.base import (
     Served,
     TiltOption,
 )
-from models.recommenders.ease import EASE, EaseConfig, EasePath, ItemItem, fit_ease, fit_ease_path
+from models.recommenders.ease import EASE, EaseConfig, EasePath, ItemItem
+from models.recommenders.linear.blocks import SparseItemItem
 from models.recommenders.linear.choice import chosen_ease
+from models.recommenders.linear.forms import Linear, fit_linear
 from models.recommenders.priors import regressed_candidates
-
-Linear = EasePath | ItemItem
 
 
 def _fit(liked: sparse.csr_matrix, config: EaseConfig, run: FitRun) -> Linear:
-    few_people = liked.shape[0] < liked.shape[1]
-    model = fit_ease_path(liked, config) if few_people else fit_ease(liked, config, np.float32)
+    model = fit_linear(liked, config, run.on_progress)
     run.on_progress(1.0)
     return model
 
@@ -35,6 +34,9 @@ def _serve(model: Linear, evidence: PriorEvidence) -> Served:
 def _tilted(model: Linear, factor: NDArray[np.float64]) -> Linear:
     if isinstance(model, EasePath):
         return replace(model, factor=factor)
+    if isinstance(model, SparseItemItem):
+        columns = sparse.diags(factor.astype(np.float32))
+        return SparseItemItem((model.weights @ columns).tocsr())
     weights = model.weights * factor.astype(model.weights.dtype)
     weights.setflags(write=False)
     return ItemItem(weights)

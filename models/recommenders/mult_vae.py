@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.recommendations.scores import SharedPrior
 from models.recommenders.base import (
     FitRun,
+    Judge,
     PriorEvidence,
     PriorMenu,
     RecommenderSpec,
@@ -20,7 +22,7 @@ from models.recommenders.base import (
 )
 from models.recommenders.joint_prior import fit_joint_prior, shared_prior
 from models.recommenders.priors import TRUSTS, reward_candidates
-from models.recommenders.vae import MULT_VAE, Vae, VaeConfig
+from models.recommenders.vae import MULT_VAE, Vae, VaeConfig, searched_space, sized
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +36,20 @@ def _fit(liked: sparse.csr_matrix, config: VaeConfig, run: FitRun) -> Vae:
     from models.recommenders.training.distributed import ALONE
     from models.recommenders.training.vae_training import fit_vae
 
-    return fit_vae(liked, config, run.seed, run.on_progress, team=run.team or ALONE)
+    judge = None
+    if config.patience and run.judge is not None:
+        judge = partial(_mean_quality, run.judge)
+    return fit_vae(
+        liked, config, run.seed, run.on_progress, judge, config.patience, run.team or ALONE
+    )
+
+
+def _mean_quality(judge: Judge, model: Vae) -> float:
+    return float(np.nanmean(judge(model)))
+
+
+def _sized(liked: sparse.csr_matrix, config: VaeConfig, judge: Judge | None) -> VaeConfig:
+    return sized(config, liked.shape[0])
 
 
 def _serve(model: Vae, evidence: PriorEvidence) -> Served:
@@ -74,6 +89,8 @@ MULT_VAE_SPEC = RecommenderSpec(
     config=VaeConfig(),
     fit=_fit,
     serve=_serve,
+    choose=_sized,
+    space=searched_space,
     load=_load,
     priors={
         "mult_vae": PriorMenu("shared taste (Mult-VAE)"),

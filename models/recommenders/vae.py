@@ -6,7 +6,7 @@ NumPy. The encoder is n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is l
 coefficients is exact.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import log_softmax
 
-from models.recommenders.base import check_shapes
+from models.recommenders.base import Suggest, check_shapes
 
 Floats = NDArray[np.float64]
 
@@ -37,11 +37,19 @@ class VaeConfig:
     beta_cap: float = 0.2  # final weight of the KL term
     beta_per_click: float = 0.0  # above 0: RecVAE's beta = this * number of clicks, not annealed
     anneal_share: float = 0.85  # of all updates, after which the cap is reached
+    # updates after which the cap is reached, however many there are in all; 0: by the share. A fit
+    # that stops early never makes all its updates, and a share of them is never reached
+    anneal_updates: int = 0
+    patience: int = 0  # epochs without a better one for validation people; 0: all epochs are run
     warm_start: bool = False  # from the ridge solution, not from random weights
+    warm_penalty: float | None = None  # of that ridge; None: as the rule of EASE has it
     averaging: float = 0.0  # decay per update of the running mean of the weights, which is kept
     composite_prior: bool = False  # RecVAE's mixture with the encoder of the epoch before
     decoder_every: int = 0  # above 0: RecVAE's turns, so many encoder epochs to one of the decoder
 
+
+FEW_PEOPLE = 1000  # so many were the most that the settings above were chosen on
+ANNEALING = 1000  # updates
 
 # chosen on validation people of the embedded data, to rank by alone
 MULT_VAE = VaeConfig(n_latent=64, keep=0.7, averaging=0.97)
@@ -111,4 +119,47 @@ def _lengths(histories: sparse.csr_matrix) -> Floats:
 
 def annealed_beta(update: int, n_updates: int, config: VaeConfig) -> float:
     """Weight of the KL term at 1-based ``update``: linear to the cap, then constant."""
-    return config.beta_cap * min(1.0, update / max(1.0, config.anneal_share * n_updates))
+    until = config.anneal_updates or config.anneal_share * n_updates
+    return config.beta_cap * min(1.0, update / max(1.0, until))
+
+
+def sized(config: VaeConfig, n_users: int) -> VaeConfig:
+    """``config`` as so many training people need it; up to ``FEW_PEOPLE`` it stands.
+
+    More people bear a wider network and larger batches, which cost less; how many epochs they need
+    is then seen by validation people. The KL term reaches its cap after ``ANNEALING`` updates, the
+    early epochs of such a fit.
+    """
+    growth = n_users / FEW_PEOPLE
+    if growth <= 1.0:
+        return config
+    return replace(
+        config,
+        n_latent=min(200, round(config.n_latent * growth**0.5)),
+        n_hidden=min(600, round(config.n_hidden * growth**0.5)),
+        batch_size=min(500, round(config.batch_size * growth**0.5)),
+        learning_rate=max(5e-4, config.learning_rate / growth**0.25),
+        n_epochs=100,
+        patience=5,
+        anneal_updates=ANNEALING,
+        averaging=max(config.averaging, 0.97),
+    )
+
+
+def searched_space(suggest: Suggest, config: VaeConfig) -> VaeConfig:
+    """``config`` with what matters most proposed by ``suggest``; fits stop early."""
+    return replace(
+        config,
+        n_latent=suggest.choice("n_latent", config.n_latent, (32, 64, 128, 200)),
+        n_hidden=suggest.choice("n_hidden", config.n_hidden, (100, 200, 400, 600)),
+        batch_size=suggest.choice("batch_size", config.batch_size, (25, 50, 100, 200, 500)),
+        learning_rate=suggest.number("learning_rate", config.learning_rate, 2e-4, 5e-3),
+        keep=suggest.number("keep", config.keep, 0.3, 0.9),
+        beta_cap=suggest.number("beta_cap", config.beta_cap, 0.03, 1.0),
+        anneal_updates=round(
+            suggest.number("anneal_updates", config.anneal_updates or ANNEALING, 100.0, 10_000.0)
+        ),
+        n_epochs=100,
+        patience=config.patience or 5,
+        averaging=max(config.averaging, 0.97),
+    )

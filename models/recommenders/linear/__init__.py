@@ -1,1 +1,1 @@
-"""Linear item-item models: their algebra, and the choice of penalty and row weights."""
+"""Linear item-item models: algebra, forms for few and many items, choice of the penalty."""

@@ -6,7 +6,7 @@ penalty costs one product with a decomposition, or one Cholesky inverse of the s
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,22 +14,43 @@ from scipy import sparse
 
 from models.recommenders.base import Judge, Recommender
 from models.recommenders.ease import EaseConfig, fit_ease_path, item_item_of, settled
+from models.recommenders.linear.forms import form_for
 from models.recommenders.linear.gram_matrix import gram_of
 from models.recommenders.linear.row_weights import weighted_rows
 from models.recommenders.uphill import uphill
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 ModelAt = Callable[[float], Recommender]  # of a penalty
 
 ROW_POWERS = (0.25, 0.5)  # tried beside equal rows
+MOST_ITEMS = 4096  # that a penalty is chosen on; their inverse takes seconds
 
 
-def chosen_ease(liked: sparse.csr_matrix, config: EaseConfig, judge: Judge) -> EaseConfig:
+@dataclass(frozen=True, eq=False)
+class OfPopular:
+    """A model of some items only; all others come last."""
+
+    model: Recommender
+    items: Integers  # that the model knows
+    n_items: int
+
+    def score(self, histories: sparse.csr_matrix) -> Floats:
+        own = self.model.score(histories.tocsc()[:, self.items].tocsr())
+        scores = np.full((histories.shape[0], self.n_items), own.min(initial=0.0) - 1.0)
+        scores[:, self.items] = own
+        return scores
+
+
+def chosen_ease(liked: sparse.csr_matrix, config: EaseConfig, judge: Judge | None) -> EaseConfig:
     """``config`` with the penalty and the row power that rank validation people best.
 
     ``liked`` (n_users, n_items) of 1.0 and 0.0. Rows are weighted only where that is better by more
-    than a standard error over people: many powers are tried, and one is better by chance.
+    than a standard error over people: many powers are tried, and one is better by chance. Without
+    a judge the penalty is the rule's.
     """
+    if judge is None:
+        return settled(config, weighted_rows(liked, config.row_power))
     found, best = _best_penalty(liked, config, judge)
     for power in ROW_POWERS:
         other, values = _best_penalty(liked, replace(config, row_power=power), judge)
@@ -64,14 +85,19 @@ def _best_penalty(
 
 
 def _models(liked: sparse.csr_matrix, config: EaseConfig) -> ModelAt:
-    """The model at any penalty: of one decomposition where there are fewer people than items."""
-    n_users, n_items = liked.shape
-    if n_users < n_items and not config.clip_negative:
+    """The model at any penalty, of one decomposition or one Gram matrix.
+
+    Where a Cholesky inverse of all items takes long, the most liked ones stand for them.
+    """
+    if form_for(*liked.shape) == "path" and not config.clip_negative:
         path = fit_ease_path(liked, config)
         return lambda penalty: replace(path, config=replace(config, regularisation=penalty))
-    gram = gram_of(weighted_rows(liked, config.row_power), np.float32)
+    weighted = weighted_rows(liked, config.row_power)
+    popular = np.argsort(-np.asarray(liked.sum(axis=0)).ravel(), kind="stable")[:MOST_ITEMS]
+    gram = gram_of(weighted.tocsc()[:, popular].tocsr(), np.float32)
 
     def inverted(penalty: float) -> Recommender:
-        return item_item_of(gram.copy(), replace(config, regularisation=penalty))
+        model = item_item_of(gram.copy(), replace(config, regularisation=penalty))
+        return OfPopular(model, popular, liked.shape[1])
 
     return inverted

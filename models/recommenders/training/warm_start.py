@@ -11,9 +11,9 @@ import torch
 from scipy import sparse
 from scipy.sparse.linalg import svds
 
+from models.recommenders.ease import EaseConfig, settled
 from models.recommenders.vae import VaeConfig
 
-PENALTY = 50.0
 SCALE = 15.0  # of the first logits; 10 to 30 end at the same place, as measured on validation
 SMALL = 0.2  # hidden units start where tanh is nearly linear
 LOG_VARIANCE = -3.0  # of the first codes
@@ -33,7 +33,8 @@ def start_from_ridge(
     norms = np.sqrt(np.maximum(np.asarray(liked.sum(axis=1)), 1.0))  # the encoder reads x / |x|
     codes = np.asarray(liked @ directions.T) / norms  # (n_users, rank)
     spread, centre = codes.std(axis=0) + 1e-9, codes.mean(axis=0)
-    shrunk = values**2 / (values**2 + PENALTY)
+    penalty = config.warm_penalty or settled(EaseConfig(), liked).regularisation
+    shrunk = values**2 / (values**2 + penalty)
     starts = {
         "input_weights": SMALL * directions.T / spread,
         "input_bias": -SMALL * centre / spread,

@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 
 from models.recommenders.training.vae_training import fit_vae
-from models.recommenders.vae import Vae, VaeConfig, annealed_beta
+from models.recommenders.vae import Vae, VaeConfig, annealed_beta, sized
 
 SMALL = VaeConfig(n_latent=4, n_hidden=16, n_epochs=60, batch_size=10, learning_rate=1e-2)
 
@@ -90,6 +90,17 @@ def test_beta_rises_with_each_update_to_its_cap_and_stays() -> None:
     schedule = np.array([annealed_beta(update, 200, config) for update in range(1, 201)])
     np.testing.assert_allclose(schedule[:170], 0.2 * np.arange(1, 171) / 170.0)
     assert (schedule[169:] == 0.2).all()
+    in_updates = replace(config, anneal_updates=50)  # however many are planned
+    assert [annealed_beta(50, planned, in_updates) for planned in (60, 6000)] == [0.2, 0.2]
+    assert annealed_beta(25, 6000, in_updates) == pytest.approx(0.1)
+
+
+def test_more_people_bear_a_wider_network_in_larger_batches() -> None:
+    assert sized(VaeConfig(), 900) == VaeConfig()
+    some, many = sized(VaeConfig(), 5_000), sized(VaeConfig(), 10**6)
+    assert VaeConfig().n_latent < some.n_latent < many.n_latent == 200
+    assert VaeConfig().batch_size < some.batch_size < many.batch_size == 500
+    assert some.patience > 0 and some.anneal_updates > 0
 
 
 def test_one_seed_gives_one_model_and_another_seed_another() -> None:

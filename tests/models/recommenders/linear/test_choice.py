@@ -2,22 +2,15 @@
 
 import numpy as np
 import pytest
-from scipy import sparse
 
 from models.evaluation.protocol import fold_in, mean_ndcg
 from models.recommenders.ease import EaseConfig, fit_ease, settled
+from models.recommenders.linear import choice
 from models.recommenders.linear.choice import chosen_ease, clearly_better
 from models.recommenders.linear.row_weights import weighted_rows
 from models.recommenders.uphill import uphill
 from models.tuning.judges import judge_of, judge_on
-
-
-def world(n_people: int, n_items: int, seed: int = 0) -> sparse.csr_matrix:
-    """Likes of people with one of four tastes, and of anything at all."""
-    tastes = np.random.default_rng(0).random((4, n_items)) ** 6
-    rng = np.random.default_rng([seed, 1])
-    chances = 0.9 * tastes[rng.integers(4, size=n_people)] + 0.02
-    return sparse.csr_matrix((rng.random((n_people, n_items)) < chances).astype(float))
+from tests.models.recommenders.linear.worlds import world
 
 
 @pytest.mark.parametrize("shape", [(80, 120), (400, 60)])  # a path, Cholesky inverses
@@ -58,3 +51,12 @@ def test_a_gain_by_chance_is_not_clear() -> None:
 def test_too_few_people_choose_nothing() -> None:
     assert judge_of(world(9, 60), 0) is None
     assert judge_of(world(60, 60), 0) is not None
+
+
+def test_the_most_liked_items_stand_for_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    liked, part = world(400, 60), fold_in(world(200, 60, 1), np.random.default_rng(2))
+    everything = chosen_ease(liked, EaseConfig(), judge_on(part))
+    monkeypatch.setattr(choice, "MOST_ITEMS", 40)
+    some = chosen_ease(liked, EaseConfig(), judge_on(part))
+    assert everything.regularisation is not None and some.regularisation is not None
+    assert 0.25 <= some.regularisation / everything.regularisation <= 4.0

@@ -8,7 +8,6 @@ from scipy import sparse
 
 from models.recommenders.ease import EaseConfig, fit_ease_path
 from models.recommenders.training.vae_training import fit_vae
-from models.recommenders.training.warm_start import PENALTY
 from models.recommenders.vae import Vae, VaeConfig
 
 CONFIG = VaeConfig(n_latent=8, n_hidden=12, n_epochs=4, batch_size=1000, warm_start=True)
@@ -36,7 +35,7 @@ def test_codes_of_the_population_start_at_the_prior(liked: sparse.csr_matrix) ->
 
 
 def test_the_start_ranks_as_the_ridge_model_of_that_rank(liked: sparse.csr_matrix) -> None:
-    ridge = EaseConfig(regularisation=PENALTY, zero_diagonal=False)
+    ridge = EaseConfig(regularisation=50.0, zero_diagonal=False)
     path = fit_ease_path(liked, ridge)
     path = replace(path, directions=path.directions[:, -8:], squares=path.squares[-8:])
     vae = started(liked, CONFIG)
