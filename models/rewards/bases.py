@@ -20,6 +20,7 @@ from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, evidence
 from elicitation.inference.taste_model import Exposure, TasteModel
+from models.datasets.original_titles import in_another_language
 from models.rewards.basis_names import name_bases
 from models.rewards.factorisation import BasisConfig, canonical, fit_factors
 from models.rewards.label_loadings import label_loadings
@@ -35,6 +36,7 @@ from models.rewards.widths import Chosen, Widths, choose_penalty, choose_widths,
 
 Floats = NDArray[np.float64]
 
+ELSEWHERE = "original title in another language"  # a label that titles themselves give
 ANSWERED = 200  # well-known items that a prior person's history answers for
 
 
@@ -141,7 +143,9 @@ def _basis(
     named: bool,  # False: for measuring; names take longer than all else
 ) -> RewardBasis:
     kept = turned(scores, share, widths.n_bases)
-    labels, names = label_loadings(data.labels, data.years, share, widths.labels)
+    said = [*zip(data.labels, in_another_language(data.titles), strict=True)]
+    axes = [(*own, ELSEWHERE) if foreign else own for own, foreign in said]
+    labels, names = label_loadings(axes, data.years, share, widths.labels)
     rewards = widths.unit * np.hstack([widths.tastes * kept.rewards, labels])
     loadings = np.hstack([widths.exposure * kept.exposure, np.zeros_like(labels)])
     # half a person who knows every item and half a one who knows none
