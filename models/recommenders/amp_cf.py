@@ -9,6 +9,7 @@ from scipy import sparse
 
 from models.recommenders.base import (
     FitRun,
+    Judge,
     OnlineUpdate,
     PriorEvidence,
     PriorMenu,
@@ -17,7 +18,7 @@ from models.recommenders.base import (
     TiltOption,
     arrays_of,
 )
-from models.recommenders.personas import PERSONAS, Personas, PersonasConfig
+from models.recommenders.personas import PERSONAS, Personas, PersonasConfig, searched_space, sized
 from models.recommenders.priors import regressed_candidates
 
 Floats = NDArray[np.float64]
@@ -30,7 +31,12 @@ ITEM_ARRAYS = ("personas_history_factors", "personas_item_factors", "personas_it
 def _fit(liked: sparse.csr_matrix, config: PersonasConfig, run: FitRun) -> Personas:
     from models.recommenders.training.personas_training import fit_personas
 
-    return fit_personas(liked, config, run.seed, run.on_progress)
+    quality = run.quality(config.patience)
+    return fit_personas(liked, config, run.seed, run.on_progress, quality, config.patience)
+
+
+def _sized(liked: sparse.csr_matrix, config: PersonasConfig, judge: Judge | None) -> PersonasConfig:
+    return sized(config, liked.shape[0])
 
 
 def _serve(model: Personas, evidence: PriorEvidence) -> Served:
@@ -66,6 +72,8 @@ AMP_CF_SPEC = RecommenderSpec(
     config=PERSONAS,
     fit=_fit,
     serve=_serve,
+    choose=_sized,
+    space=searched_space,
     load=load_personas,
     priors={"amp_cf": PriorMenu("several sides of a person (AMP-CF)")},
     tilt=TiltOption(is_log=True, into=_tilted),

@@ -51,6 +51,13 @@ class FitRun:
     team: "Team | None" = None
     judge: Judge | None = None  # validation people, for fits that stop early
 
+    def quality(self, patience: int) -> Callable[[Recommender], float] | None:
+        """Mean quality of validation people; None where nobody can tell or ``patience`` is 0."""
+        judge = self.judge
+        if judge is None or not patience:
+            return None
+        return lambda model: float(np.nanmean(judge(model)))
+
 
 @dataclass(frozen=True, eq=False)
 class PriorEvidence:

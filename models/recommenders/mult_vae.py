@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,16 +36,8 @@ def _fit(liked: sparse.csr_matrix, config: VaeConfig, run: FitRun) -> Vae:
     from models.recommenders.training.distributed import ALONE
     from models.recommenders.training.vae_training import fit_vae
 
-    judge = None
-    if config.patience and run.judge is not None:
-        judge = partial(_mean_quality, run.judge)
-    return fit_vae(
-        liked, config, run.seed, run.on_progress, judge, config.patience, run.team or ALONE
-    )
-
-
-def _mean_quality(judge: Judge, model: Vae) -> float:
-    return float(np.nanmean(judge(model)))
+    quality, team = run.quality(config.patience), run.team or ALONE
+    return fit_vae(liked, config, run.seed, run.on_progress, quality, config.patience, team)
 
 
 def _sized(liked: sparse.csr_matrix, config: VaeConfig, judge: Judge | None) -> VaeConfig:

@@ -12,14 +12,14 @@ models/recommenders/training/personas_training.py fits the model with torch, thi
 with NumPy.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import softmax
 
-from models.recommenders.base import check_shapes
+from models.recommenders.base import Suggest, check_shapes
 
 Floats = NDArray[np.float64]
 
@@ -39,9 +39,37 @@ class PersonasConfig:
     averaging: float = 0.97  # decay per update of the running mean of the weights, which is kept
     sharp: float = 0.0  # weight of the entropy of attention on likes, to be small
     diffuse: float = 0.0  # weight of the entropy of attention on all items, to be large
+    patience: int = 0  # epochs without a better one for validation people; 0: all epochs are run
 
 
 PERSONAS = PersonasConfig(n_epochs=25)  # chosen on validation people of the embedded data
+FEW_PEOPLE = 1000  # so many were the most that it was chosen on
+
+
+def sized(config: PersonasConfig, n_users: int) -> PersonasConfig:
+    """``config`` as so many training people need it; up to ``FEW_PEOPLE`` it stands.
+
+    More people bear larger batches, and validation people see how many epochs are enough.
+    """
+    growth = n_users / FEW_PEOPLE
+    if growth <= 1.0:
+        return config
+    batch = max(config.batch_size, min(500, round(25 * growth**0.5)))
+    return replace(config, batch_size=batch, n_epochs=60, patience=5)
+
+
+def searched_space(suggest: Suggest, config: PersonasConfig) -> PersonasConfig:
+    """``config`` with what matters most proposed by ``suggest``; fits stop early."""
+    return replace(
+        config,
+        n_personas=suggest.choice("n_personas", config.n_personas, (1, 2, 3, 4)),
+        n_factors=suggest.choice("n_factors", config.n_factors, (32, 64, 128, 200)),
+        batch_size=suggest.choice("batch_size", config.batch_size, (25, 50, 100, 200, 500)),
+        learning_rate=suggest.number("learning_rate", config.learning_rate, 2e-4, 1e-2),
+        keep=suggest.number("keep", config.keep, 0.3, 0.9),
+        n_epochs=60,
+        patience=config.patience or 5,
+    )
 
 
 @dataclass(frozen=True)
