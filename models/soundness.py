@@ -23,6 +23,7 @@ from models.recommenders.vae import Vae
 
 Floats = NDArray[np.float64]
 LARGEST = 1e9  # of any fitted number; beyond, sums and exponents leave what a float can hold
+LARGEST_EXPONENT = 700.0  # that numbers of double precision bear
 Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
 
 
@@ -32,14 +33,14 @@ class _Content(msgspec.Struct):
     dataset: str
     bases: tuple[str, ...]
     trust: dict[str, Share]
-    activity_variance: Annotated[float, msgspec.Meta(ge=0.0)]
+    activity_variance: Annotated[float, msgspec.Meta(ge=0.0, le=1e6)]
     words: dict[str, str]
     notice: str
     lapse: Annotated[float, msgspec.Meta(ge=0.0, lt=1.0)] = 0.0
     plan: tuple[str, ...] = ()
     answers_tell: bool = True
     most_known: Annotated[float, msgspec.Meta(gt=0.0, lt=1.0)] = MOST_KNOWN
-    like: float = 0.0
+    like: Annotated[float, msgspec.Meta(ge=-LARGEST, le=LARGEST)] = 0.0
     scale: Scale = Scale()
 
 
@@ -86,6 +87,10 @@ def check_parts(tensors: Mapping[str, Floats], n_items: int, prior: Gaussian) ->
     for spec in RECOMMENDERS.values():
         model = spec.load(tensors, n_items) if spec.load is not None else None
         vae = model if isinstance(model, Vae) else vae
+    if vae is not None:
+        _, log_variances = np.split(np.abs(vae.code_weights).sum(axis=0) + np.abs(vae.code_bias), 2)
+        if log_variances.max(initial=0.0) > LARGEST_EXPONENT:  # of a history with hidden units of 1
+            raise ValueError("vae_code_weights: variances of a history would be infinite")
     if vae is not None and "latent_cross" in tensors:
         joint = joint_prior_of(tensors, prior)
         n_latent = len(vae.latent_mean)

@@ -34,7 +34,7 @@ if signin.require_sign_in():
             with st.form("reopen", border=False):
                 st.text_input(_("Reopen a room: enter its code"), key="room_code", max_chars=12)
                 if st.form_submit_button(_("Reopen")):
-                    rooms.show(st.session_state["room_code"])
+                    rooms.show(str(st.session_state.get("room_code", "")))
                     st.rerun()
         with play.container(key="alone", border=True):
             st.header(_("Without an audience"))

@@ -71,6 +71,14 @@ class Tab:
             )
         return await self._run(message)
 
+    async def put(self, message: BackMsg) -> Seen:
+        """Send a message of any kind that runs the page."""
+        return await self._run(message)
+
+    async def throw(self, message: BackMsg) -> None:
+        """Send a message that the guard refuses: nothing comes back."""
+        await self._socket.send(message.SerializeToString())
+
     async def press_all(self, widgets: Iterable[str]) -> Seen:
         """Press every button of these ids at once, whether it is on the page or not."""
         message = BackMsg()

@@ -125,8 +125,8 @@ def _told(found: dict[str, Any]) -> Told:
         scale,
         None if found.get("like") is None else _number(found["like"]),
         missing,
-        {str(name): _number(weight) for name, weight in found.get("weights", {}).items()},
-        found.get("relative"),
+        {name: _number(weight) for name, weight in _object(found, "weights").items()},
+        _yes_or_no(found, "relative"),
     )
 
 
@@ -142,7 +142,9 @@ def _file(found: dict[str, Any]) -> ToldFile:
         header = tuple(map(str, columns))
         return ToldFile(_text(found, "encoding"), _text(found, "delimiter"), {}, header)
     meanings: dict[str, str] = {}
-    for name, meaning in columns.items():
+    for name, meaning in _object(found, "columns").items():
+        if not isinstance(meaning, str):
+            raise ValueError(f"column {name!r}: expected a meaning, got {meaning!r}")
         if meaning not in MEANINGS and name in MEANINGS:  # written the other way round
             name, meaning = meaning, name
         if meaning not in MEANINGS and not str(meaning).startswith("title:"):
@@ -158,4 +160,22 @@ def _text(found: dict[str, Any], name: str) -> str:
     value = found.get(name, "")
     if not isinstance(value, str) or (name == "delimiter" and len(value) > 1):
         raise ValueError(f"expected a text as {name}, got {value!r}")
+    if name == "delimiter" and value in ("\r", "\n", '"', "\0"):
+        raise ValueError(f"nothing can be separated by {value!r}")
+    if name == "encoding" and not value.isprintable():
+        raise ValueError(f"there is no encoding {value!r}")
+    return value
+
+
+def _object(found: dict[str, Any], name: str) -> dict[str, Any]:
+    value = found.get(name, {})
+    if not isinstance(value, dict):
+        raise ValueError(f"expected an object as {name}, got {str(value)[:40]!r}")
+    return value
+
+
+def _yes_or_no(found: dict[str, Any], name: str) -> bool | None:
+    value = found.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise ValueError(f"expected true or false as {name}, got {str(value)[:40]!r}")
     return value

@@ -49,7 +49,7 @@ def _make(session: Session) -> None:
 
 
 def _take() -> None:
-    typed = re.sub(r"[\s-]", "", str(st.session_state["moved_code"])).upper()
+    typed = re.sub(r"[\s-]", "", str(st.session_state.get("moved_code", ""))).upper()
     now = time.time()
     try:
         limit = Limit(assets.tries(MOVE))

@@ -117,7 +117,7 @@ def _knows(door: Door) -> bool:
 
 
 def _try(door: Door) -> None:
-    opens = door.opens(str(st.session_state["passphrase"]), _client(), time.time())
+    opens = door.opens(str(st.session_state.get("passphrase", "")), _client(), time.time())
     st.session_state[GRANTED] = opens
     if opens:
         grants.grant(time.time())

@@ -1,7 +1,12 @@
 """Which messages of a browser reach the platform: those that a page of ours sends."""
 
+from collections.abc import Iterable
+
 from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from elicitation.json_text import read_json
 
 # Left out on purpose: clear_cache empties caches of everybody, load_git_info tells paths and
 # versions, set_run_on_save and the debug messages are for developers.
@@ -34,6 +39,20 @@ def refusal(frame: bytes) -> str | None:
     if kind == "backend_operation_request":
         payload = message.backend_operation_request.WhichOneof("payload")
         return None if payload in OPERATIONS else f"an operation of type {payload}"
-    if kind == "rerun_script" and len(message.rerun_script.query_string) > LONGEST_QUERY:
-        return "an address of more than 2048 characters"
+    if kind == "rerun_script":
+        if len(message.rerun_script.query_string) > LONGEST_QUERY:
+            return "an address of more than 2048 characters"
+        return _of_states(message.rerun_script.widget_states.widgets)
+    return None
+
+
+def _of_states(widgets: Iterable[WidgetState]) -> str | None:
+    """The platform reads values of components as JSON, and fails on what is none."""
+    for state in widgets:
+        kind = state.WhichOneof("value")
+        if kind in ("json_value", "json_trigger_value"):
+            try:
+                read_json(getattr(state, kind))
+            except ValueError:
+                return "a widget whose value is no JSON"
     return None

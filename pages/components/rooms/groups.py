@@ -93,7 +93,7 @@ def begin_or_join(session: Session) -> None:
     with st.form("join", border=False):
         st.text_input(_("Or enter a code that you were given"), key="group_code", max_chars=12)
         if st.form_submit_button(_("Join")):
-            join(session.started.session_id, st.session_state["group_code"])
+            join(session.started.session_id, str(st.session_state.get("group_code", "")))
             st.rerun()
 
 
@@ -121,7 +121,7 @@ def membership(session: Session, code: str) -> None:
 
 
 def _called() -> None:
-    typed = str(st.session_state["group_name"])
+    typed = str(st.session_state.get("group_name", ""))
     state.introduce("".join(letter for letter in typed if letter.isprintable()).strip()[:MAX_NAME])
 
 
@@ -133,7 +133,7 @@ def come_in(notice: str) -> None:
         st.text_input(_("Code"), key="first_code", max_chars=12)
         sent = st.form_submit_button(_("Join"), type="primary")
     if sent:
-        code, problem = entrance.look_up(str(st.session_state["first_code"]))
+        code, problem = entrance.look_up(str(st.session_state.get("first_code", "")))
         if code:
             st.switch_page("pages/ask.py", query_params={codes.QUERY: code})
         messages.paragraph(problem)

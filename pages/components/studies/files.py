@@ -68,7 +68,7 @@ def removal(study: Study) -> None:
 
 
 def _remove(study: Study) -> None:
-    named = str(st.session_state["remove_who"]).strip()
+    named = str(st.session_state.get("remove_who", "")).strip()
     if not st.session_state.get("remove_sure"):
         return
     try:

@@ -112,3 +112,14 @@ def test_long_frames_and_addresses_are_refused():
 @given(st.binary(max_size=2000))
 def test_no_frame_raises(frame):
     refusal(frame)
+
+
+@pytest.mark.parametrize("kind", ["json_value", "json_trigger_value"])
+@pytest.mark.parametrize(("text", "passes"), [
+    ("{}", True), ('[{"event": "said"}]', True), ("", False), ("{", False), ("[" * 100_000, False)
+])  # fmt: skip
+def test_a_widget_whose_value_is_no_json_is_refused(kind, text, passes):
+    """The platform failed on it, with a traceback in the log for each."""
+    back = BackMsg()
+    setattr(back.rerun_script.widget_states.widgets.add(id="x"), kind, text)
+    assert (refusal(back.SerializeToString()) is None) == passes
