@@ -19,7 +19,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from elicitation.arrays import Floats, frozen_floats
+from elicitation.arrays import Floats, Integers, frozen_floats
 from elicitation.inference.gaussian import Gaussian
 
 LINE_QUANTILE = 0.75  # of the offsets of well-known items lies the mean line
@@ -115,6 +115,18 @@ class TasteModel:
     def utility_rows(self) -> Floats:
         """du/dx, (n_items, n_bases + 2)."""
         return np.hstack([self.rewards, np.zeros((self.n_items, 2))])
+
+    @cached_property
+    def knowing_rows(self) -> tuple[Integers, Floats]:
+        """Coefficients (n,) on which knowing an item depends, and its log-odds a unit of each.
+
+        The second is (n_items, n). Axes of labels say nothing about knowing and are not among them.
+        """
+        telling = np.flatnonzero(self.exposure.any(axis=0))
+        activity = np.full((self.n_items, 1), self.activity)
+        rows = np.hstack([self.scales.exposure * self.exposure[:, telling], activity])
+        rows.setflags(write=False)
+        return np.append(telling, self.n_bases + 1), rows
 
 
 def extended(tastes: Gaussian) -> Gaussian:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.basis import RewardBasis
@@ -68,6 +69,20 @@ class NewToYou:
             return np.zeros(len(utilities))
         return allowance(self.known_logits(belief), utilities, self.known)
 
+    def within(self, belief: Belief, items: Integers) -> NDArray[np.bool_]:
+        """Whether each of ``items`` (n,), item numbers, lies within the bounds, (n,).
+
+        As in ``allowance``, at the cost of these items alone where the basis knows who knows what.
+        """
+        if belief.basis.exposure is None:
+            return _within(self.known_logits(belief)[items], self.known)
+        logits = known_logits(belief.basis.taste_model, belief.extended, items)
+        logits -= _bar(belief.basis, self.familiarity)
+        seen, unseen = belief.seen_and_unseen
+        logits[np.isin(items, seen)] = CERTAIN
+        logits[np.isin(items, unseen)] = -CERTAIN
+        return _within(logits, self.known)
+
     def known_logits(self, belief: Belief) -> Floats:
         """Log-odds (n_items,) that the person knows each item.
 
@@ -80,9 +95,12 @@ class NewToYou:
 
 def allowance(logits: Floats, utilities: Floats, known: tuple[float, float]) -> Floats:
     """As ``NewToYou.allowance``, given the log-odds (n_items,) that the person knows each item."""
+    return np.where(_within(logits, known), 0.0, -2.0 * float(np.ptp(utilities)) - 1.0)
+
+
+def _within(logits: Floats, known: tuple[float, float]) -> NDArray[np.bool_]:
     shares = expit(logits)
-    outside = (shares < known[0]) | (shares > known[1])
-    return np.where(outside, -2.0 * float(np.ptp(utilities)) - 1.0, 0.0)
+    return np.asarray((shares >= known[0]) & (shares <= known[1]))
 
 
 @lru_cache(maxsize=16)  # a page asks several times about the same belief
@@ -130,11 +148,8 @@ def known_logits(model: TasteModel, belief: Gaussian, items: Integers | None = N
     those that are asked for, by default all.
     """
     shares = model.known_logits if items is None else model.known_logits[items]
-    exposure = model.exposure if items is None else model.exposure[items]
-    telling = np.flatnonzero(model.exposure.any(axis=0))  # axes of labels say nothing here
-    activity = np.full((len(shares), 1), model.activity)
-    rows = np.hstack([model.scales.exposure * exposure[:, telling], activity])
-    at = np.append(telling, model.n_bases + 1)
+    at, rows = model.knowing_rows
+    rows = rows if items is None else rows[items]
     mean, variance = Gaussian(belief.mean[at], belief.cov[np.ix_(at, at)]).project(rows)
     logits: Floats = (shares + mean) / np.sqrt(1.0 + np.pi * variance / 8.0)
     return logits

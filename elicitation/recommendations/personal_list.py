@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 from elicitation.arrays import Floats, Integers
 from elicitation.inference.belief import Belief
 from elicitation.inference.logistic import expit
-from elicitation.recommendations.new_to_you import KNOWN_ITEMS, spread_out
+from elicitation.recommendations.new_to_you import KNOWN_ITEMS, NewToYou, spread_out
 from elicitation.recommendations.scores import Ranker, Reason, explain, movements, recommend
 
 Bools = NDArray[np.bool_]
 
 N_SPARE = 60  # items after a list's end, among which another is found for a sequel
+LOOKED_AT = 20  # times as many of the best items are looked at before all are
 LEAST_DROP = 0.05  # an answer that moves the odds by less than this share is no reason
 
 
@@ -68,12 +69,27 @@ def ranking(
 
     By the ranker's aim, if it has one: what is new to the person, alike items apart.
     """
-    out = left_out(belief, allowed)
-    scores = ranker.scores(belief) + ranker.allowance(belief)
+    out, scores = left_out(belief, allowed), ranker.scores(belief)
     if ranker.aim is None:
         return tuple(recommend(scores, out, k).tolist())
-    order = recommend(scores, out, k + N_SPARE)
+    order = _aimed(belief, ranker.aim, scores, out, k + N_SPARE)
     return tuple(spread_out(order, ranker.aim.alike, k=k).tolist())
+
+
+def _aimed(belief: Belief, aim: NewToYou, scores: Floats, out: Integers, k: int) -> Integers:
+    """The ``k`` best items by ``scores`` plus the aim's allowance, best first.
+
+    What is within the aim's bounds comes before all else, so the best of those there are among the
+    best by score are the best of all: who knows what is asked of those alone, as long as they are
+    enough. In a large catalogue that is most of the time.
+    """
+    n_looked_at = LOOKED_AT * k
+    if n_looked_at < len(scores):
+        best = recommend(scores, out, n_looked_at)
+        within = best[aim.within(belief, best)]
+        if len(within) >= k:
+            return within[:k]
+    return recommend(scores + aim.allowance(belief, scores), out, k)
 
 
 def refilled(shown: Sequence[int], ranked: Sequence[int], out: Integers) -> tuple[int, ...]:

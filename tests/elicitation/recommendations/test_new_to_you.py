@@ -11,6 +11,7 @@ from elicitation.inference.familiarity import Familiarity
 from elicitation.inference.gaussian import Gaussian
 from elicitation.inference.logistic import expit
 from elicitation.inference.taste_model import Exposure, TasteModel
+from elicitation.recommendations import personal_list
 from elicitation.recommendations.new_to_you import (
     PLACES,
     NewToYou,
@@ -195,3 +196,36 @@ def test_a_catalogue_that_is_known_through_leaves_an_empty_list_without_a_fault(
     assert recommendations(belief, ranker_of("rather new", trust=0.5), 10) == ()
     assert classics(belief, ranker_of("rather new"), 5) == ()
     assert certainty(belief, ranker_of("rather new", trust=0.5), 10) == 1.0
+
+
+@pytest.mark.parametrize("has_exposure", [True, False])
+def test_of_many_items_a_few_are_looked_at_and_the_list_is_the_same(
+    has_exposure: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n, rng = 4000, np.random.default_rng(4)
+    share = rng.permutation(np.linspace(4.0, -6.0, n))
+    loadings = np.where(rng.random((n, 1)) < 0.5, [[2.0, 0.0]], [[0.0, 1.0]])
+    basis = RewardBasis(
+        tuple(f"k{number}" for number in range(n)),
+        rng.standard_normal((n, K)),
+        np.round(0.3 * share, 1),  # many ties
+        ("a", "b"),
+        PRIOR,
+        "toy",
+        exposure=Exposure(loadings, share, 1.0) if has_exposure else None,
+    )
+    answers = tuple(
+        Answered(step, (f"k{2 * step}", f"k{2 * step + 1}"), pick(f"k{2 * step}"))
+        for step in range(3)
+    )
+    belief = Belief(basis, Session(STARTED, answers))
+    shared = SharedPrior(basis.offsets, basis.rewards, 0.5)
+    groups = rng.integers(-1, 500, n)
+    for place, bounds in PLACES.items():
+        ranker = Ranker(shared, 0.5, NewToYou(Familiarity(share, 1.0), groups, bounds))
+        quick = ranking(belief, ranker, 20)
+        with monkeypatch.context() as all_of_them:
+            all_of_them.setattr(personal_list, "LOOKED_AT", n)
+            assert ranking(belief, ranker, 20) == quick, place
+        allowed = rng.random(n) < 0.02  # fewer than are looked at
+        assert set(ranking(belief, ranker, 200, allowed)) <= set(np.flatnonzero(allowed).tolist())
