@@ -13,18 +13,20 @@ loads only the models it shows. Loading needs neither torch nor pandas.
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.metadata import version
+from mmap import mmap
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
+from elicitation.arrays import is_frozen
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import ChoiceModel
 from elicitation.inference.familiarity import Familiarity, known_probabilities
@@ -37,6 +39,7 @@ from models.atomic_files import only_writer, write_durably
 from models.datasets.catalogue import UNKNOWN, Catalogue, Words
 from models.datasets.scale import STARS_LIKE, Scale
 from models.datasets.series import series_of
+from models.mapped_tensors import Mapped, map_tensors
 from models.soundness import check_content, check_numbers, check_parts, columns_of
 
 FORMAT = 2
@@ -197,7 +200,8 @@ def save_artifact(
         parts = folder.glob("*.part")
         for stale in [*folder.glob("tensors-*"), *folder.glob("catalogue-*"), *parts]:
             if stale.name not in names.values():
-                stale.unlink(missing_ok=True)
+                with suppress(PermissionError):  # Windows: somebody serves it; it goes next time
+                    stale.unlink(missing_ok=True)
     return fingerprint
 
 
@@ -212,15 +216,14 @@ def load_artifact(folder: Path) -> Artifact:
             "point TENFOLD_ARTIFACTS to a folder that `python -m models.train` wrote."
         )
     try:
-        manifest, packed, items = _read(folder)
+        manifest, stored, items = _read(folder)
         content = manifest["content"]
-        if _fingerprint(packed, items, content) != manifest["fingerprint"]:
+        if _fingerprint(stored.whole, items, content) != manifest["fingerprint"]:
             raise ValueError("the files do not have the fingerprint that the manifest names")
         check_content(content)
         catalogue = Catalogue(**columns_of(read_json(items)))
-        stored = load_tensors(packed)
-        check_numbers(stored)
-        tensors = {name: _read_only(t) for name, t in stored.items()}
+        check_numbers(stored.arrays)
+        tensors = {name: _read_only(t) for name, t in stored.arrays.items()}
         basis = RewardBasis(
             catalogue.keys,
             tensors["rewards"],
@@ -264,7 +267,7 @@ def _exposure(tensors: Mapping[str, NDArray[np.float64]]) -> Exposure | None:
     return Exposure(tensors["exposure"], tensors["known_logits"], activity)
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:
+def _read(folder: Path) -> tuple[dict[str, Any], Mapped, bytes]:
     """Manifest, tensors and catalogue that belong together, also while another is written."""
     while True:
         written = (folder / MANIFEST).read_text(encoding="utf-8")
@@ -273,16 +276,16 @@ def _read(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:
             raise ValueError(f"expected format {FORMAT}, got {manifest['format']}")
         names = manifest["files"]
         try:
-            packed = (folder / Path(names["tensors"]).name).read_bytes()
+            stored = map_tensors(folder / Path(names["tensors"]).name)
             items = (folder / Path(names["catalogue"]).name).read_bytes()
         except FileNotFoundError:
             if (folder / MANIFEST).read_text(encoding="utf-8") == written:
                 raise  # nobody replaced it: the file is missing
         else:
-            return manifest, packed, items
+            return manifest, stored, items
 
 
-def _fingerprint(packed: bytes, items: bytes, content: dict[str, Any]) -> str:
+def _fingerprint(packed: bytes | mmap, items: bytes, content: dict[str, Any]) -> str:
     digest = hashlib.sha256()
     for part in (packed, items, json.dumps(content, sort_keys=True).encode()):
         digest.update(hashlib.sha256(part).digest())
@@ -290,6 +293,8 @@ def _fingerprint(packed: bytes, items: bytes, content: dict[str, Any]) -> str:
 
 
 def _read_only(array: NDArray[np.float64]) -> NDArray[np.float64]:
+    if is_frozen(array):
+        return array
     array = np.array(array, dtype=np.float64)
     array.setflags(write=False)
     return array

@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from joblib import parallel_config
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -22,6 +21,7 @@ from elicitation.recommendations.scores import Ranker
 from models.artifacts import ArtifactError, load_artifact
 from models.atomic_files import write_durably
 from models.datasets.packed_ratings import from_tensors
+from models.engines import add_options, backend
 from models.settings import read_settings
 from models.simulation.parts import Simulation, collect, run_study
 from models.simulation.run_lock import exclusive_run
@@ -30,9 +30,6 @@ from models.simulation.simulated_users import (
     REPLAYED,
     require,
 )
-
-LOCAL = ("processes", "threads")
-CLUSTERS = ("dask", "ray")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -56,27 +53,8 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--planned", type=int, default=10, help="answers before it may stop")
     options.add_argument("--part", type=int, default=50, help="people a part: what a cut-off loses")
-    options.add_argument("--jobs", type=int, default=-1, help="at once; -1 = one a core")
-    options.add_argument("--on", choices=(*LOCAL, *CLUSTERS), default="processes")
-    options.add_argument("--cluster", default="", help="address of the Dask or Ray scheduler")
+    add_options(options, jobs=-1)
     return options
-
-
-def backend(on: str, cluster: str) -> parallel_config:
-    """joblib's backend. Raises ModuleNotFoundError where the cluster's package is missing."""
-    if on == "dask":
-        from distributed import Client  # installed by whoever has a cluster
-
-        client = Client(cluster or None)
-        return parallel_config("dask", client=client)
-    if on == "ray":
-        import ray
-        from ray.util.joblib import register_ray
-
-        ray.init(address=cluster or None)
-        register_ray()
-        return parallel_config("ray")
-    return parallel_config("loky" if on == "processes" else "threading")
 
 
 def _simulated(options: argparse.Namespace, console: Console) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from models.datasets.packed_ratings import to_tensors
 from models.datasets.reading.folder import read_data
 from models.datasets.reading.printing import text_of
 from models.datasets.registry import DATASETS, load_dataset, own_path
+from models.engines import add_options, backend
 from models.evaluation.metrics import mean_known, pairwise_accuracy
 from models.fit import (
     FitConfig,
@@ -267,6 +268,7 @@ def main() -> int:
         metavar="TIME",
         help="search hyper-parameters for so long (90s, 10m, 2h); by default rules give them",
     )
+    add_options(parser, jobs=1)
     options = parser.parse_args()
     config = FitConfig(basis_kind=options.basis, budget_s=options.budget)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -284,9 +286,13 @@ def main() -> int:
                 fit_recommenders(ratings, dataset.like, own, options.seed, team=team)
                 return 0
             out = options.out or ARTIFACTS / dataset.name
-            train(dataset, out, options.seed, Console(), team, config)
+            with backend(options.on, options.cluster, options.jobs):
+                train(dataset, out, options.seed, Console(), team, config)
     except (DatasetError, ValueError, OSError) as error:
         print(f"Nothing was fitted: {error}", file=sys.stderr)
+        return REFUSED
+    except ModuleNotFoundError as error:
+        print(f"--on {options.on} needs the package {error.name}: pip install it first.")
         return REFUSED
     return 0
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.special import expit, log_softmax
 
+from elicitation.arrays import is_frozen
 from models.recommenders.base import Suggest, check_shapes
 
 Floats = NDArray[np.float64]
@@ -77,7 +78,8 @@ class Vae:
 
     def __post_init__(self) -> None:
         for part in fields(self):
-            array = np.array(getattr(self, part.name), dtype=np.float64)
+            given = getattr(self, part.name)
+            array = given if is_frozen(given) else np.array(given, dtype=np.float64)
             array.setflags(write=False)
             object.__setattr__(self, part.name, array)
 

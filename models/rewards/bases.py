@@ -21,6 +21,7 @@ from elicitation.inference.heavy_tails import widened
 from elicitation.inference.screens import Reply, evidence
 from elicitation.inference.taste_model import Exposure, TasteModel
 from models.datasets.original_titles import in_another_language
+from models.engines import Integers, in_parts
 from models.rewards.basis_names import name_bases
 from models.rewards.factorisation import BasisConfig, canonical, fit_factors
 from models.rewards.label_loadings import label_loadings
@@ -187,15 +188,21 @@ def _metrics(chosen: Chosen, penalty: float) -> dict[str, float]:
 def _tastes(model: TasteModel, data: BasisData, share: Floats) -> Floats:
     """What each person's history says, read as taps on the well-known items and all they liked."""
     known = np.argsort(-share, kind="stable")[:ANSWERED]
-    tastes = np.empty((data.prior.shape[0], model.n_bases))
-    for person in range(len(tastes)):
-        row = data.prior[person]
-        liked = row.indices[row.data >= data.like]
-        shown = np.union1d(known, liked)
-        reply = Reply("taps", tuple(shown.tolist()), tuple(sorted(liked.tolist())))
-        found = widened(model.prior, evidence(model, [reply]), model.heavy)
-        tastes[person] = found.posterior.mean[: model.n_bases]
-    return tastes
+    prior, like = data.prior, data.like
+
+    def some(people: Integers) -> Floats:
+        tastes = np.empty((len(people), model.n_bases))
+        for taste, person in zip(tastes, people.tolist(), strict=True):
+            row = prior[person]
+            liked = row.indices[row.data >= like]
+            shown = np.union1d(known, liked)
+            reply = Reply("taps", tuple(shown.tolist()), tuple(sorted(liked.tolist())))
+            found = widened(model.prior, evidence(model, [reply]), model.heavy)
+            taste[:] = found.posterior.mean[: model.n_bases]
+        return tastes
+
+    nobody = np.empty((0, model.n_bases))
+    return np.concatenate([nobody, *in_parts(some, prior.shape[0])])
 
 
 def _known(familiarity: Familiarity) -> Floats:

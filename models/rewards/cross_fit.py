@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from models.engines import each
 from models.recommenders.ease import EasePath
 from models.rewards.score_rows import ScoreRows, score_rows
 
@@ -52,10 +53,9 @@ def cross_fit(
             f"expected two folds or more of {histories.shape[0]} people, got {len(numbers)} of "
             f"{len(fold_of)}"
         )
-    folds = tuple(
-        (np.flatnonzero(fold_of == number), fit(histories[fold_of != number])) for number in numbers
-    )
-    return CrossFitted(histories.tocsr(), folds)
+    models = each(fit, (histories[fold_of != number] for number in numbers))
+    people = [np.flatnonzero(fold_of == number) for number in numbers]
+    return CrossFitted(histories.tocsr(), tuple(zip(people, models, strict=True)))
 
 
 def deal(n_people: int, n_folds: int, seed: int) -> Integers:

@@ -17,6 +17,7 @@ class Took:
     """What a stage took. ``found``: it was not run, a fit that was cut off had finished it."""
 
     seconds: float
+    processor: float  # seconds, of all threads
     peak: int  # bytes of the process while it ran; 0 where that is not known
     found: bool = False
 
@@ -35,7 +36,7 @@ class Stages:
 
         ``work`` takes a function that it tells the finished share, 0 to 1. Names are unique.
         """
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         memory.forget_peak()
         found: Result | object = self.kept.get(name) if self.kept else NOTHING
         is_found = found is not NOTHING
@@ -44,6 +45,7 @@ class Stages:
             found = work(lambda share: self.report(name, min(share, 0.999)))
             if self.kept:
                 self.kept.put(name, found)
-        self.took[name] = Took(time.perf_counter() - began, memory.peak(), is_found)
+        seconds, processor = time.perf_counter() - began, time.process_time() - worked
+        self.took[name] = Took(seconds, processor, memory.peak(), is_found)
         self.report(name, 1.0)
         return found  # type: ignore[return-value]

@@ -13,6 +13,7 @@ from elicitation.inference.basis import RewardBasis
 from elicitation.questions.screens import DEFAULT_PLAN, planned_screen
 from elicitation.simulation.screen_people import rater
 from elicitation.simulation.screen_sessions import ScreenTrace, run_screens
+from models.engines import Integers, in_parts
 from models.rewards.prior_tuning import HALVED, Floats, HalvedCatalogue, halve
 
 SCREENS = 10  # of each person, as the app asks
@@ -47,10 +48,17 @@ def ask(
     model = basis.taste_model
     half = halve(basis.n_items, np.random.default_rng([seed, HALVED]))
     screens = [planned_screen(plan, n) for n in range(SCREENS)]
-    traces = []
-    for person in range(ratings.shape[0]):
-        own = rater(ratings[person].toarray().ravel(), like, half.askable)
-        rng = np.random.default_rng([seed, person, 9])
-        traces.append(run_screens(model, own, half.askable, screens, "adaptive", rng))
-        on_progress((person + 1) / ratings.shape[0])
+
+    def some(people: Integers) -> list[ScreenTrace]:
+        found = []
+        for person in people.tolist():
+            own = rater(ratings[person].toarray().ravel(), like, half.askable)
+            rng = np.random.default_rng([seed, person, 9])
+            found.append(run_screens(model, own, half.askable, screens, "adaptive", rng))
+        return found
+
+    traces: list[ScreenTrace] = []
+    for part in in_parts(some, ratings.shape[0]):
+        traces += part
+        on_progress(len(traces) / ratings.shape[0])
     return Asked(tuple(traces), half)

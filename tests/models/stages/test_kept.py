@@ -15,6 +15,7 @@ from models.settings import ROOT
 from models.stages.kept import NOTHING, Kept, beside, key_of
 from models.stages.stages import Stages
 from models.train import train
+from tests.support.two_crowds import written
 
 
 def test_a_stage_is_found_under_its_own_key_only(tmp_path: Path) -> None:
@@ -36,20 +37,6 @@ def test_a_stage_that_had_finished_is_not_run_again(tmp_path: Path) -> None:
     assert second.run("sum", lambda share: pytest.fail("run again")) == 3.0
     assert second.took["sum"].found and not first.took["sum"].found
     assert told == [("sum", 1.0)]
-
-
-def written(folder: Path) -> Path:
-    """A small world of two crowds as tables."""
-    rng = np.random.default_rng(0)
-    folder.mkdir()
-    rows = [
-        f"u{person},i{item},{5 if (item + person) % 2 else 2}"
-        for person in range(60)
-        for item in rng.permutation(40)[:20]
-    ]
-    (folder / "items.csv").write_text("id,title\n" + "".join(f"i{i},Item {i}\n" for i in range(40)))
-    (folder / "interactions.csv").write_text("user,item,rating\n" + "\n".join(rows))
-    return folder
 
 
 @pytest.mark.slow
