@@ -52,6 +52,7 @@ class FitConfig:
     only: tuple[str, ...] = ()
     prior_share: float = 0.22
     validation_share: float = 0.12
+    memory: int = 8 * 2**30  # bytes that a recommender's fit may take
     # moments and choices are sure enough with so many; the rest trains
     most_prior: int = 5000
     most_validation: int = 2000
@@ -152,7 +153,7 @@ def fit_recommenders(
         if config.only and name not in config.only:
             continue
         if team.rank == 0 or spec.is_distributed:
-            fit = partial(_fit_one, spec, liked, config.of(name), seed, team, judge)
+            fit = partial(_fit_one, spec, liked, config.of(name), seed, team, judge, config.memory)
             models[name] = stages.run(spec.title, fit)
     return models
 
@@ -164,9 +165,10 @@ def _fit_one(
     seed: int,
     team: Team,
     judge: Judge | None,
+    memory: int,
     on_progress: Callable[[float], None],
 ) -> Recommender:
-    return spec.fit(liked, config, FitRun(seed, on_progress, team, judge))
+    return spec.fit(liked, config, FitRun(seed, on_progress, team, judge, memory))
 
 
 def fit_everything(

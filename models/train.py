@@ -44,6 +44,7 @@ from models.recommenders.training.distributed import ALONE, Team, team_of_torchr
 from models.rewards.bases import BASES
 from models.rewards.prior_tuning import halve, judged_ndcg
 from models.simulation.simulated_users import replayable
+from models.stages import memory
 from models.stages.kept import Kept, beside, key_of
 from models.stages.showing import shown_on
 from models.stages.stages import Stages
@@ -217,7 +218,9 @@ def _key(dataset: Dataset, ratings: sparse.csr_matrix, config: FitConfig, seed: 
     catalogue = dataset.catalogue
     items = catalogue.keys, catalogue.titles, catalogue.genres, catalogue.years
     arrays = ratings.data, ratings.indices, ratings.indptr
-    return key_of([*arrays, *items, dataset.like, described(config), seed])
+    # what is free differs from run to run, and only decides which form a model takes
+    settings = described(replace(config, memory=0))
+    return key_of([*arrays, *items, dataset.like, settings, seed])
 
 
 def _checked(name: str, aloud: bool) -> Dataset:
@@ -268,11 +271,17 @@ def main() -> int:
         metavar="TIME",
         help="search hyper-parameters for so long (90s, 10m, 2h); by default rules give them",
     )
+    parser.add_argument(
+        "--memory",
+        default="",
+        help="that the fit may take, such as 8GiB; by default 60 %% of what is free",
+    )
     add_options(parser, jobs=1)
     options = parser.parse_args()
     config = FitConfig(basis_kind=options.basis, budget_s=options.budget)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
+        config = replace(config, memory=memory.budget(options.memory))
         with team_of_torchrun() as team:
             if team.size > 1 and config.budget_s:
                 raise ValueError("processes that train together cannot search: omit --budget")

@@ -5,6 +5,7 @@ from benchmarks.results_document import (
     catalogues,
     elicitation,
     recommenders,
+    scale,
     screens,
     sparsity,
     speed,
@@ -18,6 +19,7 @@ SECTIONS = (
     *catalogues.SECTIONS,
     *recommenders.SECTIONS,
     *speed.SECTIONS,
+    *scale.SECTIONS,
     *sparsity.SECTIONS,
 )
 BEGIN = "<!-- headline numbers: written by make results -->"

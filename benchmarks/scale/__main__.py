@@ -36,8 +36,16 @@ GROWTH, MOST_GIB = 1.1, 8.0  # targets: power of the ratings, memory
 NO_FIT = ("made up",)  # stages that are the benchmark's own
 
 
-def measured(size: str, models: Sequence[str], seed: int) -> dict[str, Any]:
-    """The child's report. Raises RuntimeError with the end of what it said if it failed."""
+def measured(size: str, models: Sequence[str], seed: int, kept: Path | None) -> dict[str, Any]:
+    """The child's report, or the one that stands in the folder ``kept`` already.
+
+    Raises RuntimeError with the end of what it said if it failed.
+    """
+    name = "-".join([size.replace(" ", "_"), *(models or ["all"]), str(seed)])
+    file = kept / f"{name}.json" if kept else None
+    if file and file.exists():
+        found: dict[str, Any] = json.loads(file.read_text())
+        return found
     numbers = map(str, SIZES[size])
     command = [sys.executable, "-m", "benchmarks.scale.child", *numbers, "--seed", str(seed)]
     if models:
@@ -52,7 +60,11 @@ def measured(size: str, models: Sequence[str], seed: int) -> dict[str, Any]:
     )
     if done.returncode:
         raise RuntimeError(f"{size}: exit {done.returncode}: {done.stderr[-600:]}")
-    report: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    text = done.stdout.splitlines()[-1]
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    report: dict[str, Any] = json.loads(text)
     return report
 
 
@@ -116,6 +128,7 @@ def main() -> int:
         "--served", type=int, nargs="*", default=SERVED, help="items of artifacts to be served"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--kept", type=Path, help="folder of reports of sizes; those are not run")
     parser.add_argument("--write", type=Path, help="write ml-20m's files into this folder instead")
     parser.add_argument("--json", help="write rows and claims to this file")
     options = parser.parse_args()
@@ -124,7 +137,7 @@ def main() -> int:
         return 0
     rows: list[Row] = []
     for size in options.sizes:
-        rows += rows_of(size, measured(size, options.models, options.seed))
+        rows += rows_of(size, measured(size, options.models, options.seed, options.kept))
         print(f"{size}: {rows[-1]}", file=sys.stderr)
     claims = claims_of(rows)
     for n_items in options.served:

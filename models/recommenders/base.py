@@ -50,6 +50,7 @@ class FitRun:
     on_progress: Callable[[float], None] = lambda share: None
     team: "Team | None" = None
     judge: Judge | None = None  # validation people, for fits that stop early
+    memory: int = 8 * 2**30  # bytes that the fit may take
 
     def quality(self, patience: int) -> Callable[[Recommender], float] | None:
         """Mean quality of validation people; None where nobody can tell or ``patience`` is 0."""

@@ -22,7 +22,7 @@ from models.recommenders.priors import regressed_candidates
 
 
 def _fit(liked: sparse.csr_matrix, config: EaseConfig, run: FitRun) -> Linear:
-    model = fit_linear(liked, config, run.on_progress)
+    model = fit_linear(liked, config, run.on_progress, run.memory)
     run.on_progress(1.0)
     return model
 

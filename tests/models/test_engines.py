@@ -12,7 +12,7 @@ from models.fit import FitConfig
 from models.recommenders.personas import PersonasConfig
 from models.recommenders.vae import VaeConfig
 from models.train import train
-from tests.support.two_crowds import written
+from tests.models.stages.two_crowds import written
 
 QUICK = FitConfig(
     recommenders={

@@ -1,6 +1,7 @@
 """The question on the screen, whatever its kind, and naming what one loves beside it."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ def draw(artifact: Artifact, asked: Question) -> None:
     """The screen, and what to do about a press that got lost."""
     catalogue, words = artifact.catalogue, artifact.words
     pressed = False
+    st.html(Path(__file__).with_suffix(".css"))
     if asked.kind == "named":
         naming.draw(artifact, asked)
     elif asked.kind in grid.KINDS:

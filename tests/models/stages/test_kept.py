@@ -15,7 +15,7 @@ from models.settings import ROOT
 from models.stages.kept import NOTHING, Kept, beside, key_of
 from models.stages.stages import Stages
 from models.train import train
-from tests.support.two_crowds import written
+from tests.models.stages.two_crowds import written
 
 
 def test_a_stage_is_found_under_its_own_key_only(tmp_path: Path) -> None:

@@ -50,4 +50,5 @@ def test_small_blocks_lose_little_and_keep_few_weights() -> None:
 def test_the_form_follows_from_numbers_of_people_and_items() -> None:
     assert form_for(500, 9_000) == "path"
     assert form_for(90_000, 26_744) == "dense"  # 5.3 GiB
+    assert form_for(90_000, 26_744, memory=4 * 2**30) == "blocks"
     assert form_for(30_000, 100_000) == form_for(200_000, 100_000) == "blocks"  # 75 GiB
