@@ -33,12 +33,16 @@ def write_edition(folder: Path, numbers: tuple[int, int, int] = ML_20M, seed: in
         [("userId", pa.int32()), ("movieId", pa.int32()), ("rating", pa.float32())]
         + [("timestamp", pa.int64())]
     )
-    with csv.CSVWriter(folder / "ratings.csv", schema) as out:
-        for start in range(0, ratings.nnz, BLOCK):
-            rows = slice(start, min(start + BLOCK, ratings.nnz))
-            times = np.arange(rows.start, rows.stop, dtype=np.int64) + 1_000_000_000
-            columns = people[rows], ratings.indices[rows] + np.int32(1), ratings.data[rows], times
-            out.write_table(pa.table(dict(zip(schema.names, columns, strict=True)), schema))
+    plain = csv.WriteOptions(include_header=False)  # pyarrow would put its names into quotes
+    with (folder / "ratings.csv").open("wb") as stream:
+        stream.write(f"{','.join(schema.names)}\n".encode())
+        with csv.CSVWriter(stream, schema, write_options=plain) as out:
+            for start in range(0, ratings.nnz, BLOCK):
+                rows = slice(start, min(start + BLOCK, ratings.nnz))
+                times = np.arange(rows.start, rows.stop, dtype=np.int64) + 1_000_000_000
+                films = ratings.indices[rows] + np.int32(1)
+                columns = people[rows], films, ratings.data[rows], times
+                out.write_table(pa.table(dict(zip(schema.names, columns, strict=True)), schema))
 
 
 def _write_films(folder: Path, world: World, rng: np.random.Generator) -> None:
