@@ -75,7 +75,7 @@ def searched(
     quality: dict[int, Floats] = {}  # of each finished trial
     tried: dict[int, Any] = {}
     asked = _Now()
-    base = space(asked, config)
+    space(asked, config)
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(
         direction="maximize",
@@ -86,7 +86,7 @@ def searched(
 
     def objective(trial: optuna.Trial) -> float:
         suggested = space(_Suggested(trial), config)
-        own = base if trial.number == 0 else suggested
+        own = config if trial.number == 0 else suggested
         epochs = 0
 
         def watching(model: Recommender) -> Floats:
@@ -114,4 +114,4 @@ def searched(
         *(spec.title, len(study.trials), len(quality)),
         f"found {study.trials[best].params}" if is_better and best else "the rules stand",
     )
-    return tried[best] if is_better else base
+    return tried[best] if is_better else config
