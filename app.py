@@ -41,7 +41,6 @@ page = st.navigation(all_pages, position="top")
 if __name__ == "__main__":
     st.set_page_config(page_title="Tenfold", page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
-    st.html(COMPONENTS / "theme.css")
     menu.on_phones(offered)
     messages.offline()
     try:

@@ -49,12 +49,25 @@ PATIENT = replace(MULT_VAE, n_epochs=60)
 WARM = replace(
     PATIENT, warm_start=True, n_latent=400, n_hidden=500, learning_rate=5e-4, n_epochs=20
 )
+# as RecVAE, with the mean of weights instead of turns of encoder and decoder
+DEEP = replace(
+    PATIENT,
+    n_layers=5,
+    n_latent=200,
+    n_hidden=600,
+    keep=0.5,
+    learning_rate=5e-4,
+    composite_prior=True,
+    beta_per_click=0.005,
+    averaging=0.99,
+)
 VAES = {
     "Mult-VAE": PATIENT,
     "Mult-VAE, warm start": WARM,
     "Gaussian VAE": replace(PATIENT, likelihood="gaussian", confidence=3.0, beta_cap=0.05),
     "Gaussian VAE, warm start": replace(WARM, likelihood="gaussian", confidence=3.0, beta_cap=0.05),
     "Mult-DAE": replace(PATIENT, sampled=False),
+    "Mult-VAE, deep": DEEP,
     "Mult-VAE, composite prior": replace(PATIENT, composite_prior=True, beta_per_click=0.005),
 }
 AMPS = {"AMP-CF": 3, "AMP-CF, one persona (MF)": 1}

@@ -13,13 +13,14 @@ events = assets.events().read(found[0]) if found else ()
 st.title(_("Picks shared with you"))
 if events:
     theirs, mine = replay(events), compare.own()
-    sharing.look(artifact, theirs)
     if mine is None or not mine.n_informative:
         compare.invite(artifact, code)
     elif mine.started.session_id == theirs.started.session_id:
         messages.fine(_("This is your own list, as others see it."))
     else:
         compare.draw(artifact, mine, theirs)
+        st.header(_("Their list, with reasons"))
+    sharing.look(artifact, theirs)
 else:
     messages.paragraph(
         _(

@@ -23,5 +23,7 @@ else:
         shortcuts.listen(session.step if settle.is_on() else None)
         evening.draw(artifact, code, own)
         settle.draw(artifact, evening.look(artifact, code, own), session)
+        if not settle.is_on():
+            evening.rest(artifact, code, own)
         ticked.show(artifact, session)
         groups.membership(session, code)

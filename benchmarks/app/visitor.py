@@ -20,6 +20,7 @@ from pages.components.access.browser_cookie import NAME, new_key
 TIMEOUT = 60.0  # seconds to wait for a page
 PAIR = ("left", "right")  # buttons that answer
 GRID, NAMING = "grid", "naming"  # components that do
+GESTURES = "gestures"  # the component that knows the step
 
 
 class Visitor:
@@ -45,6 +46,29 @@ class Visitor:
 
     async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
+
+    @property
+    def components(self) -> dict[str, tuple[str, Any]]:
+        """Components of our own on the page: their widget ids and data, by key."""
+        return self._components
+
+    @property
+    def step(self) -> int:
+        """The step of the question on the page, -1 if it asks none."""
+        found = self._components.get(GESTURES, ("", {}))[1]
+        step = found.get("step") if isinstance(found, dict) else None
+        return -1 if step is None else int(step)
+
+    def intended(self, rng: np.random.Generator) -> str | tuple[int, ...]:
+        """What ``answer`` would say with these random numbers: a button, or places tapped."""
+        if PAIR[0] in self._buttons:
+            return PAIR[int(rng.integers(2))]
+        return () if NAMING in self._components else tuple(self._taps(rng))
+
+    def _taps(self, rng: np.random.Generator) -> list[int]:
+        size = self._components[GRID][1]["size"]
+        chosen: list[int] = np.flatnonzero(rng.random(size) < 1.0 / 3.0).tolist()
+        return chosen
 
     @property
     def buttons(self) -> set[str]:
@@ -79,7 +103,7 @@ class Visitor:
             step = self._components[NAMING][1]["step"]
             return await self._send(NAMING, {"step": step, "named": []})
         asked = self._components[GRID][1]
-        chosen = np.flatnonzero(rng.random(asked["size"]) < 1.0 / 3.0).tolist()
+        chosen = self._taps(rng)
         return await self._send(GRID, {"step": asked["step"], "chosen": chosen, "unseen": []})
 
     async def _send(self, key: str, said: dict[str, Any]) -> float:

@@ -29,6 +29,7 @@ RESIDUALS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights of the rewards that the laten
 MIXTURES = (0.0, 0.25, 0.5, 0.75)  # weights of the latent beside the utility by the basis
 PREFIX = "vae_"
 PARTS = [part.name for part in fields(Vae)]
+OPTIONAL = ("layer_weights", "layer_bias", "norm_scale", "norm_shift")  # of a deep encoder
 
 
 def _fit(liked: sparse.csr_matrix, config: VaeConfig, run: FitRun) -> Vae:
@@ -53,8 +54,14 @@ def _serve(model: Vae, evidence: PriorEvidence) -> Served:
     moved += [_mixed(own, basis, share) for own in moved[:1] for share in MIXTURES]
     return Served(
         {"mult_vae": moved, "coefficients": reward_candidates(moved[0].crowd, basis)},
-        {**joint.tensors(), **{f"{PREFIX}{name}": getattr(model, name) for name in PARTS}},
+        {**joint.tensors(), **_tensors(model)},
     )
+
+
+def _tensors(model: Vae) -> dict[str, Floats]:
+    """The arrays that the artifact keeps; those of a deep encoder if it is one."""
+    arrays = {name: getattr(model, name) for name in PARTS}
+    return {f"{PREFIX}{name}": array for name, array in arrays.items() if array.size}
 
 
 def _mixed(latent: SharedPrior, basis: RewardBasis, share: float) -> SharedPrior:
@@ -67,7 +74,8 @@ def _mixed(latent: SharedPrior, basis: RewardBasis, share: float) -> SharedPrior
 
 
 def _load(tensors: Mapping[str, Floats], n_items: int) -> Vae | None:
-    arrays = arrays_of(tensors, PREFIX, PARTS)
+    deep = [name for name in OPTIONAL if f"{PREFIX}{name}" in tensors]
+    arrays = arrays_of(tensors, PREFIX, [name for name in PARTS if name not in OPTIONAL] + deep)
     return None if arrays is None else Vae(**arrays).checked(n_items)
 
 

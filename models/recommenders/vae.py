@@ -1,18 +1,19 @@
 """Mult-VAE [Liang2018]: a variational autoencoder of histories.
 
 models/recommenders/training/vae_training.py fits it with torch, this module serves it with
-NumPy. The encoder is n_items -> n_hidden (tanh) -> 2 n_latent; the decoder is linear, as in RecVAE
-[Shenbin2020]. On small data that costs no accuracy, and with it the joint Gaussian of latent and
-coefficients is exact.
+NumPy. The encoder is n_items -> n_hidden (tanh) -> 2 n_latent, or a deep one as in RecVAE
+[Shenbin2020]: layers of swish and layer norm, each of which reads the sum of all before it. The
+decoder is linear, as there. On small data that costs no accuracy, and with it the joint Gaussian of
+latent and coefficients is exact.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.special import log_softmax
+from scipy.special import expit, log_softmax
 
 from elicitation.arrays import is_frozen
 from models.recommenders.base import Suggest, check_shapes
@@ -31,6 +32,7 @@ class VaeConfig:
     sampled: bool = True  # False: z is the mean and there is no KL term (Mult-DAE)
     n_latent: int = 32
     n_hidden: int = 200
+    n_layers: int = 1  # hidden layers of the encoder; above 1: swish and layer norm
     n_epochs: int = 30
     batch_size: int = 25  # people an update; small batches matter more than the likelihood
     learning_rate: float = 2e-3
@@ -49,6 +51,7 @@ class VaeConfig:
     decoder_every: int = 0  # above 0: RecVAE's turns, so many encoder epochs to one of the decoder
 
 
+NORM_EPSILON = 1e-5
 FEW_PEOPLE = 1000  # so many were the most that the settings above were chosen on
 ANNEALING = 1000  # updates
 
@@ -67,6 +70,11 @@ class Vae:
     output_weights: Floats  # (n_items, n_latent)
     output_bias: Floats  # (n_items,)
     latent_mean: Floats  # (n_latent,) mean code of the training people, for an empty history
+    # of a deep encoder; else empty
+    layer_weights: Floats = field(default_factory=lambda: np.zeros((0, 0, 0)))  # (n_layers - 1, ..)
+    layer_bias: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    norm_scale: Floats = field(default_factory=lambda: np.zeros((0, 0)))  # (n_layers, n_hidden)
+    norm_shift: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -87,11 +95,35 @@ class Vae:
             "output_bias": (n_items,),
             "latent_mean": (n_latent,),
         }
+        n_layers = len(self.norm_scale)
+        if n_layers:
+            expected |= {
+                "layer_weights": (n_layers - 1, n_hidden, n_hidden),
+                "layer_bias": (n_layers - 1, n_hidden),
+                "norm_scale": (n_layers, n_hidden),
+                "norm_shift": (n_layers, n_hidden),
+            }
         return check_shapes(self, expected)
 
     def hidden(self, histories: sparse.csr_matrix) -> Floats:
-        """The encoder's hidden layer, (n_users, n_hidden), of histories scaled to length one."""
-        return np.tanh((histories @ self.input_weights) / _lengths(histories) + self.input_bias)
+        """The encoder's last hidden layer, (n_users, n_hidden), of histories at length one."""
+        first = (histories @ self.input_weights) / _lengths(histories) + self.input_bias
+        if not len(self.norm_scale):
+            return np.tanh(first)
+        hidden = total = self._normed(first, 0)
+        for layer, (weights, bias) in enumerate(
+            zip(self.layer_weights, self.layer_bias, strict=True)
+        ):
+            hidden = self._normed(hidden @ weights + bias + total, layer + 1)
+            total = total + hidden
+        return hidden
+
+    def _normed(self, values: Floats, layer: int) -> Floats:
+        """Layer norm of swish."""
+        active = values * expit(values)
+        centred = active - active.mean(axis=1, keepdims=True)
+        spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + NORM_EPSILON)
+        return np.asarray(centred / spread * self.norm_scale[layer] + self.norm_shift[layer])
 
     def encode(self, histories: sparse.csr_matrix) -> tuple[Floats, Floats]:
         """Mean and variance of q(z | history), each (n_users, n_latent).
@@ -139,7 +171,7 @@ def sized(config: VaeConfig, n_users: int) -> VaeConfig:
         config,
         n_latent=min(200, round(config.n_latent * growth**0.5)),
         n_hidden=min(600, round(config.n_hidden * growth**0.5)),
-        batch_size=min(500, round(config.batch_size * growth**0.5)),
+        batch_size=max(config.batch_size, min(500, round(25 * growth**0.5))),
         learning_rate=max(5e-4, config.learning_rate / growth**0.25),
         n_epochs=100,
         patience=5,
@@ -149,9 +181,17 @@ def sized(config: VaeConfig, n_users: int) -> VaeConfig:
 
 
 def searched_space(suggest: Suggest, config: VaeConfig) -> VaeConfig:
-    """``config`` with what matters most proposed by ``suggest``; fits stop early."""
+    """``config`` with what matters most proposed by ``suggest``; fits stop early.
+
+    A deep encoder comes with RecVAE's composite prior, which it was made for.
+    """
+    n_layers = suggest.choice("n_layers", config.n_layers, (1, 5))
+    deep = n_layers > 1
     return replace(
         config,
+        n_layers=n_layers,
+        composite_prior=deep,
+        beta_per_click=config.beta_per_click or (0.005 if deep else 0.0),
         n_latent=suggest.choice("n_latent", config.n_latent, (32, 64, 128, 200)),
         n_hidden=suggest.choice("n_hidden", config.n_hidden, (100, 200, 400, 600)),
         batch_size=suggest.choice("batch_size", config.batch_size, (25, 50, 100, 200, 500)),

@@ -19,9 +19,10 @@ from models.recommenders.training.vae_losses import (
     starting_bias,
 )
 from models.recommenders.training.warm_start import start_from_ridge
-from models.recommenders.vae import Vae, VaeConfig, annealed_beta
+from models.recommenders.vae import NORM_EPSILON, Vae, VaeConfig, annealed_beta
 
-ENCODER = ("input_weights", "input_bias", "code_weights", "code_bias")
+DEEP = ("layer_weights", "layer_bias", "norm_scale", "norm_shift")
+ENCODER = ("input_weights", "input_bias", "code_weights", "code_bias", *DEEP)
 DECODER = ("output_weights", "output_bias")
 
 
@@ -54,10 +55,30 @@ def encode(parameters: Parameters, batch: Batch, kept: Tensor) -> tuple[Tensor, 
         mode="sum",
         per_sample_weights=weights,
     )
-    hidden = torch.tanh(hidden + parameters["input_bias"])
+    hidden = _layers(parameters, hidden + parameters["input_bias"])
     code = hidden @ parameters["code_weights"] + parameters["code_bias"]
     mean, log_variance = code.chunk(2, dim=1)
     return mean, log_variance
+
+
+def _layers(parameters: Parameters, first: Tensor) -> Tensor:
+    """``Vae.hidden`` in torch, from the sums of the first layer."""
+    if "norm_scale" not in parameters:
+        return torch.tanh(first)
+    scale, shift = parameters["norm_scale"], parameters["norm_shift"]
+
+    def normed(values: Tensor, layer: int) -> Tensor:
+        active = functional.silu(values)
+        return functional.layer_norm(
+            active, active.shape[1:], scale[layer], shift[layer], NORM_EPSILON
+        )
+
+    hidden = total = normed(first, 0)
+    for layer in range(len(parameters["layer_weights"])):
+        weights, bias = parameters["layer_weights"][layer], parameters["layer_bias"][layer]
+        hidden = normed(hidden @ weights + bias + total, layer + 1)
+        total = total + hidden
+    return hidden
 
 
 def _start(liked: sparse.csr_matrix, config: VaeConfig, generator: torch.Generator) -> Parameters:
@@ -76,7 +97,16 @@ def _start(liked: sparse.csr_matrix, config: VaeConfig, generator: torch.Generat
         "output_weights": xavier(n_items, config.n_latent),
         "output_bias": starting_bias(config.likelihood, clicks, n_users),
     }
-    if config.warm_start:
+    if config.n_layers > 1:
+        n_more = config.n_layers - 1
+        layers = [xavier(config.n_hidden, config.n_hidden) for _ in range(n_more)]
+        parameters |= {
+            "layer_weights": torch.stack(layers),
+            "layer_bias": torch.zeros(n_more, config.n_hidden),
+            "norm_scale": torch.ones(config.n_layers, config.n_hidden),
+            "norm_shift": torch.zeros(config.n_layers, config.n_hidden),
+        }
+    elif config.warm_start:
         start_from_ridge(parameters, liked, config)
     return {name: tensor.requires_grad_() for name, tensor in parameters.items()}
 
@@ -122,7 +152,7 @@ def fit_vae(
     best = EarlyStopping(judge, patience, team.agreed)
     for epoch in range(config.n_epochs):
         trained = _trained(epoch, config)
-        old = {name: parameters[name].detach().clone() for name in ENCODER}
+        old = {n: parameters[n].detach().clone() for n in ENCODER if n in parameters}
         order = torch.randperm(n_users, generator=generator).numpy()
         for people in np.array_split(order, n_batches):
             beta = annealed_beta(running.n_updates + 1, config.n_epochs * n_batches, config)

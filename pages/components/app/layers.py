@@ -15,6 +15,7 @@ from pages.components.app.serving import FONTS
 from pages.components.delivery.base_path import BelowBase, base_path
 from pages.components.delivery.document import Preview
 from pages.components.delivery.middleware import Delivery
+from pages.components.delivery.stylesheet import StyleSheet
 from pages.components.guard.headers import headers, inline_scripts
 from pages.components.guard.middleware import Guard
 from pages.components.histories.uploads import UPLOADS
@@ -30,6 +31,8 @@ INSTEAD = {  # the platform's icons cut to those in use, and its first font, whi
     "MaterialSymbols-Rounded": FONTS / "symbols.woff2",
     "SourceSansVF-Upright": FONTS / "inter.woff2",
 }
+COMPONENTS = PAGES / "components"
+STYLES = (COMPONENTS / "app" / "theme.css", COMPONENTS / "ask" / "screens.css")
 SHARED = "shared"  # the path of a list that somebody shared
 
 
@@ -56,6 +59,7 @@ def middleware() -> list[Middleware]:
             instead=INSTEAD,
             pages=PATHS,
             preview=preview,
+            styles=StyleSheet(STYLES),
         ),
         Middleware(SharedFiles),
     ]

@@ -1,7 +1,6 @@
 """The question on the screen, whatever its kind, and naming what one loves beside it."""
 
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
@@ -17,7 +16,6 @@ def draw(artifact: Artifact, asked: Question) -> None:
     """The screen, and what to do about a press that got lost."""
     catalogue, words = artifact.catalogue, artifact.words
     pressed = False
-    st.html(Path(__file__).with_suffix(".css"))
     if asked.kind == "named":
         naming.draw(artifact, asked)
     elif asked.kind in grid.KINDS:

@@ -37,8 +37,10 @@ class Preview:
     image: str = ""  # absolute address of a picture, "" = none
 
 
-def document(platform: str, preview: Preview) -> str:
+def document(platform: str, preview: Preview, styles: str = "") -> str:
     """The platform's document with our head, our waiting shape, and no font of its own.
+
+    ``styles`` is HTML that stands after the app's place.
 
     Raises ValueError if the platform's document has no title or no root.
     """
@@ -47,7 +49,7 @@ def document(platform: str, preview: Preview) -> str:
     head = "\n    ".join(_head(preview))
     waiting = (
         f'<div id="root">{SHAPE}<div id="waiting" role="status">{escape(preview.title)}'
-        "<i></i><i></i></div></div>"
+        f"<i></i><i></i></div></div>{styles}"
     )
     text = _LANGUAGE.sub(f'<html lang="{escape(preview.language)}">', platform)
     text = _PRELOADED_FONT.sub("", text)  # nothing is set in it

@@ -10,6 +10,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 
 from pages.components.delivery.compression import COMPRESSED, compressed, encoding_of, file_of
 from pages.components.delivery.document import Preview, document
+from pages.components.delivery.stylesheet import PATH as STYLES
+from pages.components.delivery.stylesheet import StyleSheet
 from pages.components.guard.asgi import App, Message, Receive, Send, path_of
 
 STATIC = "/static/"
@@ -27,7 +29,7 @@ class Delivery:
 
     ``instead`` maps the beginning of a file's name to a file that is sent in its place. ``pages``
     are the paths of the app's pages, without slashes; ``preview`` says of a request for one what
-    its document says.
+    its document says, and ``styles`` how all look.
     """
 
     def __init__(
@@ -37,9 +39,10 @@ class Delivery:
         instead: dict[str, Path],
         pages: frozenset[str],
         preview: Callable[[Request], Preview],
+        styles: StyleSheet,
     ) -> None:
         self._app, self._folder, self._instead = app, folder, instead
-        self._pages, self._preview = pages, preview
+        self._pages, self._preview, self._styles = pages, preview, styles
         self._platform = (folder / "index.html").read_text(encoding="utf-8")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -52,7 +55,9 @@ class Delivery:
         path = path_of(scope)
         if path.strip("/") in self._pages:
             preview = await run_in_threadpool(self._preview, Request(scope))
-            return HTMLResponse(document(self._platform, preview), headers=FRESH)
+            return HTMLResponse(document(self._platform, preview, self._styles.link), headers=FRESH)
+        if path == STYLES:
+            return Response(self._styles.text, media_type="text/css", headers=FOREVER)
         if not path.startswith(STATIC):
             # the platform would answer with a page: an operator's probe would find all well
             return None if path.startswith(KNOWN) else Response(NOT_HERE, 404)

@@ -41,8 +41,9 @@ def draw_curve(
 
     steps = [REACH - 2.0 * REACH * n / (N_POINTS - 1) for n in range(N_POINTS)]
     hill = [(across(at), floor - height * exp(-at * at / 2.0)) for at in steps]
-    draw.line(hill, palette.second, 5, joint="curve")
+    draw.line(hill, palette.ink, 4, joint="curve")
     draw.line((left, floor, left + width, floor), palette.ink, 2)
     draw.line((across(curve.high), floor, across(curve.low), floor), palette.first, 12)
     x = across(curve.position)
-    draw.ellipse((x - RADIUS, floor - RADIUS, x + RADIUS, floor + RADIUS), palette.first)
+    dot = (x - RADIUS, floor - RADIUS, x + RADIUS, floor + RADIUS)
+    draw.ellipse(dot, palette.first, palette.ink, 3)  # also before a disc of its colour

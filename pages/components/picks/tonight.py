@@ -101,7 +101,7 @@ def chosen(artifact: Artifact) -> Bools | None:
     genres = refusable(artifact.catalogue)
     if not offered:
         return None
-    with st.container(key="tonight_chips"):
+    with st.container(key="tonight_chips", horizontal=True, vertical_alignment="bottom"):
         wanted = st.pills(
             _("Tonight"),
             list(offered),

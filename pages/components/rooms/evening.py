@@ -66,7 +66,7 @@ def chosen_rule() -> str:
 
 @st.fragment(run_every=EVERY)
 def draw(artifact: Artifact, code: str, own: str) -> None:
-    """All of it, as it changes."""
+    """Who is here and what to watch tonight, as it changes."""
     st.html(Path(__file__).with_suffix(".css"))
     group = look(artifact, code, own)
     counts = [one.session.n_informative for one in group.beliefs]
@@ -95,8 +95,16 @@ def draw(artifact: Artifact, code: str, own: str) -> None:
         persist_state="session",
     )
     st.caption(_(groups.RULES[chosen_rule()][1]))
-    rest = group.picks[1:]
-    st.html(listing.for_all(artifact.catalogue, rest, group.names, group.inside, artifact.words))
+
+
+@st.fragment(run_every=EVERY)
+def rest(artifact: Artifact, code: str, own: str) -> None:
+    """The list after its first, as it changes."""
+    group = look(artifact, code, own)
+    if len(group.silent) < len(group.names):
+        after = group.picks[1:]
+        words = artifact.words
+        st.html(listing.for_all(artifact.catalogue, after, group.names, group.inside, words))
 
 
 def winner(artifact: Artifact, group: Group) -> str:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from models.recommenders.training.vae_training import fit_vae
+from models.recommenders.mult_vae import _load, _tensors
+from models.recommenders.training.vae_training import Batch, encode, fit_vae
 from models.recommenders.vae import Vae, VaeConfig, annealed_beta, sized
 
 SMALL = VaeConfig(n_latent=4, n_hidden=16, n_epochs=60, batch_size=10, learning_rate=1e-2)
@@ -53,6 +54,28 @@ def test_numpy_forward_pass_equals_torch(world: tuple[np.ndarray, Vae]) -> None:
     np.testing.assert_allclose(got_variance, log_variance.exp().numpy(), rtol=1e-10)
     expected = torch.log_softmax(logits, 1).numpy()
     np.testing.assert_allclose(vae.score(sparse.csr_matrix(liked[:7])), expected, atol=1e-12)
+
+
+def test_a_deep_encoder_is_torchs_and_is_kept_and_read_again() -> None:
+    import torch
+
+    liked = sparse.csr_matrix(checkerboard(20, 12))
+    config = VaeConfig(n_latent=3, n_hidden=8, n_layers=3, n_epochs=2, batch_size=5, averaging=0.0)
+    vae = fit_vae(liked, replace(config, composite_prior=True, beta_per_click=0.01), 0)
+    assert vae.layer_weights.shape == (2, 8, 8) and np.ptp(vae.norm_scale) > 0.0  # learned
+    parts = {name: torch.tensor(np.array(array)) for name, array in vars(vae).items()}
+    mean, log_variance = encode(parts, Batch(liked, np.arange(20)), torch.ones(liked.nnz).double())
+    found = vae.encode(liked)
+    np.testing.assert_allclose(found[0], mean.numpy(), atol=1e-6)
+    np.testing.assert_allclose(found[1], log_variance.exp().numpy(), rtol=1e-6)
+
+    kept = _tensors(vae)
+    again = _load(kept, 12)
+    assert again is not None and np.array_equal(again.score(liked), vae.score(liked))
+    with pytest.raises(ValueError, match="layer_bias"):
+        _load({**kept, "vae_layer_bias": np.zeros((1, 8))}, 12)
+    shallow = fit_vae(liked, replace(config, n_layers=1), 0)
+    assert not any("layer" in name or "norm" in name for name in _tensors(shallow))
 
 
 def test_probabilities_sum_to_one_and_raising_one_logit_lowers_all_others(

@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 from pathlib import Path
 
 import brotli
@@ -10,6 +11,7 @@ from playwright.sync_api import Locator
 from servers import Server
 from streamlit.file_util import get_static_dir
 
+from pages.components.app import layers
 from pages.components.delivery.compression import encoding_of, file_of
 from pages.components.delivery.document import Preview, document
 
@@ -127,3 +129,14 @@ def test_a_path_that_nobody_answers_is_not_a_page(shared_server, path):
 @pytest.mark.parametrize("path", ["/", "/picks", "/taste/", "/_stcore/health", "/favicon.png"])
 def test_what_there_is_still_answers(shared_server, path):
     assert get(shared_server, path, "identity")[0] == 200
+
+
+def test_the_style_sheet_comes_once_and_may_be_kept(shared_server):
+    _, _, page = get(shared_server, "/picks", "identity")
+    (address,) = re.findall(
+        r'<link rel="stylesheet" href="\.(/tenfold\.css\?v=\w+)"', page.decode()
+    )
+    status, headers, body = get(shared_server, address, "identity")
+    assert status == 200 and "immutable" in headers["cache-control"]
+    assert headers["content-type"].startswith("text/css")
+    assert all(file.read_bytes() in body for file in layers.STYLES)
