@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from sqlalchemy import Row, text
+from sqlalchemy import BindParameter, Row, bindparam, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -62,11 +62,14 @@ class Database:
         self._opened = self._file and identity(self._file)
 
     def rows(self, query: str, **values: object) -> Sequence[Row[Any]]:
-        """The result of a query whose ``:names`` stand for ``values``."""
+        """The result of a query whose ``:names`` stand for ``values``; ``IN :names`` for tuples."""
+        lists: list[BindParameter[Any]] = [
+            bindparam(n, expanding=True) for n, v in values.items() if isinstance(v, tuple)
+        ]
         self._require_file()
         try:
             with self._engine.connect() as connection:
-                return connection.execute(text(query), values).all()
+                return connection.execute(text(query).bindparams(*lists), values).all()
         except SQLAlchemyError as error:
             raise self._unavailable(error) from None
 

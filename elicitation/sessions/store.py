@@ -5,11 +5,14 @@ only one can write; the other is told. No row is updated, and only whole session
 """
 
 import json
+from collections.abc import Sequence
 
 from elicitation.sessions.database import Database, PositionTaken, is_key, payload
 from elicitation.sessions.encoding import decode, encode
 from elicitation.sessions.events import Event
 from elicitation.sessions.tables import SCHEMA_VERSION
+
+AT_ONCE = 500  # sessions in one query
 
 
 class EventStore:
@@ -55,6 +58,27 @@ class EventStore:
             session_id=session_id,
         )
         return tuple((row.created, decode(payload(row))) for row in rows)
+
+    def read_many(self, session_ids: Sequence[str]) -> dict[str, tuple[Event, ...] | ValueError]:
+        """All events of many sessions; of one that cannot be read the error in their place."""
+        found: dict[str, list[Event] | ValueError] = {}
+        for first in range(0, len(session_ids), AT_ONCE):
+            rows = self._database.rows(
+                "SELECT session_id, payload, version FROM events WHERE session_id IN :session_ids "
+                "ORDER BY session_id, position",
+                session_ids=tuple(session_ids[first : first + AT_ONCE]),
+            )
+            for row in rows:
+                events = found.setdefault(row.session_id, [])
+                if isinstance(events, list):
+                    try:
+                        events.append(decode(payload(row)))
+                    except ValueError as error:
+                        found[row.session_id] = error
+        return {
+            name: events if isinstance(events, ValueError) else tuple(events)
+            for name, events in found.items()
+        }
 
     def active(self, since: float) -> dict[str, int]:
         """Number of events of each session that got one at or after ``since`` (seconds, 1970)."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from elicitation.sessions.events import Answered
+from elicitation.sessions.events import Answered, Event
 from elicitation.sessions.likes import liked_in
 from elicitation.sessions.session import Session, replay
 from elicitation.sessions.store import EventStore
@@ -22,6 +22,7 @@ from models.datasets.scale import Scale
 log = logging.getLogger("tenfold")
 
 SESSION, USER = "session", "user"  # kinds of people
+BATCH = 5000  # sessions that are read, learned and saved together
 SLACK = 3600.0  # seconds by which the clocks of several servers may differ
 
 
@@ -71,24 +72,47 @@ class Answers:
     known: dict[str, tuple[int, int]]
     since: float = 0.0
 
+    def batches(self, now: float) -> Iterator[list[Interaction]]:
+        """New picks as interactions, of ``BATCH`` sessions at a time; at least one list.
+
+        A pick that is undone later stays learned. ``known`` and, at the last one, ``since`` are as
+        after each list when it is given.
+        """
+        grown = {
+            name: n_events
+            for name, n_events in self.store.active(self.since - SLACK).items()
+            if n_events != self.known.get(pseudonym(name), (0, 0))[0]
+        }
+        names = list(grown)
+        for first in range(0, max(1, len(names)), BATCH):
+            batch = names[first : first + BATCH]
+            interactions = []
+            for name, events in self.store.read_many(batch).items():
+                interactions += self._read(name, events)
+            if first + BATCH >= len(names):
+                self.since = now
+            yield interactions
+
     def poll(self, now: float) -> list[Interaction]:
-        """New picks as interactions; a pick that is undone later stays learned."""
-        interactions: list[Interaction] = []
-        for name, n_events in self.store.active(self.since - SLACK).items():
-            read, picks = self.known.get(pseudonym(name), (0, 0))
-            if n_events == read:
-                continue
-            try:
-                session = replay(self.store.read(name))
-            except ValueError as error:  # written by a newer version
-                log.warning("A session is left out: %s", error)
-                continue
-            if session.started.dataset == self.dataset:
-                interactions += answered(session, picks)
-                picks = max(picks, len(picks_of(session)))
-            self.known[pseudonym(name)] = (n_events, picks)
-        self.since = now
-        return interactions
+        """All at once."""
+        return [interaction for batch in self.batches(now) for interaction in batch]
+
+    def _read(self, name: str, events: tuple[Event, ...] | ValueError) -> list[Interaction]:
+        """What is new in one session."""
+        _read, picks = self.known.get(pseudonym(name), (0, 0))
+        try:
+            if isinstance(events, ValueError):
+                raise events
+            session = replay(events)
+        except ValueError as error:  # written by a newer version
+            log.warning("A session is left out: %s", error)
+            return []
+        found: list[Interaction] = []
+        if session.started.dataset == self.dataset:
+            found = list(answered(session, picks))
+            picks = max(picks, len(picks_of(session)))
+        self.known[pseudonym(name)] = (len(events), picks)
+        return found
 
 
 @dataclass

@@ -4,6 +4,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,7 @@ from models.datasets.errors import DatasetError
 from models.datasets.meaning.understood import Table
 from models.datasets.reading.appended import growing_table, sizes_of
 from models.datasets.reading.folder import load_catalogue
-from models.online_learning.event_sources import Answers, Rows, pseudonym
+from models.online_learning.event_sources import Answers, Interaction, Rows, pseudonym
 from models.online_learning.publishing import build_artifact
 from models.online_learning.state import Rules, restored, seeded
 from models.online_learning.updates import learn
@@ -26,6 +27,15 @@ log = logging.getLogger("tenfold")
 
 ONLINE, SEED, STATE = "online", "fitted", "state.safetensors"
 SWEEP_S = 3600.0  # between two checks for expired ids
+
+
+@dataclass(frozen=True)
+class _Added:
+    """Interactions of a table, and up to where it is read then."""
+
+    interactions: list[Interaction]
+    at: int
+    line: int
 
 
 class Follower:
@@ -77,42 +87,48 @@ class Follower:
     def poll(self, now: float) -> int:
         """One poll of all sources; publishes an artifact if anything changed.
 
-        Returns the number of interactions learned. Raises StoreUnavailable or DatasetError; nothing
-        of that poll is then learned.
+        Returns the number of interactions learned. Answers are learned and saved in batches. Raises
+        StoreUnavailable or DatasetError; nothing is then learned of the batch at hand.
         """
-        online, progress = self.online, self.online.progress
+        progress = self.online.progress
         sweeping = now - self._swept >= SWEEP_S
         there = self.store.active(-np.inf) if sweeping else {}
         dataset = self.fitted.manifest["content"]["dataset"]
         answers = Answers(self.store, dataset, dict(progress.sessions), progress.since)
-        interactions = answers.poll(now)
-        rows = (
-            None
-            if self.data is None
-            else Rows(self._growing_table(self.data), progress.at, progress.line, self.fitted.scale)
-        )
-        described = self._described()
-        if rows is not None:
-            added = rows.poll()
-            named = [interaction for interaction in added if interaction.item in described.numbers]
-            if len(named) < len(added):
-                log.warning("%d rows name items that items.csv lacks", len(added) - len(named))
-            online.item_names.of([interaction.item for interaction in named])
-            interactions += named
-        rng = np.random.default_rng([progress.looks, 30])
-        learn(online, interactions, self.fitted, now, rng)
-        progress.sessions, progress.since = answers.known, answers.since
-        if rows is not None:
-            progress.at, progress.line = rows.at, rows.line
-        items_went = sweeping and self._sweep(now, set(map(pseudonym, there)))
-        progress.looks += 1
-        if interactions or items_went:
-            progress.edition += 1
-        if interactions or sweeping:
-            online.save(self.home / STATE)  # saved first: after a kill, ``begin`` publishes
-        if interactions or items_went:
+        learned, waiting = 0, self._rows_added()
+        items_went, edition = False, progress.edition + 1
+        for interactions in answers.batches(now):
+            both = interactions + waiting.interactions
+            rng = np.random.default_rng([progress.looks, 30])
+            learn(self.online, both, self.fitted, now, rng)
+            progress.sessions, progress.since = dict(answers.known), answers.since
+            progress.at, progress.line = waiting.at, waiting.line
+            if sweeping and progress.since == now:  # the last batch
+                items_went = self._sweep(now, set(map(pseudonym, there)))
+            progress.looks += 1
+            learned += len(both)
+            if learned or items_went:
+                progress.edition = edition
+            if both or sweeping:  # saved first: after a kill, ``begin`` publishes
+                self.online.save(self.home / STATE)
+            waiting = replace(waiting, interactions=[])
+        if learned or items_went:
             self._publish()
-        return len(interactions)
+        return learned
+
+    def _rows_added(self) -> "_Added":
+        """What was added to the table of interactions, where one is followed."""
+        progress = self.online.progress
+        if self.data is None:
+            return _Added([], progress.at, progress.line)
+        table = self._growing_table(self.data)
+        rows = Rows(table, progress.at, progress.line, self.fitted.scale)
+        described, added = self._described(), rows.poll()
+        named = [interaction for interaction in added if interaction.item in described.numbers]
+        if len(named) < len(added):
+            log.warning("%d rows name items that items.csv lacks", len(added) - len(named))
+        self.online.item_names.of([interaction.item for interaction in named])
+        return _Added(named, rows.at, rows.line)
 
     def _sweep(self, now: float, there: set[str]) -> bool:
         """Expire stale ids and sessions not in ``there``; returns whether items expired."""
