@@ -10,8 +10,10 @@ log "tenfold" with every secret masked; the exception says only what to do.
 
 import logging
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -24,6 +26,7 @@ from elicitation.sessions.engines import identity, open_engine, patient, sqlite_
 from elicitation.sessions.migrations.upgrade import upgrade
 from elicitation.sessions.store_advice import ADVICE, ADVICE_LOST, ADVICE_OTHER, ADVICE_URL
 from elicitation.sessions.tables import METADATA, SCHEMA_VERSION
+from elicitation.sessions.upkeep.sqlite_files import damage
 
 log = logging.getLogger("tenfold")
 OF_SESSION = ("events", "links", "files", "choices")  # tables that are about one session
@@ -52,14 +55,26 @@ class Database:
             self._url = make_url(url)
         except (SQLAlchemyError, ValueError):  # whose text may quote the address
             raise StoreUnavailable(ADVICE_URL) from None
+        self._file = sqlite_file(self._url)
         try:
+            self._check()
             self._engine = open_engine(self._url)
             with patient(self._url, self._engine) as engine:
                 upgrade(engine)
         except (SQLAlchemyError, ImportError) as error:
             raise self._unavailable(error) from None
-        self._file = sqlite_file(self._url)
         self._opened = self._file and identity(self._file)
+
+    def _check(self) -> None:
+        """A damaged file is not written to: each answer could make it worse."""
+        if self._file is None or not self._file.is_file() or not self._file.stat().st_size:
+            return
+        try:
+            problem = damage(self._file)
+        except sqlite3.Error as error:
+            raise self._unavailable(error) from None
+        if problem:
+            raise self._unavailable(sqlite3.DatabaseError(f"malformed: {problem}"))
 
     def rows(self, query: str, **values: object) -> Sequence[Row[Any]]:
         """The result of a query whose ``:names`` stand for ``values``; ``IN :names`` for tuples."""
@@ -132,6 +147,14 @@ class Database:
         log.error("The database failed: %s: %s", kind, told, extra={"fields": fields})
         advice = (advice for words, advice in ADVICE if words in said.lower())
         return StoreUnavailable(next(advice, ADVICE_OTHER))
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database, None for another. Raises StoreUnavailable on no address."""
+    try:
+        return sqlite_file(make_url(url))
+    except (SQLAlchemyError, ValueError):
+        raise StoreUnavailable(ADVICE_URL) from None
 
 
 def is_key(name: str) -> bool:
