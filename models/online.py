@@ -10,9 +10,11 @@ and another takes over when it has ended.
 
 import argparse
 import logging
+import socket
 import sys
 import time
 from dataclasses import fields
+from hashlib import blake2b
 from pathlib import Path
 
 from elicitation.sessions.database import Database, StoreUnavailable
@@ -48,7 +50,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         database = Database(options.database)
         follower = Follower(options.artifact, EventStore(database), options.data, rules)
-        with holding(LeaseStore(database), LEASE) as lost, only_writer(follower.home):
+        place = f"{socket.gethostname()} {follower.home.resolve()}"
+        holder = blake2b(place.encode(), digest_size=16).hexdigest()
+        leases = LeaseStore(database)
+        with only_writer(follower.home), holding(leases, LEASE, holder=holder) as lost:
             follower.begin(time.time())
             follow(follower, options.every, options.once, time.time, lost.is_set)
             if lost.is_set():

@@ -15,14 +15,15 @@ log = logging.getLogger("tenfold")
 
 @contextmanager
 def holding(
-    leases: LeaseStore, name: str, clock: Callable[[], float] = time.time
+    leases: LeaseStore, name: str, clock: Callable[[], float] = time.time, holder: str = ""
 ) -> Iterator[Event]:
     """Wait for the lease and keep it; what is given is set once it is lost.
 
     It is lost to another process if the database could not be reached for ``LASTS_S``. ``clock``
-    gives seconds since 1970. Raises StoreUnavailable if it cannot even be asked for.
+    gives seconds since 1970. ``holder`` names who holds it: who was killed and starts again under
+    the same name need not wait. Raises StoreUnavailable if it cannot even be asked for.
     """
-    holder, lost, done = secrets.token_urlsafe(16), Event(), Event()
+    holder, lost, done = holder or secrets.token_urlsafe(16), Event(), Event()
     waits = False
     while not leases.take(name, holder, clock()):
         if not waits:

@@ -97,3 +97,11 @@ def test_work_is_done_by_one_at_a_time_and_a_loss_is_noticed(
         assert lost.wait(timeout=10)
     assert leases.holder("shift", 0.0) == "another", "what was lost is not given back"
     leases.give_back("shift", "another")
+
+
+def test_who_was_killed_and_starts_again_need_not_wait(database: Database) -> None:
+    leases = LeaseStore(database)
+    assert leases.take("again", "the follower of a folder", time.time())
+    began = time.monotonic()
+    with holding(leases, "again", holder="the follower of a folder"):
+        assert time.monotonic() - began < LASTS_S / 2
