@@ -33,15 +33,15 @@ def offer(artifact: Artifact, session: Session) -> None:
                 icon=":material/undo:",
             )
         for answer in session.answers:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(plain(sentence(reasons.said(answer, title))))
-                st.button(
-                    _("Change"),
-                    key=f"revise_{answer.step}",
-                    on_click=_begin,
-                    args=(answer.step,),
-                    type="tertiary",
-                )
+            said, again = st.columns([4, 1], wrap=False, vertical_alignment="center")
+            said.markdown(plain(sentence(reasons.said(answer, title))))
+            again.button(
+                _("Change"),
+                key=f"revise_{answer.step}",
+                on_click=_begin,
+                args=(answer.step,),
+                type="tertiary",
+            )
     wanted = st.session_state.get(KEY)
     for answer in session.answers:
         if answer.step == wanted:
