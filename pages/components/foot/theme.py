@@ -24,4 +24,5 @@ _switch = st.components.v2.component(
 def choose(pages: Sequence[str]) -> None:
     """The switch; ``pages`` are the paths of all pages, without slashes."""
     labels = {"System": _("Auto"), "Light": _("Light"), "Dark": _("Dark")}
-    _switch(key="theme", data={"pages": ["", *pages], "labels": labels, "title": _("Colours")})
+    with st.container(key="theme_foot"):
+        _switch(key="theme", data={"pages": ["", *pages], "labels": labels, "title": _("Colours")})
