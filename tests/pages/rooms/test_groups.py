@@ -153,6 +153,10 @@ def test_a_group_has_names_a_winner_and_questions_that_settle_it(open_app, datab
     assert "You" in said(page) and "Guest 1" in said(page)
     page = open_app("pages/together.py", browser="host", s=host)
     assert "&lt;b&gt;Ada&lt;/b&gt;" in said(page) and "<b>Ada" not in said(page)
+    page.text_input(key="group_name").input("Otto").run()
+    waiting = open_app("pages/together.py", browser="guest", s=guest)
+    assert "Tonight: " in said(waiting)
+    assert "Otto" not in said(waiting)  # before a member lets them in
     first = re.findall(r"Tonight: ([^<]+)<", said(page))
     page.button(key="settle_on").click().run()
     store = EventStore(Database(database_url))
