@@ -63,8 +63,8 @@ def offer(artifact: Artifact, session: Session) -> None:
             st.caption(
                 _(
                     "Everything stored about you: answers and how long they took, titles that you "
-                    "brought along, saved and hidden titles, corrections, changed answers, the name that "
-                    "your group sees, links and codes."
+                    "brought along, saved and hidden titles, corrections, changed answers, the "
+                    "name that your group sees, links and codes."
                 )
             )
             for name, convert, mime in (

@@ -174,13 +174,19 @@ def _counts(seen: RoomSnapshot) -> str:
 
 
 def _ends(artifact: Artifact, base: int) -> list[tuple[str, str]]:
-    """Name and examples of both ends of an axis, the one that positive coefficients like first."""
-    names = axis_words.end_labels(artifact, base)
+    """Name and examples of both ends of an axis, the one that positive coefficients like first.
+
+    Of an end that its first examples name the others follow.
+    """
+    words = axis_words.end_labels(artifact, base)
+    named = axis_words.axis_names(artifact)[base]
     items = ends(artifact.basis, artifact.known)[base]
-    return [
-        (name, " · ".join(_title(artifact, item) for item in end[:N_EXAMPLES]))
-        for name, end in zip(names, items, strict=True)
-    ]
+    found = []
+    for name, end, own in zip(words, (named.first, named.second), items, strict=True):
+        rest = own if end.labels or not end.stands else own[axis_words.N_TITLES :]
+        shown = (_title(artifact, item) for item in rest[:N_EXAMPLES])
+        found.append((name, " · ".join(shown)))
+    return found
 
 
 def _title(artifact: Artifact, item: int) -> str:
