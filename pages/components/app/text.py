@@ -7,6 +7,7 @@ from collections.abc import Callable
 Title = Callable[[str], str]  # catalogue key -> title
 _ISOLATE, _POP = "\u2068", "\u2069"  # first strong isolate, pop directional isolate
 _DIRECTED = {"R", "AL", "AN"}
+_ADDRESS, _JOINER = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE), "\u2060"
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
 
 
@@ -35,9 +36,11 @@ def without_isolates(text: str) -> str:
 def plain(text: str) -> str:
     """Text for a label that is read as Markdown: every mark loses its meaning.
 
-    A hyphen inside a word has none; labels of sliders are read out as they are written.
+    A hyphen inside a word has none; labels of sliders are read out as they are written. Addresses
+    become links even where every mark is escaped, so they get a joiner that nobody sees.
     """
-    return re.sub(r"(?!(?<=\w)-(?=\w))([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    broken = _ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", " ".join(text.split()))
+    return re.sub(r"(?!(?<=\w)-(?=\w))([!-/:-@\[-`{-~])", r"\\\1", broken)
 
 
 def sentence(text: str) -> str:
