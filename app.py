@@ -42,12 +42,12 @@ if __name__ == "__main__":
     st.set_page_config(page_title="Tenfold", page_icon="🎞️", layout="wide")
     st.logo(COMPONENTS / "logo.svg", size="large")
     menu.on_phones(offered)
-    messages.offline()
     try:
         with serving.page_slot(takes_turns=page in everybody):
             page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))
+    messages.offline()
     i18n.choose_language()
     theme.choose([each.url_path for each in all_pages])
     serving.freeze_garbage()

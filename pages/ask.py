@@ -15,7 +15,7 @@ from pages.components.picks import compare
 from pages.components.rooms import groups, own_dot, rooms
 from pages.components.studies import participants
 
-LENGTH = 10
+LENGTH, ARROW = 10, ":material/arrow_forward:"
 
 artifact, arrival = assets.artifact(), participants.arrival()
 visit = state.visit(found_again=False)
@@ -55,4 +55,4 @@ else:
     own = session.n_informative or session.history.says_taste or session.verdicts
     heading = _("Your list so far") if own else _(listing.START)
     listed.html(listing.live_list(artifact.catalogue, best, heading))
-    listed.page_link("pages/picks.py", label=_("All picks, with reasons"))
+    listed.page_link("pages/picks.py", label=_("All picks, with reasons"), icon=ARROW)

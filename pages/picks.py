@@ -12,7 +12,9 @@ from pages.components.picks import ranking, sharing, ticked
 
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()
-if visit.others is not None and not visit.others.started.study:
+others = visit.others is not None and not visit.others.started.study
+st.title(_("Picks shared with you") if others else _("Your picks"))
+if visit.others is not None and others:
     messages.paragraph(visit.notice)
     sharing.look(artifact, visit.others)
 elif visit.session is None:
@@ -20,7 +22,6 @@ elif visit.session is None:
 else:
     shortcuts.listen()
     item_dialog.show(artifact, visit.session)
-    st.title(_("Your picks"))
     st.caption(
         _("Picked from {n} {items}. Those you have compared or already know are left out.").format(
             n=number(len(artifact.catalogue)), items=plain(vocabulary.words(artifact.words).items)

@@ -10,5 +10,5 @@ st.caption(_("What is behind the questions, for whoever wants to know, study or 
 with st.container(key="research"):
     for file, title, purpose in menu.RESEARCH:
         with st.container(key=f"research_{file}", border=True):
-            st.page_link(f"pages/{file}.py", label=_(title))
+            st.page_link(f"pages/{file}.py", label=_(title), query_params=menu.carried())
             st.caption(_(purpose))

@@ -29,5 +29,6 @@ part = (
     )
     or "data"
 )
-st.query_params["part"] = part
+if part != (named or "data"):  # each writing is one more press of the browser's "back"
+    st.query_params["part"] = part
 PARTS[part]()

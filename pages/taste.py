@@ -10,10 +10,10 @@ from pages.components.taste import answers, summary
 artifact, visit = assets.artifact(), state.visit()
 session = visit.session
 messages.problem()
+st.title(_("Your taste"))
 if session is None:
     messages.needs_session(visit.notice)
 else:
-    st.title(_("Your taste"))
     st.caption(
         _(
             "Each line is one dimension of taste, learned from what many people liked. "

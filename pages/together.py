@@ -10,6 +10,7 @@ from pages.components.rooms import evening, groups, settle
 artifact, visit = assets.artifact(), state.visit()
 messages.problem()
 if visit.others is not None:
+    st.title(_("Together"))
     messages.needs_session(visit.notice)
 elif visit.session is None:
     groups.come_in(visit.notice)

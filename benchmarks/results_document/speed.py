@@ -1,5 +1,8 @@
 """Sections about time: latency of the core, the app under load, the wall, the map."""
 
+from statistics import median
+
+from benchmarks.common.report import Row
 from benchmarks.results_document.markdown import fixed, rounded, table
 from benchmarks.results_document.reports import Reports
 from benchmarks.results_document.section import Section
@@ -41,6 +44,26 @@ A session takes {fixed(report.claim("memory a session, MiB").value, 2)} MiB. The
 {rounded(report.claim("files of torch in the server").value)} files of torch."""
 
 
+def _first_visit(reports: Reports) -> str:
+    columns = ["first paint, s", "meaning, s", "MB", "layout shift"]
+    looks: dict[tuple[str, str], list[Row]] = {}
+    for row in reports["first_visit"].having("screen", "theme", *columns):
+        looks.setdefault((str(row["screen"]), str(row["theme"])), []).append(row)
+    rows = [
+        [
+            *look,
+            *(fixed(float(median(float(str(row[name])) for row in own)), 2) for name in columns),
+        ]
+        for look, own in looks.items()
+    ]
+    return f"""\
+Somebody who has never been there opens the start page in Chromium at 1.6 Mbit/s and 150 ms. These
+are medians. Until the page has come, its document shows a light shape of it in the visitor's theme
+("first paint"); "meaning" is the heading with the button that begins.
+
+{table(["screen", "theme", *columns], rows)}"""
+
+
 def _wall(reports: Reports) -> str:
     columns = ["click median, ms", "click p95, ms", "shown median, ms", "shown p95, ms"]
     rows = [
@@ -64,7 +87,7 @@ def _map(reports: Reports) -> str:
     ]
     step = report.number("step of the slider, median, ms")
     return f"""\
-The page "What we learned" draws ten thousand possible questions as a map; the ellipses
+The page "Behind the scenes" draws ten thousand possible questions as a map; the ellipses
 are a small figure beside it. Chromium without a graphics card.
 
 {table(["figure", *columns], rows)}
@@ -84,6 +107,12 @@ SECTIONS = (
         ("app",),
         ("python -m benchmarks.app --json benchmarks/results/app.json",),
         _app,
+    ),
+    Section(
+        "A first visit",
+        ("first_visit",),
+        ("python -m benchmarks.first_visit --json benchmarks/results/first_visit.json",),
+        _first_visit,
     ),
     Section(
         "A room of a hundred",

@@ -151,6 +151,7 @@ def telling(rows: Sequence[Row]) -> go.Figure:
             hovertemplate="%{x:.3f}",
         )
     figure.add_vline(x=0.5)
+    figure.update_layout(legend_title_text=_("share of films traded"))
     figure.update_xaxes(
         title=_("chance to tell an unlike history from a real one (0.5 = chance level)")
     )

@@ -29,7 +29,7 @@ ABOUT = {
         "The hidden layer of the app's autoencoder for people it has not seen, and "
         "for the same people after they traded films at random. Would it show that "
         "a person is unlike all others, and better than the plain likelihood does? "
-        "This is no evidence for the claims above."
+        "This is no evidence for the claims of the paper."
     ),
 }
 ACTIVATION_SHIFTS = {
@@ -54,9 +54,14 @@ def show() -> None:
             "measured, and has a control in which the effect must not appear."
         )
     )
-    _experiment(FAMILIARITY)
-    _experiment(SHIFT)
-    _experiment(AUTOENCODER)
+    chosen = st.segmented_control(
+        _("Experiment"),
+        list(EXPERIMENTS),
+        default=FAMILIARITY,
+        format_func=lambda name: _(EXPERIMENTS[name]),
+        key="experiment",
+    )
+    _experiment(chosen or FAMILIARITY)
 
 
 def _experiment(name: str) -> None:

@@ -61,7 +61,7 @@ _KINDS = {"reproduced": "yes", "not reproduced": "no", "inconclusive": "open"}
 
 
 def hypotheses(rows: Sequence[Row]) -> str:
-    """A list: each hypothesis, its verdict, and the intervals it rests on.
+    """A list: each hypothesis, its verdict, and, folded away, the intervals it rests on.
 
     The first layer and readout that a hypothesis was tried on is the one named in advance; others
     follow in a line.
@@ -72,10 +72,11 @@ def hypotheses(rows: Sequence[Row]) -> str:
         tries = _tries([row for row in found if row["hypothesis"] == key])
         (_, first), *others = tries.items()
         numbers = "; ".join(_numbers(row) for row in first if row["statistic"] in HEADLINE)
-        lines = [f"<p>{_verdict(first[0]['verdict'])} {_said(key)}</p>", _fine(numbers)]
+        said = f"{_verdict(first[0]['verdict'])} {_said(key)}"
+        lines = [_fine(numbers)]
         if others:
             lines.append(_fine("; ".join(_also(where, own[0]) for where, own in others)))
-        items.append(f"<li>{''.join(lines)}</li>")
+        items.append(f"<li><details><summary>{said}</summary>{''.join(lines)}</details></li>")
     return f'<ul class="verdicts">{"".join(items)}</ul>'
 
 

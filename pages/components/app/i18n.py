@@ -33,9 +33,15 @@ SOURCE = "en"  # the language of the messages in the code
 QUERY = "lang"
 _settled: ContextVar[str] = ContextVar("language")  # of the thread that draws a page
 
+# Dialogs stand beside the app's own element, which alone knows the theme: the root follows it.
 _declare = st.components.v2.component(
     "tenfold_language",
-    js="export default ({ data }) => { document.documentElement.lang = data.language; }",
+    js="""export default ({ data }) => {
+  const root = document.documentElement, app = document.querySelector('.stApp');
+  root.lang = data.language;
+  const scheme = app && getComputedStyle(app).colorScheme;
+  if (/^(light|dark)$/.test(scheme)) root.style.colorScheme = scheme;
+}""",
 )
 
 
@@ -134,7 +140,8 @@ _WISHES: tuple[Callable[[], str | None], ...] = (
 
 def choose_language() -> None:
     """A quiet menu at the foot of every page; tells the browser what language the page is in."""
-    _declare(key="html_language", data={"language": language().replace("_", "-")}, height=0)
+    page = {"language": language().replace("_", "-"), "theme": st.context.theme.type}
+    _declare(key="html_language", data=page, height=0)
     with st.container(key="languages", horizontal=True, horizontal_alignment="center"):
         st.segmented_control(
             "Language · Sprache",

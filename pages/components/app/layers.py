@@ -27,9 +27,9 @@ from pages.components.service.tabs import FollowTabs
 
 PAGES = Path(__file__).parents[2]
 PATHS = frozenset({"", *(page.stem for page in PAGES.glob("*.py") if page.stem != "__init__")})
-INSTEAD = {  # the platform's icons cut to those in use, and its first font, which ours replaces
-    "MaterialSymbols-Rounded": FONTS / "symbols.woff2",
-    "SourceSansVF-Upright": FONTS / "inter.woff2",
+INSTEAD: dict[str, Path | str] = {
+    "MaterialSymbols-Rounded": FONTS / "symbols.woff2",  # the platform's icons, those in use
+    "SourceSansVF-Upright": "../../fonts/inter.woff2",  # its first font, which ours replaces
 }
 COMPONENTS = PAGES / "components"
 STYLES = (COMPONENTS / "app" / "theme.css", COMPONENTS / "ask" / "screens.css")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.components.app import state
 from pages.components.app.i18n import N_
 
 if TYPE_CHECKING:
@@ -54,7 +55,14 @@ def on_phones(pages: Sequence["StreamlitPage"]) -> None:
     """The menu at the foot of a phone's screen."""
     with st.container(key="menu", horizontal=True):
         for page, icon in zip(pages, ICONS, strict=True):
-            st.page_link(page, icon=f":material/{icon}:")
+            st.page_link(page, icon=f":material/{icon}:", query_params=carried())
+
+
+def carried() -> dict[str, str] | None:
+    """What a link to a page says of the session at once: to add it there would be a second step
+    in the browser's history, and one press of "back" would not leave the page."""
+    session_id = st.query_params.get(state.QUERY) or st.session_state.get(state.QUERY)
+    return {state.QUERY: str(session_id)} if session_id else None
 
 
 def hide() -> None:

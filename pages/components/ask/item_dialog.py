@@ -1,5 +1,6 @@
-"""One pick in a dialog: why it is there, what pulls it up and down, and what to do with it."""
+"""One pick in a dialog: what to do with it, and what pulls it up and down."""
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -20,7 +21,8 @@ ACTIONS: dict[Mark, str] = {
 }
 _MARKS: dict[Mark, str] = {"saved": N_("Save"), "hidden": N_("Not for me")}
 _UNMARKS: dict[Mark, str] = {"saved": N_("Saved"), "hidden": N_("Show it again")}
-N_ANSWERS = 3  # on either side: more than that nobody reads
+N_FIRST, N_TOLD = 3, 8  # of the answers and of the axes: at once, and at most
+Pull = tuple[str, float]  # words, and log-odds against a typical favourite
 
 
 def show(artifact: Artifact, session: Session) -> None:
@@ -35,16 +37,9 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
 
     catalogue = artifact.catalogue
     behind = details(assets.belief(artifact, session), tab.ranker(session), item)
-    poster, words = st.columns([1, 2], gap="medium")
-    poster.html(f'<div class="closer">{listing.poster_of(catalogue, item, described=False)}</div>')
-    words.html(
-        facts.facts(catalogue, item)
-        + _pulls(
-            artifact,
-            behind,
-            personas.behind(artifact, session, item),
-            session.history.says_taste,
-        )
+    st.html(
+        f'<div class="closer"><div class="thumb">{listing.poster_of(catalogue, item, False)}</div>'
+        f"{facts.facts(catalogue, item)}</div>"
     )
     key = catalogue.keys[item]
     with st.container(key="closer_actions", horizontal=True):
@@ -54,6 +49,8 @@ def _shown(artifact: Artifact, session: Session, item: int) -> None:
             args = (key, "" if is_set else mark)
             if st.button(label, key=f"mark_{mark}", icon=icon, on_click=state.mark, args=args):
                 st.rerun()
+    side = personas.behind(artifact, session, item)
+    st.html(_pulls(artifact, behind, side, session.history.says_taste))
 
 
 def _label(artifact: Artifact, mark: Mark, is_set: bool) -> str:
@@ -66,37 +63,46 @@ def _label(artifact: Artifact, mark: Mark, is_set: bool) -> str:
 def _pulls(artifact: Artifact, behind: Details, persona: str, brought: bool) -> str:
     """Bars to the right lift, bars to the left lower; the same in words for ears.
 
-    ``brought``: the scores start from a history, not from what most people like.
-    ``persona`` says which side of the person the item suits, if that is known.
+    The strongest stand there at once, the others behind one press. ``brought``: the scores start
+    from a history, not from what most people like. ``persona`` says which side of the person the
+    item suits, if that is known.
     """
     title = titles.title_of(artifact.catalogue)
-    answers = [
-        (sentence(reasons.said(reason.answer, title)), reason.drop)
-        for reason in (*behind.answers[:N_ANSWERS], *behind.answers[N_ANSWERS:][-N_ANSWERS:])
+    answers = [(sentence(reasons.said(one.answer, title)), one.drop) for one in behind.answers]
+    bases = [
+        (sentence(axis_words.leaning(artifact, base, pull > 0.0)), pull)
+        for base, pull in enumerate(behind.bases)
     ]
-    strongest = sorted(enumerate(behind.bases), key=lambda own: -abs(own[1]))[: 2 * N_ANSWERS]
-    bases = [(axis_words.leaning(artifact, base, pull > 0.0), pull) for base, pull in strongest]
-    everybody = _("Your ratings") if brought else _("Everybody")
-    crowd = [(sentence(reasons.start(brought=brought)), behind.crowd)]
-    most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases, *crowd)))
-    groups = (
-        (_("Your answers"), answers),
-        (_("Your taste"), bases),
-        (everybody, crowd),
+    most = max(1e-9, *(abs(pull) for _, pull in (*answers, *bases)))
+    groups = [
+        (heading, _strongest(pulls, N_TOLD))
+        for heading, pulls in ((_("Your answers"), answers), (_("Your taste"), bases))
+    ]
+    first = "".join(_group(heading, pulls[:N_FIRST], most) for heading, pulls in groups)
+    others = "".join(_group(heading, pulls[N_FIRST:], most) for heading, pulls in groups)
+    before, start = _("Before your answers"), sentence(reasons.start(brought=brought))
+    others += (
+        f'<h3>{escape(before)}</h3><ul><li class="pull"><span>{escape(start)}</span>'
+        f"<b>{number(behind.crowd, 2, signed=True)}</b></li></ul>"
     )
-    sides, legend = _("Your different sides"), _("Longer bar = bigger effect.")
+    sides, more = _("Your different sides"), _("More reasons")
+    if persona:
+        others += f"<h3>{escape(sides)}</h3><p>{escape(persona)}</p>"
+    told = _("To the right: speaks for it. To the left: against it. Longer bar = bigger effect.")
     return (
-        '<div class="pulls">'
-        + "".join(
-            f"<h3>{escape(heading)}</h3><ul>"
-            + "".join(_bar(words, pull, pull / most) for words, pull in pulls)
-            + "</ul>"
-            for heading, pulls in groups
-            if pulls
-        )
-        + (f"<h3>{escape(sides)}</h3><p>{escape(persona)}</p>" if persona else "")
-        + f'<p class="fine">{escape(legend)}</p></div>'
+        f'<div class="pulls">{first}<p class="fine">{escape(told)}</p>'
+        f"<details><summary>{escape(more)}</summary>{others}</details></div>"
     )
+
+
+def _strongest(pulls: Sequence[Pull], n: int) -> list[Pull]:
+    return sorted(pulls, key=lambda pull: -abs(pull[1]))[:n]
+
+
+def _group(heading: str, pulls: Sequence[Pull], most: float) -> str:
+    """Bars under a heading, nothing if there are none; ``most`` is the longest bar's pull."""
+    bars = "".join(_bar(words, pull, pull / most) for words, pull in pulls)
+    return f"<h3>{escape(heading)}</h3><ul>{bars}</ul>" if bars else ""
 
 
 def _bar(words: str, pull: float, share: float) -> str:

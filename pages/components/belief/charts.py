@@ -81,8 +81,8 @@ def membership(titles: Sequence[str], chances: Floats) -> go.Figure:
         hovertemplate="%{x:.0%}<extra></extra>",
     )
     return (
-        new_figure(bars, height=60 + 30 * len(titles))
-        .update_xaxes(range=[0, 1], tickformat=".0%")
+        new_figure(bars, height=90 + 30 * len(titles))
+        .update_xaxes(title=_("probability"), range=[0, 1.02], tickformat=".0%")
         .update_yaxes(
             autorange="reversed", tickvals=list(range(len(titles))), ticktext=list(titles)
         )

@@ -18,7 +18,7 @@ from pages.components.access import signin
 from pages.components.app import assets, messages
 from pages.components.app.i18n import _, number
 from pages.components.belief import charts as belief_charts
-from pages.components.belief import step_charts
+from pages.components.belief import step_charts, story
 from pages.components.belief import tables as belief_tables
 from pages.components.charts import panels
 from pages.components.items import axis_words, titles
@@ -53,16 +53,19 @@ def chosen(own: Session | None) -> Session | None:
     return found
 
 
-def draw(artifact: Artifact, session: Session) -> None:
-    """One step, which a slider chooses, and below it all steps."""
-    kind = (
-        st.segmented_control(_("Save figures as"), KINDS, default=KINDS[0], key="kind") or KINDS[0]
-    )
+def draw(artifact: Artifact, session: Session, own: bool) -> None:
+    """What the answers told, as a story, then in numbers; ``own`` says whether they are one's own.
+
+    A slider chooses a step; below it are all steps.
+    """
     belief = assets.belief(artifact, session)
+    taught = belief_steps(belief)
+    story.draw(artifact, belief, taught, own)
+    kind = st.session_state.get("kind") or KINDS[0]
+    st.header(_("Step by step"))
     st.fragment(_step)(artifact, belief, kind)
     bases = range(artifact.basis.n_bases)
     names = tuple(axis_words.leaning(artifact, base, first=True) for base in bases)
-    taught = belief_steps(belief)
     st.header(_("Question by question"))
     table = partial(belief_tables.of_lessons, taught, names)
     figure = step_charts.steps(taught, names)
@@ -82,6 +85,7 @@ def draw(artifact: Artifact, session: Session) -> None:
         kind,
         table,
     )
+    st.segmented_control(_("Save figures as"), KINDS, default=KINDS[0], key="kind")
 
 
 def _step(artifact: Artifact, belief: Belief, kind: str) -> None:

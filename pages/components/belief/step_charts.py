@@ -13,14 +13,15 @@ import plotly.graph_objects as go
 
 from elicitation.explanations.belief_steps import BeliefStep
 from pages.components.app.i18n import _
-from pages.components.charts.template import ACCENT, BAND, QUIET, new_figure
+from pages.components.charts.template import ACCENT, BAND, QUIET, folded, new_figure
 
-ROW, GAP, FOOT = 110, 44, 60  # px
+ROW, GAP, FOOT = 110, 48, 60  # px
+LINE = 46  # letters of a title's line: what a phone has room for
 N_SHOWN = 8  # coefficients: of many, those that are known best
 
 
 class Row(NamedTuple):
-    """What stands above each other; ``ends`` of the axis where it is not free."""
+    """What stands above each other; ``title`` is HTML, ``ends`` are of an axis that is not free."""
 
     title: str
     traces: Sequence[go.Scatter | go.Bar]
@@ -35,7 +36,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
         worth(lessons),
         curve(_("log-determinant, nats"), [lesson.log_det for lesson in lessons]),
         curve(_("trace"), [lesson.trace for lesson in lessons]),
-        *(interval(lessons, base, names[base]) for base in bases),
+        *(interval(lessons, base, folded(escape(names[base]), LINE)) for base in bases),
     ]
     height = len(rows) * (ROW + GAP) + FOOT
     layout: dict[str, Any] = {}
@@ -46,7 +47,8 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
         figure.add_traces([trace.update(xaxis="x", yaxis=f"y{number}") for trace in row.traces])
         layout[f"yaxis{number}"] = {"domain": [bottom, top], "range": row.ends, "nticks": 4}
         figure.add_annotation(
-            text=f"<b>{escape(row.title)}</b>",
+            text=f"<b>{row.title}</b>",
+            align="left",
             x=0.0,
             y=top,
             xref="paper",
@@ -72,6 +74,7 @@ def steps(lessons: Sequence[BeliefStep], names: Sequence[str]) -> go.Figure:
 def worth(lessons: Sequence[BeliefStep]) -> Row:
     """Promised beside given, for each question, in nats."""
     numbers = list(range(1, len(lessons)))
+    parts = (("expected", _("expected"), QUIET), ("realised", _("gained"), ACCENT))
     traces = [
         go.Bar(
             x=numbers,
@@ -80,12 +83,10 @@ def worth(lessons: Sequence[BeliefStep]) -> Row:
             marker={"color": colour},
             hovertemplate=f"{name} %{{y:.3f}}<extra></extra>",
         )
-        for part, name, colour in (
-            ("expected", _("expected"), QUIET),
-            ("realised", _("gained"), ACCENT),
-        )
+        for part, name, colour in parts
     ]
-    return Row(_("information expected and gained, nats"), traces)
+    key = " ".join(f'<span style="color:{colour}">■</span> {name}' for _part, name, colour in parts)
+    return Row(_("information, nats: {key}").format(key=key), traces)
 
 
 def curve(title: str, values: Sequence[float]) -> Row:

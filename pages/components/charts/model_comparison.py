@@ -1,6 +1,6 @@
 """Figures that compare models: pure functions, rows of a benchmark in and a plotly figure out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
@@ -71,7 +71,9 @@ def quality(found: Sequence[Row]) -> go.Figure:
     """A dot a model with its 95 % interval, the best on top."""
     ordered = sorted(found, key=lambda row: float(row[MEASURE]))
     best = ordered[-1][MEASURE]
-    dots = _dots(ordered, "model", MEASURE)
+    numbers = places(found)
+    named = [{**row, "named": f"{row['model']} · {numbers[row['model']]}"} for row in ordered]
+    dots = _dots(named, "named", MEASURE)
     dots.marker.color = [ACCENT if row[MEASURE] == best else QUIET for row in ordered]
     dots.customdata = [
         [_localised(row["against popularity"]), _localised(row["against best"])] for row in ordered
@@ -86,17 +88,28 @@ def quality(found: Sequence[Row]) -> go.Figure:
     )
 
 
-def cost(found: Sequence[Row], column: str, title: str) -> go.Figure:
-    """Quality against one kind of cost, on a logarithmic scale."""
+def places(found: Sequence[Row]) -> dict[str, int]:
+    """Model -> its place by quality, 1 is best: what its dots are called where names find no room.
+
+    ``found`` has all models.
+    """
+    ordered = sorted(found, key=lambda row: -float(row[MEASURE]))
+    return {str(row["model"]): place for place, row in enumerate(ordered, start=1)}
+
+
+def cost(found: Sequence[Row], column: str, title: str, numbers: Mapping[str, int]) -> go.Figure:
+    """Quality against one kind of cost, on a logarithmic scale; ``numbers`` name the dots."""
     dots = go.Scatter(
         x=[row[column] for row in found],
         y=[row[MEASURE] for row in found],
-        text=[row["model"] for row in found],
-        mode="markers",
-        marker={"color": ACCENT, "size": 11, "opacity": 0.85},
-        hovertemplate="%{text}<br>%{x:.3g}, NDCG@100 %{y:.3f}<extra></extra>",
+        text=[str(numbers[row["model"]]) for row in found],
+        customdata=[[row["model"]] for row in found],
+        mode="markers+text",
+        textposition="top center",
+        marker={"color": ACCENT, "size": 9, "opacity": 0.85},
+        hovertemplate="%{customdata[0]}<br>%{x:.3g}, NDCG@100 %{y:.3f}<extra></extra>",
     )
-    figure = new_figure(dots, height=260)
+    figure = new_figure(dots, height=300)
     return figure.update_xaxes(title=title, type="log").update_yaxes(title=MEASURE)
 
 

@@ -25,16 +25,17 @@ def comparison(data: str) -> None:
     panels.chart(
         _("Ranking quality"), model_comparison.quality_text(found), model_comparison.quality(found)
     )
+    numbers = model_comparison.places(found)
     st.header(_("What they cost"))
     st.caption(
         _(
-            "Top left is best: good and cheap. The horizontal scales are logarithmic; "
-            "popularity costs nothing and is left out."
+            "Top left is best: good and cheap. Each dot is a model, numbered as above. The "
+            "horizontal scales are logarithmic; popularity costs nothing and is left out."
         )
     )
     panels.side_by_side(
         model_comparison.cost(
-            [row for row in found if row["model"] != "popularity"], column, _(title)
+            [row for row in found if row["model"] != "popularity"], column, _(title), numbers
         )
         for column, title in COSTS.items()
     )

@@ -6,9 +6,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.components.app.i18n import _, separators
+from pages.components.charts.template import folded
 from pages.components.service import downloads
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False}
+WIDEST = 32  # letters of a line beside an axis, so that a phone shows all of it
 
 
 def chart(title: str, text: str, figure: go.Figure) -> None:
@@ -43,7 +45,7 @@ def downloadable(
     options = {"format": kind, "filename": f"tenfold-{key}", "scale": 1 if kind == "svg" else 2}
     config = {"displaylogo": False, "displayModeBar": True, "modeBarButtons": [["toImage"]]}
     alt = f"{title}. {text}"
-    figure.update_layout(separators=separators())
+    _finish(figure)
     st.plotly_chart(figure, key=key, config=config | {"toImageButtonOptions": options}, alt=alt)
     downloads.button(
         _("Data (CSV)"),
@@ -69,5 +71,13 @@ def side_by_side(figures: Iterable[go.Figure], key: str = "") -> None:
 
 def draw(figure: go.Figure, key: str, alt: str) -> None:
     """One figure where it stands; ``alt`` is what a screen reader says."""
-    figure.update_layout(separators=separators())
+    _finish(figure)
     st.plotly_chart(figure, key=key, config=CONFIG, alt=alt)
+
+
+def _finish(figure: go.Figure) -> None:
+    """Numbers in the language's form, and titles of axes that are not cut on a phone."""
+    figure.update_layout(separators=separators())
+    for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+        if axis.title.text:
+            axis.title.text = folded(axis.title.text, WIDEST)

@@ -3,6 +3,7 @@
 The colours read on light and dark ground.
 """
 
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -29,3 +30,8 @@ pio.templates[_NAME] = go.layout.Template(
 def new_figure(*traces: Any, height: int, **layout: Any) -> go.Figure:
     """A figure of ``traces`` in the template, ``height`` pixels high."""
     return go.Figure(traces, {"template": f"streamlit+{_NAME}", "height": height, **layout})
+
+
+def folded(text: str, width: int) -> str:
+    """The text in lines of at most ``width`` letters, as a figure breaks them."""
+    return "<br>".join(wrap(text, width, break_long_words=False))

@@ -28,7 +28,11 @@ def encoding_of(accepted: str) -> str | None:
 @lru_cache(maxsize=KEPT)
 def compressed(path: Path, encoding: str) -> bytes:
     """The bytes of a file in an encoding of ``ENCODINGS``. Raises OSError if it cannot be read."""
-    data = path.read_bytes()
+    return encoded(path.read_bytes(), encoding)
+
+
+def encoded(data: bytes, encoding: str) -> bytes:
+    """The data in an encoding of ``ENCODINGS``."""
     if encoding == "gzip":
         return gzip.compress(data, 9, mtime=0)
     return bytes(brotli.compress(data, quality=QUALITY))

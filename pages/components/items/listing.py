@@ -15,11 +15,11 @@ from pages.components.items import pictures, reasons, titles, vocabulary
 from pages.components.items.posters import poster
 
 LEGEND = N_(
-    "The bar shows how likely you are to prefer this to a typical favourite; the lighter part is "
+    "The bar shows how likely you are to prefer this to a typical favourite; the paler part is "
     "our margin of error."
 )
 OTHERS_LEGEND = N_(
-    "The bar shows how likely they are to prefer this to a typical favourite; the lighter part is "
+    "The bar shows how likely they are to prefer this to a typical favourite; the paler part is "
     "our margin of error."
 )
 START = N_("Liked by many, perhaps new to you")  # of a list before the first answer

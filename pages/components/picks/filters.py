@@ -6,28 +6,30 @@ import numpy as np
 import streamlit as st
 
 from models.artifacts import Artifact
-from pages.components.app.i18n import _, number
+from pages.components.app.i18n import _
 from pages.components.app.text import plain
 from pages.components.picks.facets import Bools, Facet, facets
 
 
+def n_on(artifact: Artifact) -> int:
+    """How many ways to filter are in use."""
+    return sum(bool(st.session_state.get(facet.key)) for facet in _facets(artifact))
+
+
 def chosen(artifact: Artifact) -> Bools | None:
-    """What the person wants to see, (n_items,); None = everything."""
+    """Draws the filters; what the person wants to see, (n_items,), None = everything."""
     offered = _facets(artifact)
     if not offered:
         return None
-    n_on = sum(bool(st.session_state.get(facet.key)) for facet in offered)
-    label = _("Filter ({n} on)").format(n=number(n_on)) if n_on else _("Filter")
-    with st.popover(label, icon=":material/tune:", key="filter"):
-        wanted = {facet: _options(facet) for facet in offered}
-        st.button(
-            _("Clear filters"),
-            key="filters_clear",
-            on_click=_clear,
-            args=(offered,),
-            disabled=not n_on,
-            icon=":material/close:",
-        )
+    wanted = {facet: _options(facet) for facet in offered}
+    st.button(
+        _("Clear filters"),
+        key="filters_clear",
+        on_click=_clear,
+        args=(offered,),
+        disabled=not n_on(artifact),
+        icon=":material/close:",
+    )
     masks = [facet.fits(options) for facet, options in wanted.items() if options]
     return np.logical_and.reduce(masks) if masks else None
 

@@ -1,7 +1,5 @@
 """The list of the picks page with the one control that changes it; the rest is for experts."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
@@ -17,24 +15,14 @@ from elicitation.recommendations.personal_list import (
 from elicitation.recommendations.scores import Ranker
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
-from models.recommenders.base import PriorMenu
-from models.recommenders.table import served_priors
 from pages.components.app import assets, messages, tab
 from pages.components.app.i18n import N_, _, number
 from pages.components.items import listing, vocabulary
-from pages.components.picks import figures, filters, tonight
+from pages.components.picks import figures, tonight, tuning
 from pages.components.picks.facets import Bools
 
-_LABELS = (  # as the recommenders that come with Tenfold call themselves, for translators
-    N_("shared taste (Mult-VAE)"),
-    N_("item to item (EASE)"),
-    N_("several sides of a person (AMP-CF)"),
-    N_("shared taste, your answers only"),
-    N_("popularity, your answers only"),
-)
 LENGTH, N_CLASSICS = 24, 6
 KEPT = "kept_list"  # of the session state: what made the list, and its items in their places
-_TRUSTS = tuple(step / 20 for step in range(21))
 _PLACES = {
     "new": N_("New to me"),
     "rather new": N_("Rather new"),
@@ -63,10 +51,8 @@ def ranked(artifact: Artifact, session: Session) -> None:
             persist_state="session",
         )
     with narrowing, st.container(key="narrowing", horizontal=True):
-        filtered = filters.chosen(artifact)
-        with st.popover(_("Advanced"), icon=":material/settings:", key="advanced"):
-            _models(artifact, session.started.session_id)
-    wanted = _both(filtered, tonight.chosen(artifact))
+        tuned = tuning.tuned(artifact, session.started.session_id)
+    wanted = _both(tuned, tonight.chosen(artifact))
     belief, ranker = assets.belief(artifact, session), tab.ranker(session)
     settings = (
         *(session.started.session_id, session.answers, session.corrections, session.history),
@@ -99,42 +85,6 @@ def _both(first: Bools | None, second: Bools | None) -> Bools | None:
     return np.asarray(first & second)
 
 
-def _models(artifact: Artifact, session_id: str) -> None:
-    """Which model ranks, and how much the answers count against the crowd."""
-    menu = served_priors()
-    st.selectbox(
-        _("Model (advanced)"),
-        list(artifact.priors),
-        index=list(artifact.priors).index(tab.prior()),
-        format_func=lambda name: _label(name, menu),
-        key=tab.PRIOR,
-        on_change=tab.choose,
-        args=(session_id, tab.PRIOR),
-        help=_(
-            "What is known before your first answer, and how each answer affects other "
-            "titles. The page about models shows how well each of them ranks."
-        ),
-        persist_state="session",
-    )
-    fitted = artifact.priors[tab.prior()].trust
-    trust = float(tab.remembered(tab.trust_key()) or fitted)
-    steps = sorted({*_TRUSTS, fitted})
-    st.select_slider(
-        _("Popular ↔ personal"),
-        steps,
-        value=min(steps, key=lambda step: abs(step - trust)),
-        format_func=_trusted,
-        key=tab.trust_key(),
-        on_change=tab.choose,
-        args=(session_id, tab.trust_key()),
-        help=_(
-            "Left: what most people like. Right: only your answers. It starts where it "
-            "worked best for people whose taste is known."
-        ),
-        persist_state="session",
-    )
-
-
 def _well_known(
     artifact: Artifact,
     belief: Belief,
@@ -165,14 +115,3 @@ def _nothing(artifact: Artifact, session: Session, filtered: bool) -> None:
             n=number(len(artifact.catalogue)), items=vocabulary.words(artifact.words).items
         )
     )
-
-
-def _trusted(trust: float) -> str:
-    """What a place of the slider is called: its ends have names."""
-    ends = {0.0: _("Popular"), 1.0: _("Personal")}
-    return ends.get(trust) or number(trust, 2)
-
-
-def _label(name: str, menu: Mapping[str, PriorMenu]) -> str:
-    """A prior of an older artifact may have no entry in the table; then its name stands for it."""
-    return _(menu[name].label) if name in menu else name

@@ -52,8 +52,9 @@ def is_on() -> bool:
 
 def draw(artifact: Artifact) -> None:
     """The whole page while somebody plays."""
-    people = _cast(artifact.basis.fingerprint)
+    people, heading = _cast(artifact.basis.fingerprint), _("Without an audience")
     with st.container(key="play"):
+        st.html(f'<h1 class="sr">{escape(heading)}</h1>')
         with st.container(key="play_controls", horizontal=True, vertical_alignment="bottom"):
             _controls(list(people))
         who, pace = st.session_state["who"], st.session_state["pace"] or "normal"

@@ -34,7 +34,7 @@ def who_pays(found: Collisions) -> go.Figure:
     figure.add_hline(0.0, name=_("collisionless table"), showlegend=True, line=own_row)
     figure.update_xaxes(title=_("ids by tenths, rarest first"), type="category")
     # The range is fixed, so that what a slider does is seen in the bars and not in the axis.
-    figure.update_yaxes(tickformat=".0%", range=[-0.02, 1.02])
+    figure.update_yaxes(title=_("share"), tickformat=".0%", range=[-0.02, 1.02])
     return figure
 
 

@@ -96,11 +96,12 @@ def arrival() -> Arrival | None:
 
 def welcome(found: Arrival) -> None:
     """What they agree to, or why they cannot take part."""
+    menu.hide()
     if found.study is None or found.started is None:
+        st.title(_("Taking part"))
         messages.paragraph(found.problem)
         return
     _came(found.study)
-    menu.hide()
     paragraphs = "".join(f"<p>{escape(part)}</p>" for part in found.study.consent.split("\n\n"))
     with st.container(key="consent"):
         st.title(_("Before we begin"))

@@ -39,7 +39,7 @@ def test_the_slider_goes_back_to_the_beginning(open_app, database_url):
     for step in (0, 2):
         app.slider(key="step").set_value(step).run()
         assert not app.exception
-        assert len(app.get("plotly_chart")) == 4
+        assert len(app.get("plotly_chart")) == 5
 
 
 def test_another_session_is_shown_to_who_may_and_a_wrong_id_is_told(open_app, database_url):
@@ -50,7 +50,7 @@ def test_another_session_is_shown_to_who_may_and_a_wrong_id_is_told(open_app, da
     assert not app.get("plotly_chart"), "nobody has signed in"
     app.text_input(key="passphrase").input("correct horse battery staple")
     next(b for b in app.button if b.label == "Enter").click().run()
-    assert len(app.get("plotly_chart")) == 4
+    assert len(app.get("plotly_chart")) == 5
     app.text_input(key="other_session").input("x'; drop").run()
     assert not app.exception
     assert "There is no session with this id here" in words(app)

@@ -3,7 +3,7 @@ import pytest
 
 from elicitation.explanations.belief_steps import BeliefStep
 from elicitation.sessions.events import Answered, pick
-from pages.components.belief import step_charts
+from pages.components.belief import step_charts, story
 
 ANSWER = Answered(0, ("a", "b"), pick("a"))
 LESSONS = tuple(
@@ -69,3 +69,14 @@ def test_expected_stands_beside_gained_for_each_question():
 def test_before_the_first_answer_there_is_a_figure_too():
     figure = step_charts.steps(LESSONS[:1], NAMES)
     assert len(figure.data) == 8 and list(figure.data[0].x) == []
+
+
+def test_the_story_tells_how_much_uncertainty_is_left_and_by_which_answer():
+    left = story.uncertainty_left(LESSONS)
+    assert left == [1.0, 0.75, 0.5, 0.25]
+    figure = story.curve(left, ["", "You chose a over b.", "x" * 60, "c " * 40])
+    (line,) = figure.data
+    assert list(line.y) == left and list(line.x) == [0, 1, 2, 3]
+    assert line.text[1] == "You chose a over b." and line.text[3].count("<br>") == 1
+    low, high = figure.layout.xaxis.range
+    assert low < 0.0 and high > 3.0, "the last dot is seen whole"

@@ -30,7 +30,7 @@ POOLED = [
 
 def test_the_best_model_is_on_top_and_alone_in_its_colour():
     (dots,) = model_comparison.quality(MODELS).data
-    assert list(dots.y) == ["a", "c", "b"]  # plotly counts from below
+    assert list(dots.y) == ["a · 3", "c · 2", "b · 1"]  # plotly counts from below
     assert list(dots.x) == [0.2, 0.3, 0.4]
     assert list(dots.error_x.array) == pytest.approx([0.03] * 3)
     assert list(dots.error_x.arrayminus) == pytest.approx([0.02] * 3)
@@ -43,8 +43,11 @@ def test_the_best_model_is_on_top_and_alone_in_its_colour():
 
 
 def test_costs_stand_against_quality():
-    figure = model_comparison.cost(MODELS, "fit and tune, s", "seconds")
+    numbers = model_comparison.places(MODELS)
+    figure = model_comparison.cost(MODELS[::-1], "fit and tune, s", "seconds", numbers)
     assert list(figure.data[0].x) == [2.0] * 3
+    named = dict(zip(figure.data[0].text, figure.data[0].y, strict=True))
+    assert named == {"1": 0.4, "2": 0.3, "3": 0.2}, "each dot has its model's place"
     assert figure.layout.xaxis.type == "log"
 
 

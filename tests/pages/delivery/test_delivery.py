@@ -120,6 +120,21 @@ def test_what_a_document_says_is_escaped():
         document("<html></html>", Preview("en", "", ""))
 
 
+def test_document_and_style_sheet_are_compressed(shared_server):
+    for path in ("/", "/tenfold.css"):
+        status, headers, body = get(shared_server, path, "br")
+        assert status == 200 and headers["content-encoding"] == "br"
+        plain = get(shared_server, path, "identity")[2]
+        assert brotli.decompress(body) == plain and len(body) < len(plain) / 2
+
+
+def test_the_first_font_of_the_platform_is_fetched_once_as_ours(shared_server):
+    name = next((STATIC / "static" / "media").glob("SourceSansVF-Upright*")).name
+    status, headers, _body = get(shared_server, f"/static/media/{name}", "identity")
+    assert status == 308 and headers["location"] == "../../fonts/inter.woff2"
+    assert get(shared_server, "/fonts/inter.woff2", "identity")[0] == 200
+
+
 @pytest.mark.parametrize("path", ["/healthy", "/status", "/ready", "/picks/more", "/wp-login.php"])
 def test_a_path_that_nobody_answers_is_not_a_page(shared_server, path):
     status, _headers, body = get(shared_server, path, "identity")

@@ -124,13 +124,13 @@ def test_filters_by_what_the_catalogue_knows_say_that_they_are_on(
     page: Page, server: Server
 ) -> None:
     entries = picks(page, server)
-    page.get_by_role("button", name="Filter", exact=False).first.click()
+    page.get_by_role("button", name="Tune", exact=False).first.click()
     page.get_by_role("button", name="1980s", exact=True).click()
     at_rest(page)
     expect(page.get_by_role("button", name="1980s", exact=True)).to_be_visible()
-    expect(page.locator(".st-key-filter")).to_contain_text("Filter (1 on)")
+    expect(page.locator(".st-key-tune")).to_contain_text("Tune (1 set)")
     page.get_by_role("button", name="English", exact=True).click()
-    expect(page.locator(".st-key-filter")).to_contain_text("Filter (2 on)")
+    expect(page.locator(".st-key-tune")).to_contain_text("Tune (2 set)")
     at_rest(page)
     years = [int(text) for text in page.locator(".pick .year").all_inner_texts()]
     assert years and all(1980 <= year <= 1989 for year in years)
@@ -139,5 +139,5 @@ def test_filters_by_what_the_catalogue_knows_say_that_they_are_on(
     assert all(1980 <= year <= 1989 for year in years), "classics, too"
     assert serious(page) == []
     page.get_by_role("button", name="Clear filters").click()
-    expect(page.locator(".st-key-filter")).not_to_contain_text("on)")
+    expect(page.locator(".st-key-tune")).not_to_contain_text("set)")
     expect(page.locator(".pick")).to_have_count(24)

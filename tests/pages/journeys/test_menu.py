@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, expect
 from servers import Server
-from walks import LEFT, WAIT, at_question, begin
+from walks import LEFT, WAIT, at_question, at_rest, begin
 
 from pages.components.app.menu import RESEARCH
 
@@ -40,3 +40,12 @@ def test_the_four_pages_and_the_door_are_one_press_away(
             expect(page.get_by_role("link", name=title, exact=True)).to_be_visible()
         page.get_by_role("link", name="Behind the scenes", exact=True).click()
         expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=WAIT)
+        at_rest(page)
+        page.go_back()
+        expect(page.get_by_role("heading", level=1, name="Research").first).to_be_visible()
+        at_rest(page)
+        page.get_by_role("link", name="Sparsity", exact=True).click()
+        expect(page.get_by_role("heading", level=1, name="Sparsity")).to_be_visible(timeout=WAIT)
+        at_rest(page)
+        page.go_back()
+        expect(page.get_by_role("heading", level=1, name="Research").first).to_be_visible()

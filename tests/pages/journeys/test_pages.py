@@ -13,6 +13,8 @@ from elicitation.sessions.database import Database
 from elicitation.sessions.events import Answered, Started, pick
 from elicitation.sessions.store import EventStore
 from pages.components.app import assets
+from pages.components.belief import step_charts
+from pages.components.charts.template import folded
 from pages.components.items import axis_words
 
 
@@ -215,11 +217,12 @@ def test_the_uncertainty_page_draws_every_base(open_app):
     app = answer(started(open_app), "left", "unseen_left", "right")
     app.switch_page("pages/uncertainty.py").run()
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 4
-    (steps,) = (chart.proto.spec for chart in app.get("plotly_chart")[-1:])
+    assert len(app.get("plotly_chart")) == 5
+    (steps,) = (json.loads(chart.proto.spec) for chart in app.get("plotly_chart")[-1:])
+    titles = [note["text"] for note in steps["layout"]["annotations"]]
     for base in range(len(BASES)):
         name = axis_words.leaning(assets.artifact(), base, first=True)
-        assert json.dumps(escape(name))[1:-1] in steps
+        assert f"<b>{folded(escape(name), step_charts.LINE)}</b>" in titles
 
 
 def test_another_prior_gives_another_list_and_keeps_its_own_trust(open_app):

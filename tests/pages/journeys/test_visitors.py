@@ -64,6 +64,14 @@ def test_a_closer_look_tells_why_and_puts_aside(page: Page, shared_server: Serve
     dialog = page.get_by_role("dialog")
     expect(dialog.locator(".pull").first).to_be_visible()
     expect(dialog.get_by_text("You chose").first).to_be_visible()
+    acts, why = dialog.locator(".st-key-closer_actions"), dialog.locator(".pulls")
+    assert acts.bounding_box()["y"] < why.bounding_box()["y"], "first what one can do"
+    bar = dialog.locator(".pull").first
+    colour = "node => getComputedStyle(node, '::after').backgroundColor"
+    assert bar.evaluate(colour) not in ("rgba(0, 0, 0, 0)", "transparent"), "tokens reach dialogs"
+    assert "Fraunces" in dialog.locator("h2 p").evaluate(
+        "node => getComputedStyle(node).fontFamily"
+    )
     first = page.locator(".live .name b").first.inner_text()
     dialog.get_by_role("button", name="Not for me").click()
     expect(page.locator(".live .name b").first).not_to_have_text(first)

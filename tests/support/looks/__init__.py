@@ -1,0 +1,1 @@
+"""What the app looks like: sessions to look at, and every page, dialog and state of them."""
