@@ -98,7 +98,7 @@ VIEWS = (  # the new ones first: one browser can look at all in this order
 def go(page: Page, url: str, view: View) -> None:
     """The view as it is to be seen; raises playwright's TimeoutError if it does not come."""
     page.goto(url + view.path)
-    page.locator(ARRIVED).first.wait_for()
+    page.locator(ARRIVED).filter(visible=True).first.wait_for()
     page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
     for step in view.steps:
         step(page)
