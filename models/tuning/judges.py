@@ -12,6 +12,8 @@ from models.recommenders.blocks import blocks
 Floats = NDArray[np.float64]
 
 MOST_PEOPLE = 2000  # the mean of so many is known to .005, and differences of models to .001
+LEAST_SAMPLE = 200  # people, however many items there are
+MOST_SCORES = 2**25  # held at once: 256 MiB
 FEWEST_PEOPLE = 10  # fewer tell nothing
 
 
@@ -28,6 +30,11 @@ def judge_on(part: FoldIn) -> Judge:
     return judge
 
 
+def most_people(n_items: int) -> int:
+    """How many people judge a catalogue of ``n_items``: fewer of a large one, by memory."""
+    return min(MOST_PEOPLE, max(LEAST_SAMPLE, MOST_SCORES // n_items))
+
+
 def judge_of(liked: sparse.csr_matrix, seed: int) -> Judge | None:
     """The judge of people with likes (n_people, n_items), or of a sample where they are many.
 
@@ -37,5 +44,5 @@ def judge_of(liked: sparse.csr_matrix, seed: int) -> Judge | None:
     if len(enough) < FEWEST_PEOPLE:
         return None
     rng = np.random.default_rng([seed, 31])
-    people = np.sort(rng.permutation(enough)[:MOST_PEOPLE])
+    people = np.sort(rng.permutation(enough)[: most_people(liked.shape[1])])
     return judge_on(fold_in(liked[people].tocsr(), rng))

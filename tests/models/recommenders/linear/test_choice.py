@@ -9,7 +9,7 @@ from models.recommenders.linear import choice
 from models.recommenders.linear.choice import chosen_ease, clearly_better
 from models.recommenders.linear.row_weights import weighted_rows
 from models.recommenders.uphill import uphill
-from models.tuning.judges import judge_of, judge_on
+from models.tuning.judges import judge_of, judge_on, most_people
 from tests.models.recommenders.linear.worlds import world
 
 
@@ -51,6 +51,10 @@ def test_a_gain_by_chance_is_not_clear() -> None:
 def test_too_few_people_choose_nothing() -> None:
     assert judge_of(world(9, 60), 0) is None
     assert judge_of(world(60, 60), 0) is not None
+
+
+def test_of_a_large_catalogue_fewer_people_judge() -> None:
+    assert [most_people(n) for n in (9_000, 100_000, 10**6)] == [2000, 335, 200]
 
 
 def test_the_most_liked_items_stand_for_many(monkeypatch: pytest.MonkeyPatch) -> None:
