@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.answers.mixed_widths import mixed_posterior
 from benchmarks.answers.respondents import Pairs, Respondent
 from elicitation.inference.basis import RewardBasis
 from elicitation.inference.choice_model import compare, compare_pairs
@@ -35,16 +36,19 @@ class Arm:
     strangers: bool = False
     steps: int = 1  # looked ahead
     size: int = 2  # items to choose from
+    mixed: bool = False  # a population of several widths
 
 
 PUBLISHED = Arm("PReF as published", "pref", published=True)
 STRANGERS = Arm("control: a stranger's answers", DEFAULT, strangers=True)
 AHEAD = Arm("a_optimal, two steps ahead", DEFAULT, steps=2)
+MIXED = Arm("a_optimal, population of several widths", DEFAULT, mixed=True)
 SET_OF_4 = Arm("a_optimal, the best of 4", DEFAULT, size=4)
 ARMS = (
     *(Arm(name, name) for name in POLICIES),
     AHEAD,
     SET_OF_4,
+    MIXED,
     PUBLISHED,
     STRANGERS,
 )
@@ -95,7 +99,8 @@ def asked(
         fresh[chosen] = False
         unused &= ~np.isin(pool.items, pool.items[chosen]).any(axis=1)
         answers = compare_pairs(rows[taken], offsets[taken], pool.outcomes[taken], basis.response)
-        beliefs.append(laplace_posterior(basis.prior, answers))
+        found = mixed_posterior if arm.mixed else laplace_posterior
+        beliefs.append(found(basis.prior, answers))
     return beliefs
 
 

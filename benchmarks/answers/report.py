@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.answers.asking import AHEAD, DEFAULT, PUBLISHED, SET_OF_4, STRANGERS
+from benchmarks.answers.asking import AHEAD, DEFAULT, MIXED, PUBLISHED, SET_OF_4, STRANGERS
 from benchmarks.common.report import Claim, Row
 from elicitation.studies.calibration import calibration_error, calibration_null
 from models.evaluation.metrics import paired_interval
@@ -78,6 +78,9 @@ def claims_of(results: dict[Key, Floats]) -> list[Claim]:
             )
             text = f"best of 4 after {n} over pairs after {2 * n}, the same reading"
             claim(text, at(SET_OF_4.name, n), at(DEFAULT, 2 * n), "?")
+    for n in (n for n in (5, 10, 30) if n <= most):
+        claim(f"{MIXED.name} over one, after {n}", at(MIXED.name, n), at(DEFAULT, n), "?")
+        claim(f"{MIXED.name} over PReF after {n}", at(MIXED.name, n), at(PUBLISHED.name, n), "?")
     claim("two steps ahead over one, after 5", at(AHEAD.name, 5), at(DEFAULT, 5), "?")
     claims.append(
         Claim("share of all answers' gain after 10", share, "at least 0.75", share >= 0.75)
