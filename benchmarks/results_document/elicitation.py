@@ -85,6 +85,7 @@ WORLDS = {
     "ml-latest-small": "films, ratings (`ml-latest-small`)",
     "crowdrank": "films, rankings (`crowdrank`)",
     "train": "train journeys (`train`; seven answers each)",
+    "kuairec-83": "short videos, watched by all (`kuairec-83`)",
 }
 SIMULATED_DATA = {
     "simulated": "simulated",
@@ -247,6 +248,7 @@ SECTIONS = (
             _answers_command("ml-latest-small", " --people 122"),
             _answers_command("crowdrank", " --folds 3"),
             _answers_command("train", " --folds 5"),
+            _answers_command("kuairec-83", " --people 60"),
             *(_answers_command(name, "") for name in SIMULATED),
         ),
         _answers,
