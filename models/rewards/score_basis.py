@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 
 WELL_KNOWN = 400  # items on which the scale is fixed
 MOST_RANK = 512  # of the models that score: more people than that are not told apart
+LEAST_PERSONAL = 1e-3  # of the mean score; less than that between people is rounding
 
 
 @dataclass(frozen=True)
@@ -149,17 +150,26 @@ def components(
     left, _, _ = np.linalg.svd(along(basis), full_matrices=False)
     likings, exposures = back(left[:, :n_kept])
     root = np.sqrt(n_people)
-    return _scaled(means[0], likings / root, exposures / root, share)
+    return _scaled(means, likings / root, exposures / root, share)
 
 
-def _scaled(offsets: Floats, rewards: Floats, exposure: Floats, share: Floats) -> ScoreBasis:
-    """The scale fixed on well-known items."""
+def _scaled(
+    means: Sequence[Floats], rewards: Floats, exposure: Floats, share: Floats
+) -> ScoreBasis:
+    """The scale fixed on well-known items; ``means`` (2, n_items) of likes and of exposure.
+
+    Where everybody is alike, what is left of their differences is rounding, and stays small.
+    """
     known, weights = _well_known(share)
     size, size_seen = (
-        float(np.sqrt(max(weights @ (part[known] ** 2).sum(axis=1), 1e-300)))
-        for part in (rewards, exposure)
+        max(
+            float(np.sqrt(weights @ (part[known] ** 2).sum(axis=1))),
+            LEAST_PERSONAL * float(np.sqrt(weights @ mean[known] ** 2)),
+            1e-150,
+        )
+        for mean, part in zip(means, (rewards, exposure), strict=True)
     )
-    return ScoreBasis(offsets / size, rewards / size, exposure / size_seen)
+    return ScoreBasis(means[0] / size, rewards / size, exposure / size_seen)
 
 
 def turned(scores: ScoreBasis, share: Floats, n_kept: int) -> ScoreBasis:

@@ -46,9 +46,11 @@ def set_up(form: str, count: Callable[[str], None]) -> None:
     if any(isinstance(handler, CountErrors) for handler in log.handlers):
         return
     log.addHandler(CountErrors(count))
+    to_stderr = logging.StreamHandler()  # with a handler of its own a logger has no last resort
+    to_stderr.setLevel(logging.WARNING)
+    log.addHandler(to_stderr)
     if form == "json":
-        to_stderr = logging.StreamHandler()
         to_stderr.setFormatter(AsJson())
-        log.addHandler(to_stderr)
+        to_stderr.setLevel(logging.INFO)
         log.setLevel(logging.INFO)
         log.propagate = False

@@ -130,9 +130,9 @@ async def answers_in_a_study(evening: Evening, role: str) -> bool:
 async def steps_through(evening: Evening, role: str) -> bool:
     async with evening.tab(role) as tab:
         found = await tab.look("uncertainty", f"s={P}")
-        if "Behind the scenes" not in found.text:
+        if "Step by step" not in found.text:
             found = await tab.type(other_session=P)
-        return "Behind the scenes" in found.text
+        return "Step by step" in found.text
 
 
 async def fetches(evening: Evening, role: str) -> bool:

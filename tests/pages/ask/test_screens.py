@@ -255,7 +255,7 @@ def test_every_page_opens_a_session_of_every_kind(open_app, store, page, languag
     app = open_app(f"pages/{page}.py", s=every_kind(store), lang=language)
     assert not app.exception
     if page == "uncertainty":
-        assert len(app.get("plotly_chart")) == 4
+        assert len(app.get("plotly_chart")) == 5
     if page == "picks" and language == "en":
         assert "Because you" in text(app)
 
