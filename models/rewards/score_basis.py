@@ -153,9 +153,7 @@ def components(
     return _scaled(means, likings / root, exposures / root, share)
 
 
-def _scaled(
-    means: Sequence[Floats], rewards: Floats, exposure: Floats, share: Floats
-) -> ScoreBasis:
+def _scaled(means: Floats, rewards: Floats, exposure: Floats, share: Floats) -> ScoreBasis:
     """The scale fixed on well-known items; ``means`` (2, n_items) of likes and of exposure.
 
     Where everybody is alike, what is left of their differences is rounding, and stays small.
