@@ -43,7 +43,7 @@ if __name__ == "__main__":
     st.logo(COMPONENTS / "logo.svg", size="large")
     menu.on_phones(offered)
     try:
-        with serving.page_slot(takes_turns=page in everybody):
+        with serving.page_slot(page.url_path, takes_turns=page in everybody):
             page.run()
     except (ArtifactError, StoreUnavailable) as error:
         messages.paragraph(str(error))

@@ -79,19 +79,22 @@ def freeze_garbage() -> None:
 
 
 @contextmanager
-def page_slot(takes_turns: bool) -> Iterator[None]:
-    """Where a page is drawn: at once, or when it is its turn; instead of it, who waits for long
-    sees their place (pages/components/service/admission.py). Ends the run of the script then."""
+def page_slot(page: str, takes_turns: bool) -> Iterator[None]:
+    """Where the page of this path is drawn: at once, or when it is its turn; instead of it, who
+    waits for long sees their place (pages/components/service/admission.py). Ends the run of the
+    script then."""
     context = get_script_run_ctx(suppress_warning=True)
     if not takes_turns or context is None:
-        yield
+        with process.first_looks.at(page):
+            yield
         return
     with process.admission.turn(context.session_id) as place:
         if place is not None:
             waiting.draw(context.session_id, place)
             i18n.choose_language()
             st.stop()
-        yield
+        with process.first_looks.at(page):
+            yield
 
 
 def show_error(error: Exception) -> bool:

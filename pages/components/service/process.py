@@ -5,12 +5,14 @@ from starlette.routing import Route
 from pages.components.service import metrics as figures
 from pages.components.service.admission import Admission
 from pages.components.service.drain import Drain
+from pages.components.service.first_look import FirstLooks
 from pages.components.service.metrics import Metrics
 from pages.components.service.tabs import Tabs
 
 metrics = Metrics()
 tabs = Tabs(metrics.clicked)
 admission = Admission()
+first_looks = FirstLooks()
 drain = Drain(tabs)
 
 
