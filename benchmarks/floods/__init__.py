@@ -1,0 +1,1 @@
+"""Ten people who answer while somebody floods the server."""
