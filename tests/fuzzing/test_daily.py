@@ -10,7 +10,7 @@ sys.path.append(str(ROOT / "tests"))  # where the package fuzz lies
 
 from fuzzing.running import AT_SERVER, BY_FUNCTION, run_at_server, run_function
 
-N, N_AT_SERVER = 60, 32
+N, N_AT_SERVER = 60, 12
 
 
 @pytest.mark.parametrize("name", BY_FUNCTION)
