@@ -3,8 +3,9 @@
 import shutil
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CONFIGURATION = """
@@ -44,6 +45,17 @@ def proxied(folder: Path, behind: int, path: str) -> Iterator[str]:
     file.write_text(CONFIGURATION.format(folder=folder, port=port, behind=behind, path=path))
     with subprocess.Popen([program, "-e", folder / "errors", "-c", file]) as process:
         try:
+            _await(port)
             yield f"http://localhost:{port}{path}"
         finally:
             process.terminate()
+
+
+def _await(port: int) -> None:
+    """Until the proxy listens. Raises TimeoutError after ten seconds."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise TimeoutError("nginx does not listen")

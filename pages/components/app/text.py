@@ -36,11 +36,12 @@ def without_isolates(text: str) -> str:
 def plain(text: str) -> str:
     """Text for a label that is read as Markdown: every mark loses its meaning.
 
-    A hyphen inside a word has none; labels of sliders are read out as they are written. Addresses
-    become links even where every mark is escaped, so they get a joiner that nobody sees.
+    Commas, quotes and a hyphen inside a word have none; labels of sliders are read out as they are
+    written. Addresses become links even where every mark is escaped, so they get a joiner that
+    nobody sees.
     """
     broken = _ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", " ".join(text.split()))
-    return re.sub(r"(?!(?<=\w)-(?=\w))([!-/:-@\[-`{-~])", r"\\\1", broken)
+    return re.sub(r"(?!(?<=\w)-(?=\w))([!#$&(-+.-/:<->@\[-`{-~-])", r"\\\1", broken)
 
 
 def sentence(text: str) -> str:

@@ -194,7 +194,7 @@ def test_no_page_asks_another_host_and_answering_stays_under_three_megabytes(
     assert not [url for url in urls if "plotly" in url.lower()]
     page.get_by_role("link", name="Research").first.click()
     page.get_by_role("link", name="Behind the scenes").click()
-    expect(page.locator(".js-plotly-plot")).to_have_count(4)
+    expect(page.locator(".js-plotly-plot")).to_have_count(5)
     assert {urlsplit(url).netloc for url in urls} - {""} == {f"localhost:{shared_server.port}"}
     assert not failed
 

@@ -45,7 +45,7 @@ def test_no_text_of_a_catalogue_becomes_anything_else(page: Page, server: Server
     own = session_id(page)
     page.goto(f"{server.url}/picks?s={own}")
     page.locator(".pick").first.wait_for()
-    page.locator(".st-key-filter button").first.click()
+    page.locator(".st-key-tune button").first.click()
     page.locator(".st-key-genres").wait_for()
     look()
     page.goto(f"{server.url}/taste?s={own}")

@@ -11,7 +11,17 @@ import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from servers import Server
-from walks import LEFT, RIGHT, WAIT, as_researcher, at_question, serious, session_id, stored
+from walks import (
+    LEFT,
+    RIGHT,
+    WAIT,
+    as_researcher,
+    at_question,
+    at_rest,
+    serious,
+    session_id,
+    stored,
+)
 
 from elicitation.inference.belief import Belief
 from elicitation.questions.next_question import next_question
@@ -133,9 +143,11 @@ def test_a_study_from_its_plan_to_its_exact_replay(
         expect(counts.nth(place)).to_have_text(str(n))
     expect(page.get_by_text("1 stopped early")).to_be_visible()
     expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
-    expect(page.locator(".figures tbody tr")).to_have_count(3)
+    expect(page.locator(".figures tbody tr")).to_have_count(3 + 3)  # policies, participants
     assert not serious(page)
 
+    page.locator(".st-key-named label").click()  # else pseudonyms stand there
+    at_rest(page)
     told = {
         "csv": list(csv.DictReader(io.StringIO(file_of(page, "CSV").decode()))),
         "json": json.loads(file_of(page, "JSON"))["rows"],
