@@ -147,6 +147,7 @@ def test_a_study_from_its_plan_to_its_exact_replay(
     assert not serious(page)
 
     page.locator(".st-key-named label").click()  # else pseudonyms stand there
+    page.wait_for_timeout(500)
     at_rest(page)
     told = {
         "csv": list(csv.DictReader(io.StringIO(file_of(page, "CSV").decode()))),
