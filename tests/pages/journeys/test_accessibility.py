@@ -21,6 +21,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GRAVE = ("moderate", "serious", "critical")
 LIKE_OTHERS = {"tap", "picks-move", "picks-take_home", "shared-none", "taste-all"}
+# the button that takes a file is named by the style sheet, which axe does not read; browsers do, and
+# test_histories.py finds it by that name
+NAMED_BY_STYLE = ("bring", "button-name")
 PARTS = 4
 EVERYTHING = bool(os.environ.get("TENFOLD_TEST_EVERYTHING"))  # in the dark, too: twice as long
 
@@ -86,5 +89,7 @@ def _grave(
     return [
         (view.name, scheme, violation["id"], [n["html"][:160] for n in violation["nodes"][:3]])
         for violation in Axe().run(page, options=options or None).response["violations"]
-        if violation["impact"] in GRAVE and violation["id"] not in FRAME
+        if violation["impact"] in GRAVE
+        and violation["id"] not in FRAME
+        and (view.name, violation["id"]) != NAMED_BY_STYLE
     ]
