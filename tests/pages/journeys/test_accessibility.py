@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GRAVE = ("moderate", "serious", "critical")
 LIKE_OTHERS = {"tap", "picks-move", "picks-take_home", "shared-none", "taste-all"}
-# the button that takes a file is named by the style sheet, which axe does not read; browsers do, and
-# test_histories.py finds it by that name
+# The button that takes a file is named by the style sheet, which axe does not read; browsers
+# do, and test_histories.py finds it by that name.
 NAMED_BY_STYLE = ("bring", "button-name")
 PARTS = 4
 EVERYTHING = bool(os.environ.get("TENFOLD_TEST_EVERYTHING"))  # in the dark, too: twice as long
