@@ -20,20 +20,11 @@ import numpy as np
 from benchmarks.app.__main__ import crowd
 from benchmarks.app.server import Server
 from benchmarks.common.report import Claim, Row, write_report
-from benchmarks.floods.kinds import FLOODS
+from benchmarks.floods.kinds import FLOODS, attack
 from models.settings import read_settings
 
-PEOPLE, CLICKS, TASKS = 10, 5, 4
+PEOPLE, CLICKS = 10, 5
 SLOWER = 1.5  # the median click beside a flood over that without
-
-
-def attack(name: str, url: str) -> None:
-    """Floods until it is killed."""
-
-    async def together() -> None:
-        await asyncio.gather(*(FLOODS[name](url) for _ in range(TASKS)))
-
-    asyncio.run(together())
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Origin, Subprotocol
 
+TASKS = 4  # of one attacker
 ATTACKER = "127.0.0.66"  # also this computer, but no address of the people
 FAILED = (WebSocketException, OSError, TimeoutError, EOFError)
 Flood = Callable[[str], Awaitable[None]]  # of the server at this URL
@@ -105,3 +106,12 @@ FLOODS: dict[str, Flood] = {
     "documents": documents,
     "uploads": uploads,
 }
+
+
+def attack(name: str, url: str) -> None:
+    """The flood of this name, for a process of its own: until that is killed."""
+
+    async def together() -> None:
+        await asyncio.gather(*(FLOODS[name](url) for _ in range(TASKS)))
+
+    asyncio.run(together())
