@@ -22,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--database", default=read_settings().database_url)
     parser.add_argument("--days", type=_days, required=True, help="since the last event")
-    parser.add_argument("--study-days", type=_days, help="the same of studies; else all are kept")
+    parser.add_argument(
+        "--study-days",
+        type=_days,
+        help="for sessions of studies; else all are kept",
+    )
     parser.add_argument("--dry-run", action="store_true", help="say it, and delete nothing")
     options = parser.parse_args(arguments)
     now = time.time()

@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from elicitation.sessions.encoding import KINDS
 from elicitation.sessions.exporting.dictionary import DICTIONARY as OF_A_PERSON
-from elicitation.sessions.exporting.dictionary import Column, columns_of
+from elicitation.sessions.exporting.dictionary import Column, Counts, Shown, Unseen, columns_of
 from elicitation.studies.study import Study
 
 
@@ -49,12 +49,8 @@ class Row(TypedDict):
             "again, its sides changed), held out (the same for everybody, never used to learn)."
         ),
     ]
-    counts: Annotated[
-        bool | None, Meta(description="Of an answer: false if it was taken back later.")
-    ]
-    shown: Annotated[
-        str | None, Meta(description="Keys of the items shown, from the left, with | between.")
-    ]
+    counts: Counts
+    shown: Shown
     choice: Annotated[
         str | None,
         Meta(
@@ -77,10 +73,7 @@ class Row(TypedDict):
             "neither), best_worst, taps (any that one would take), named (type what one loves)."
         ),
     ]
-    unseen: Annotated[
-        str | None,
-        Meta(description="Keys of items shown that were not seen either, with | between."),
-    ]
+    unseen: Unseen
     response_ms: Annotated[
         int | None,
         Meta(

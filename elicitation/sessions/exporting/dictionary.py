@@ -21,6 +21,16 @@ class Column:
     meaning: str
 
 
+# columns that a study's files have, too
+Counts = Annotated[bool | None, Meta(description="Of an answer: false if it was taken back later.")]
+Shown = Annotated[
+    str | None, Meta(description="Keys of the items shown, from the left, with | between.")
+]
+Unseen = Annotated[
+    str | None, Meta(description="Keys of items shown that were not seen either, with | between.")
+]
+
+
 class Line(TypedDict):
     """One event or link of one session. None where the column says nothing about such a line."""
 
@@ -36,12 +46,8 @@ class Line(TypedDict):
     step: Annotated[
         int | None, Meta(description="Of an event: how many events with an effect came before.")
     ]
-    counts: Annotated[
-        bool | None, Meta(description="Of an answer: false if it was taken back later.")
-    ]
-    shown: Annotated[
-        str | None, Meta(description="Keys of the items shown, from the left, with | between.")
-    ]
+    counts: Counts
+    shown: Shown
     choice: Annotated[
         str | None,
         Meta(
@@ -60,10 +66,7 @@ class Line(TypedDict):
     question: Annotated[
         str | None, Meta(description="What was asked: best, pair, best_worst, taps or named.")
     ]
-    unseen: Annotated[
-        str | None,
-        Meta(description="Keys of items shown that were not seen either, with | between."),
-    ]
+    unseen: Unseen
     response_ms: Annotated[
         int | None, Meta(description="Milliseconds to the answer, by the browser's clock.")
     ]

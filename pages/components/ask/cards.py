@@ -126,6 +126,20 @@ def _keys(words: Words, kind: QuestionKind) -> tuple[tuple[str, str], ...]:
     return (*own[kind], ("U", _("Undo")), ("?", _("this help")))
 
 
+def undo_button(session: Session, shortcut: str | None = None) -> None:
+    """Takes the latest answer back."""
+    st.button(
+        _("Undo"),
+        key="undo",
+        on_click=state.undo,
+        args=(session.step,),
+        disabled=not session.can_undo,
+        shortcut=shortcut,
+        type="tertiary",
+        icon=":material/undo:",
+    )
+
+
 def controls(
     session: Session, words: Words, kind: QuestionKind | None, *more: Callable[[], None]
 ) -> None:
@@ -134,16 +148,7 @@ def controls(
     ``words`` as the catalogue has them, ``kind`` of the question; None if none is asked.
     """
     with st.container(key="controls", horizontal=True, horizontal_alignment="distribute"):
-        st.button(
-            _("Undo"),
-            key="undo",
-            on_click=state.undo,
-            args=(session.step,),
-            disabled=not session.can_undo,
-            shortcut="Backspace",
-            type="tertiary",
-            icon=":material/undo:",
-        )
+        undo_button(session, shortcut="Backspace")
         with st.popover(_("Keys"), key="help", type="tertiary", icon=":material/keyboard:"):
             rows = "".join(
                 f"<tr><th><kbd>{escape(key)}</kbd></th><td>{escape(what)}</td></tr>"

@@ -44,7 +44,7 @@ def draw(artifact: Artifact, mine: Session, theirs: Session) -> None:
 
 def score(found: Likeness) -> str:
     """The share of choices that two people have in common, with its band and what is usual."""
-    told = _("You would choose the same of two well-known titles in {n} of 100 cases.")
+    told = _("Of two well-known titles you would both choose the same one in {n} of 100 cases.")
     band = _("Likely {low} to {high}; two people who do not know each other: {usual}.")
     return (
         f'<section class="likeness"><p class="big">{percent(found.agreement)}</p>'

@@ -7,9 +7,9 @@ import streamlit as st
 from elicitation.questions.settling import settling_question
 from elicitation.sessions.session import Session
 from models.artifacts import Artifact
-from pages.components.app import messages, state
+from pages.components.app import messages
 from pages.components.app.i18n import _
-from pages.components.ask import screens
+from pages.components.ask import cards, screens
 from pages.components.rooms.evening import Group
 
 KEY = "settling"  # of the session state: whether this tab is being asked
@@ -46,15 +46,7 @@ def draw(artifact: Artifact, group: Group, session: Session) -> None:
             screens.draw(artifact, question)
         with st.container(horizontal=True):
             st.button(_("That’s enough"), key="settle_off", on_click=_turn, args=(False,))
-            st.button(
-                _("Undo"),
-                key="undo",
-                on_click=state.undo,
-                args=(session.step,),
-                disabled=not session.can_undo,
-                type="tertiary",
-                icon=":material/undo:",
-            )
+            cards.undo_button(session)
 
 
 def _turn(on: bool) -> None:
